@@ -1,0 +1,72 @@
+// Every way in which the native API refuses a request. A code is part of the contract: clients may branch on it.
+export interface ProblemDefinition {
+  readonly status: number;
+  readonly title: string;
+  /** What the caller can do about it, in one line. */
+  readonly remedy: string;
+}
+
+export const problems = {
+  unauthorized: {
+    status: 401,
+    title: 'No valid API key',
+    remedy: 'Send "Authorization: Bearer KEY" with a key of this server.',
+  },
+  not_found: {
+    status: 404,
+    title: 'Nothing is here',
+    remedy: 'Check the id and the path; ids belong to one workspace.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This route does not take that method',
+    remedy: 'See the HTTP API reference for the methods of this route.',
+  },
+  invalid_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    remedy: 'Send one JSON document in UTF-8 with "Content-Type: application/json".',
+  },
+  invalid_request: {
+    status: 422,
+    title: 'The request has mistakes',
+    remedy: 'Correct each entry of "errors" and send it again; nothing of this request was stored.',
+  },
+  event_too_large: {
+    status: 413,
+    title: 'The event is larger than this server takes',
+    remedy: 'Keep an event under the limit named in "detail"; put large content behind a URL.',
+  },
+  request_too_large: {
+    status: 413,
+    title: 'The request is larger than this server takes',
+    remedy: 'Send fewer events in one request.',
+  },
+  idempotency_conflict: {
+    status: 409,
+    title: 'This idempotency key was used for another event',
+    remedy: 'Use a new idempotency_key for a new event, or send the same event again.',
+  },
+  delivery_not_retryable: {
+    status: 409,
+    title: 'This delivery cannot be sent again now',
+    remedy: 'Only a delivery that has ended can be retried, and only while its endpoint is enabled.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'More than this server takes right now',
+    remedy: 'Send it again after the number of seconds in Retry-After.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'The server cannot store events right now',
+    remedy: 'Send it again after the number of seconds in Retry-After.',
+  },
+  internal: {
+    status: 500,
+    title: 'The server made a mistake',
+    remedy: 'Report it with the request_id; the log of the server has the cause.',
+  },
+} as const satisfies Record<string, ProblemDefinition>;
+
+export type ProblemCode = keyof typeof problems;

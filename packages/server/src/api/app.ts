@@ -1,0 +1,24 @@
+// The HTTP server: which API lives under which path.
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { healthRoutes } from './health.ts';
+import { nativeApi } from './native/native.ts';
+import type { ApiParts } from './parts.ts';
+
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+
+export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    // Longer than a client's or proxy's own, so that it is never this side that closes under a request.
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.decorateRequest('caller', null);
+  healthRoutes(app, parts);
+  void app.register(async (native) => nativeApi(native, parts), { prefix: '/v1' });
+  return app;
+}

@@ -1,0 +1,77 @@
+// /v1/endpoints: register, read, change, remove, switch on and off.
+import { endpointPatch, endpointQuery, newEndpoint } from '@cuewire/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { EndpointId } from '../../core/ids.ts';
+import { RefusalError } from '../../core/refusal.ts';
+import type { EndpointChange } from '../../engine/endpoint-registry.ts';
+import type { ApiParts } from '../parts.ts';
+import { callerOf } from './authentication.ts';
+import { parse } from './parse.ts';
+import { invalid } from './query.ts';
+import { idOfWire, wireEndpoint, wireId, wirePage } from './wire.ts';
+
+type One = { Params: { id: string } };
+
+export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void {
+  app.post('/endpoints', async (request, reply) => {
+    const { workspaceId } = callerOf(request);
+    const { event_types: eventTypes, ...rest } = parse(newEndpoint, request.body);
+    const endpoint = await engine.endpoints.register(workspaceId, { ...rest, eventTypes });
+    return reply.code(201).send(wireEndpoint(endpoint, { withSecret: true }));
+  });
+
+  app.get('/endpoints', (request) => {
+    const { workspaceId } = callerOf(request);
+    const { limit, cursor } = parse(endpointQuery, request.query);
+    const newestFirst = engine.endpoints.list(workspaceId).toReversed();
+    const start =
+      cursor === undefined ? 0 : 1 + newestFirst.findIndex(({ id }) => wireId('endpoint', id) === cursor);
+    if (cursor !== undefined && start === 0) throw invalid('cursor', 'is no next_cursor of this list');
+    const page = newestFirst.slice(start, start + limit);
+    return wirePage(
+      page.map((endpoint) => wireEndpoint(endpoint, { withSecret: false })),
+      limit,
+    );
+  });
+
+  app.get<One>('/endpoints/:id', (request) => {
+    const endpoint = engine.endpoints.find(callerOf(request).workspaceId, endpointId(request));
+    if (endpoint === null) throw missing(request);
+    return wireEndpoint(endpoint, { withSecret: false });
+  });
+
+  app.patch<One>('/endpoints/:id', async (request) => {
+    const { event_types: eventTypes, ...rest } = parse(endpointPatch, request.body);
+    return change(request, defined({ ...rest, eventTypes }));
+  });
+
+  app.post<One>('/endpoints/:id/enable', (request) => change(request, { enabled: true }));
+  app.post<One>('/endpoints/:id/disable', (request) => change(request, { enabled: false }));
+
+  app.delete<One>('/endpoints/:id', async (request, reply) => {
+    const removed = await engine.endpoints.remove(callerOf(request).workspaceId, endpointId(request));
+    if (!removed) throw missing(request);
+    return reply.code(204).send();
+  });
+
+  async function change(request: FastifyRequest<One>, wanted: EndpointChange) {
+    const changed = await engine.endpoints.change(callerOf(request).workspaceId, endpointId(request), wanted);
+    if (changed === null) throw missing(request);
+    return wireEndpoint(changed, { withSecret: false });
+  }
+}
+
+/** What is absent from a patch stays as it is. */
+function defined(change: { [Key in keyof EndpointChange]: EndpointChange[Key] | undefined }): EndpointChange {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}
+
+function endpointId(request: FastifyRequest<One>): EndpointId {
+  const id = idOfWire<EndpointId>('endpoint', request.params.id);
+  if (id === undefined) throw missing(request);
+  return id;
+}
+
+function missing(request: FastifyRequest<One>): RefusalError {
+  return new RefusalError('not_found', `There is no endpoint ${request.params.id}.`);
+}

@@ -1,0 +1,37 @@
+// The native API under /v1.
+import { limits } from '@cuewire/contract';
+import type { FastifyInstance } from 'fastify';
+import { RefusalError } from '../../core/refusal.ts';
+import type { ApiParts } from '../parts.ts';
+import { sendProblem } from '../problem.ts';
+import { authenticateNative } from './authentication.ts';
+import { deliveryRoutes } from './deliveries.ts';
+import { endpointRoutes } from './endpoints.ts';
+import { eventTypeRoutes } from './event-types.ts';
+import { eventRoutes } from './events.ts';
+import { parseJson } from './parse.ts';
+
+export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'string', bodyLimit: limits.requestBytesMax },
+    (_request, body, done) => {
+      try {
+        // An empty body is no JSON, but routes that take none need not mind what the label says.
+        done(null, body === '' ? undefined : parseJson(String(body)));
+      } catch (refusal) {
+        done(refusal instanceof Error ? refusal : new Error('unreadable'));
+      }
+    },
+  );
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler((request) => {
+    throw new RefusalError('not_found', `There is no route ${request.method} ${request.url}.`);
+  });
+  authenticateNative(app, parts.keyring);
+  eventRoutes(app, parts);
+  endpointRoutes(app, parts);
+  deliveryRoutes(app, parts);
+  eventTypeRoutes(app);
+}

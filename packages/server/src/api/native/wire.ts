@@ -1,0 +1,88 @@
+// Nouns as the native API shows them: snake_case, prefixed ids, RFC 3339 instants.
+import type { Attempt } from '../../core/attempt.ts';
+import type { Endpoint } from '../../core/endpoint.ts';
+import type { Event } from '../../core/event.ts';
+import { instantOfId, isId } from '../../core/ids.ts';
+import { describeOutcome } from '../../core/outcome.ts';
+import type { DeliveryRecord } from '../../engine/records.ts';
+
+const prefixes = { event: 'evt_', endpoint: 'end_', delivery: 'del_' } as const;
+type Noun = keyof typeof prefixes;
+
+export function wireId(noun: Noun, id: string): string {
+  return prefixes[noun] + id;
+}
+
+/** Undefined for text that cannot be an id of that noun: looking it up would find nothing. */
+export function idOfWire<Id extends string>(noun: Noun, text: string): Id | undefined {
+  const id = text.slice(prefixes[noun].length);
+  return text.startsWith(prefixes[noun]) && isId(id) ? (id as Id) : undefined;
+}
+
+export function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+export function wireEvent(event: Event) {
+  return {
+    id: wireId('event', event.id),
+    type: event.type,
+    subject: event.subject,
+    data: JSON.parse(event.data) as unknown,
+    occurred_at: instant(event.occurredAt),
+    created_at: instant(instantOfId(event.id)),
+  };
+}
+
+/** With the secret only where it was just made. */
+export function wireEndpoint(endpoint: Endpoint, options: { withSecret: boolean }) {
+  return {
+    id: wireId('endpoint', endpoint.id),
+    url: endpoint.url,
+    dialect: endpoint.dialect,
+    event_types: endpoint.eventTypes,
+    description: endpoint.description,
+    headers: endpoint.headers,
+    enabled: endpoint.enabled,
+    created_at: instant(endpoint.createdAt),
+    ...(options.withSecret ? { secret: endpoint.secret } : {}),
+  };
+}
+
+export function wireDelivery(delivery: DeliveryRecord) {
+  return {
+    id: wireId('delivery', delivery.id),
+    event_id: wireId('event', delivery.eventId),
+    event_type: delivery.eventType,
+    subject: delivery.subject,
+    endpoint_id: wireId('endpoint', delivery.endpointId),
+    state: delivery.state,
+    attempts_made: delivery.attemptsMade,
+    next_attempt_at: delivery.dueAt === null ? null : instant(delivery.dueAt),
+    created_at: instant(instantOfId(delivery.id)),
+    ended_at: delivery.endedAt === null ? null : instant(delivery.endedAt),
+  };
+}
+
+export function wireAttempt(attempt: Attempt) {
+  const { outcome } = attempt;
+  return {
+    delivery_id: wireId('delivery', attempt.deliveryId),
+    number: attempt.number,
+    started_at: instant(attempt.startedAt),
+    duration_ms: attempt.durationMs,
+    outcome: { ...outcome, summary: describeOutcome(outcome) },
+    request: { headers: attempt.requestHeaders },
+    response: 'status' in outcome ? wireResponse(outcome.status, attempt) : null,
+  };
+}
+
+function wireResponse(status: number, attempt: Attempt) {
+  return { status, headers: attempt.responseHeaders, body: attempt.responseBody };
+}
+
+/** One page of a list; `next_cursor` is null on the last. */
+export function wirePage<Item extends { id: string }>(items: readonly Item[], limit: number) {
+  const last = items.at(-1);
+  return { data: items, next_cursor: items.length === limit && last !== undefined ? last.id : null };
+}

@@ -1,0 +1,15 @@
+// What the HTTP APIs are given.
+import type { Media } from '@cuewire/media';
+import type { Engine } from '../engine/engine.ts';
+import type { Clock, Random } from '../engine/ports.ts';
+import type { Records } from '../engine/records.ts';
+import type { Keyring } from './keyring.ts';
+
+export interface ApiParts {
+  readonly engine: Engine;
+  readonly records: Records;
+  readonly keyring: Keyring;
+  readonly media: Media;
+  readonly clock: Clock;
+  readonly random: Random;
+}

@@ -1,0 +1,85 @@
+// The only file that knows every adapter: opens them, hands them to each other, closes them in reverse order.
+import { join } from 'node:path';
+import { findMediaTools, type Media, type MediaTools, openMedia, type Publisher } from '@cuewire/media';
+import type { Logger } from 'pino';
+import { createApp } from './api/app.ts';
+import { Keyring } from './api/keyring.ts';
+import type { Config } from './config/schema.ts';
+import type { WorkspaceId } from './core/ids.ts';
+import { Engine, type EngineLimits } from './engine/engine.ts';
+import type { Intake } from './engine/intake.ts';
+import { openSqliteStore } from './store/sqlite/open.ts';
+import { systemClock, systemRandom } from './system.ts';
+import { createObserver } from './telemetry/observer.ts';
+import { createAddressGuard } from './transport/address-guard.ts';
+import { HttpTransport } from './transport/http.ts';
+import { createUrlRule } from './transport/url-rule.ts';
+
+export interface Server extends AsyncDisposable {
+  /** Where it listens, such as http://127.0.0.1:4600. */
+  readonly url: string;
+  /** The key of a first workspace that was just made; null when there was one, or its key was given. */
+  readonly newApiKey: string | null;
+  readonly media: Media;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Null means that there are none; found on the machine when left out. */
+  readonly mediaTools?: MediaTools | null;
+  readonly limits?: Partial<EngineLimits>;
+}
+
+export async function startServer({ config, logger, ...options }: ServerOptions): Promise<Server> {
+  await using opened = new AsyncDisposableStack();
+  const store = await openSqliteStore({
+    path: join(config.dataDir, 'cuewire.db'),
+    identitySeed: systemRandom.bytes(8),
+  });
+  opened.defer(() => store.close());
+
+  const guard = createAddressGuard(config.deliveryAllow);
+  const transport = opened.use(new HttpTransport(guard));
+  const world = { clock: systemClock, random: systemRandom };
+  const engine = new Engine({
+    ...world,
+    store,
+    identity: await store.identity(),
+    transport,
+    observer: createObserver(logger),
+    urlRule: createUrlRule(guard),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
+  const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
+  await keyring.load();
+  const newApiKey = await keyring.ensureFirstWorkspace(config.apiKey);
+  await engine.start();
+  opened.defer(() => engine.stop(config.shutdownGraceMs));
+
+  const media = opened.use(
+    await openMedia({
+      dataDir: join(config.dataDir, 'media'),
+      publisher: mediaPublisher(engine.intake),
+      clock: systemClock,
+      randomBytes: (size) => systemRandom.bytes(size),
+      tools: options.mediaTools === undefined ? await findMediaTools() : options.mediaTools,
+      log: ({ level, event, fields }) => logger[level](fields, event),
+    }),
+  );
+
+  const app = createApp({ ...world, engine, records: store, keyring, media }, logger);
+  opened.defer(() => app.close());
+  const url = await app.listen({ port: config.port, host: config.host });
+  const closing = opened.move();
+  return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** Media speaks of workspaces as text: it stores and returns what it was given. */
+function mediaPublisher(intake: Intake): Publisher {
+  return {
+    async publish(workspaceId, events) {
+      await intake.publish(workspaceId as WorkspaceId, events);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+// Every setting, once: its environment variable, meaning, default and rule. The reference page and the report of
+// mistakes are made from this table.
+import { z } from 'zod';
+import { parseRange } from '../transport/address-guard.ts';
+
+const range = z
+  .string()
+  .refine((text) => parseRange(text) !== undefined, 'must be a CIDR range, such as 127.0.0.0/8 or fd00::/8');
+
+export interface Setting {
+  readonly environment: string;
+  readonly meaning: string;
+  readonly schema: z.ZodType;
+  /** As an operator would write it; null when nothing is the default. */
+  readonly fallback: string | null;
+  readonly isSecret?: true;
+}
+
+export const settings = {
+  port: {
+    environment: 'CUEWIRE_PORT',
+    meaning: 'TCP port of the HTTP server; 0 takes a free one.',
+    schema: z.coerce.number('must be a number').int().min(0).max(65_535),
+    fallback: '4600',
+  },
+  host: {
+    environment: 'CUEWIRE_HOST',
+    meaning: 'Address that the HTTP server listens on.',
+    schema: z.string().min(1),
+    fallback: '127.0.0.1',
+  },
+  publicUrl: {
+    environment: 'CUEWIRE_PUBLIC_URL',
+    meaning:
+      'How clients reach this server; links in answers start with it. Made of host and port when not set.',
+    schema: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+    fallback: null,
+  },
+  dataDir: {
+    environment: 'CUEWIRE_DATA_DIR',
+    meaning: 'Folder of the embedded store and of the media files. Made when missing.',
+    schema: z.string().min(1),
+    fallback: './cuewire-data',
+  },
+  databaseUrl: {
+    environment: 'CUEWIRE_DATABASE_URL',
+    meaning: 'Reserved for the PostgreSQL store, which this version does not have: it must not be set.',
+    schema: z
+      .string()
+      .refine(() => false, 'is not supported by this version; leave it out to use the embedded store')
+      .optional(),
+    fallback: null,
+    isSecret: true,
+  },
+  apiKey: {
+    environment: 'CUEWIRE_API_KEY',
+    meaning: "Fixes the first workspace's API key. When not set, one is made and printed at the first start.",
+    schema: z.string().min(16, 'must have at least 16 characters').max(200).optional(),
+    fallback: null,
+    isSecret: true,
+  },
+  deliveryAllow: {
+    environment: 'CUEWIRE_DELIVERY_ALLOW',
+    meaning:
+      'Comma-separated CIDR ranges that deliveries may reach although they are private, such as 127.0.0.0/8.',
+    schema: z.preprocess(
+      (text) =>
+        String(text)
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+      z.array(range),
+    ),
+    fallback: '',
+  },
+  logLevel: {
+    environment: 'CUEWIRE_LOG_LEVEL',
+    meaning: 'The least important log lines that are written: debug, info, warn, error or silent.',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    fallback: 'info',
+  },
+  shutdownGraceMs: {
+    environment: 'CUEWIRE_SHUTDOWN_GRACE_MS',
+    meaning: 'How long attempts that are on their way may take to finish at shutdown, in milliseconds.',
+    schema: z.coerce.number('must be a number').int().min(0).max(600_000),
+    fallback: '10000',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type Config = { readonly [Key in keyof typeof settings]: z.output<(typeof settings)[Key]['schema']> };

@@ -1,0 +1,25 @@
+import type { DeliveryState } from './delivery.ts';
+import type { DeliveryId } from './ids.ts';
+import type { Outcome } from './outcome.ts';
+
+/** One HTTP try of a delivery, as the log keeps it. */
+export interface Attempt {
+  readonly deliveryId: DeliveryId;
+  /** 1 for the first try. */
+  readonly number: number;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly outcome: Outcome;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly responseHeaders: Readonly<Record<string, string>>;
+  /** The beginning of what the endpoint answered, within a bound. */
+  readonly responseBody: string;
+}
+
+/** An attempt together with what becomes of its delivery. */
+export interface FinishedAttempt {
+  readonly attempt: Attempt;
+  readonly state: DeliveryState;
+  /** When the next attempt is due; null in a terminal state. */
+  readonly dueAt: number | null;
+}

@@ -1,0 +1,70 @@
+// Ids are UUIDs of version 7 (RFC 9562): 48 bits of milliseconds, a 12-bit counter, and a tail that stays the
+// same for one store. They sort by time, never repeat within a store, and because the tail is constant a store
+// may keep just the 53 significant bits as an integer key: the smallest and fastest key SQLite has.
+import { assert } from './assert.ts';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** 32 lower-case hexadecimal digits each; the wire form adds a prefix (see api/native/wire.ts). */
+export type WorkspaceId = Branded<'workspace'>;
+export type EndpointId = Branded<'endpoint'>;
+export type EventId = Branded<'event'>;
+export type DeliveryId = Branded<'delivery'>;
+export type ApiKeyId = Branded<'api key'>;
+
+/** 16 hexadecimal digits: the RFC's variant bits and 62 random bits. */
+export type IdTail = Branded<'id tail'>;
+
+const EPOCH_MS = Date.UTC(2024, 0, 1);
+const COUNTER_MAX = 0xfff;
+const WHOLE_ID = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
+
+export interface IdSource {
+  next<Id extends string>(): Id;
+}
+
+export function newIdTail(random: Uint8Array): IdTail {
+  assert(random.length === 8, 'an id tail is made of 8 random bytes');
+  const bytes = Uint8Array.from(random);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x80;
+  return Buffer.from(bytes).toString('hex') as IdTail;
+}
+
+/**
+ * Counts up from `lastKey`, so ids rise even when the clock stands still or jumps back. More than 4,096 ids in
+ * one millisecond borrow from the next one.
+ */
+export function createIdSource(now: () => number, tail: IdTail, lastKey: number): IdSource {
+  let key = lastKey;
+  return {
+    next<Id extends string>(): Id {
+      key = Math.max(key + 1, (now() - EPOCH_MS) * (COUNTER_MAX + 1));
+      return idOfKey(key, tail) as Id;
+    },
+  };
+}
+
+export function idOfKey(key: number, tail: IdTail): string {
+  assert(Number.isSafeInteger(key) && key >= 0, 'an id key is a safe integer');
+  const counter = key % (COUNTER_MAX + 1);
+  const ms = (key - counter) / (COUNTER_MAX + 1) + EPOCH_MS;
+  return `${ms.toString(16).padStart(12, '0')}7${counter.toString(16).padStart(3, '0')}${tail}`;
+}
+
+/** The integer key of an id of this store; undefined for text that no store with this tail can have made. */
+export function keyOfId(id: string, tail: IdTail): number | undefined {
+  if (!id.endsWith(tail) || !isId(id)) return undefined;
+  const ms = Number.parseInt(id.slice(0, 12), 16) - EPOCH_MS;
+  const key = ms * (COUNTER_MAX + 1) + Number.parseInt(id.slice(13, 16), 16);
+  return ms >= 0 && Number.isSafeInteger(key) ? key : undefined;
+}
+
+export function isId(text: string): boolean {
+  return text.length === 32 && WHOLE_ID.test(text);
+}
+
+/** The instant at which the id was made, in milliseconds since 1970. */
+export function instantOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 12), 16);
+}

@@ -1,0 +1,25 @@
+// How a platform speaks. Each dialect is a value of this shape; nothing else in the engine knows a platform.
+import type { DialectName } from '@cuewire/contract';
+import type { Event } from '../core/event.ts';
+import type { EventId } from '../core/ids.ts';
+import type { RetryPolicy } from '../core/retry-policy.ts';
+
+/** Signs one attempt. Made once per endpoint, because preparing a key costs more than using it. */
+export type Signer = (request: { eventId: EventId; body: string; at: number }) => Record<string, string>;
+
+export interface Dialect {
+  readonly name: DialectName;
+  /**
+   * `derived`: the body is put together from the event's stored bytes at each attempt, by a form that never
+   * changes. `stored`: it is rendered once and kept, so that a later version cannot alter it between retries.
+   */
+  readonly bodies: 'derived' | 'stored';
+  /** The exact body, or undefined when the dialect has no word for the event's type. */
+  readonly render: (event: Event) => string | undefined;
+  readonly newSecret: (random: (size: number) => Uint8Array) => string;
+  /** `endpointKey` is what the receiver knows its endpoint by. */
+  readonly signer: (endpoint: { id: string; secret: string }) => Signer;
+  /** Whether this answer means that the receiver has taken the event. */
+  readonly accepts: (status: number) => boolean;
+  readonly retry: RetryPolicy;
+}

@@ -1,0 +1,159 @@
+// Takes events in: validate, give ids, fan out, commit, acknowledge. What it has acknowledged is on disk, and
+// its deliveries go to the dispatcher from memory.
+import { createHash } from 'node:crypto';
+import { type CatalogueRow, findRow, limits } from '@cuewire/contract';
+import type { Event, Subject } from '../core/event.ts';
+import type { EventId, IdSource, WorkspaceId } from '../core/ids.ts';
+import { type Mistake, RefusalError } from '../core/refusal.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { EndpointDirectory } from './endpoint-directory.ts';
+import { type FanOut, fanOut } from './fanout.ts';
+import type { GroupCommit } from './group-commit.ts';
+import type { Clock, NewEvent } from './ports.ts';
+
+export interface EventInput {
+  /** Cuewire's or any dialect's word. */
+  readonly type: string;
+  readonly subject: Subject;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970; now, when left out. */
+  readonly occurredAt?: number | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface AcceptedEvent {
+  readonly id: EventId;
+  readonly type: string;
+  readonly occurredAt: number;
+  /** True when the idempotency key had been used for the same event before; nothing new was stored. */
+  readonly duplicate: boolean;
+}
+
+interface Prepared {
+  readonly event: Event;
+  readonly newEvent: NewEvent;
+  readonly fanOut: FanOut;
+}
+
+export class Intake {
+  readonly #directory: EndpointDirectory;
+  readonly #commits: GroupCommit;
+  readonly #dispatcher: Dispatcher;
+  readonly #ids: IdSource;
+  readonly #clock: Clock;
+
+  constructor(parts: {
+    directory: EndpointDirectory;
+    commits: GroupCommit;
+    dispatcher: Dispatcher;
+    ids: IdSource;
+    clock: Clock;
+  }) {
+    this.#directory = parts.directory;
+    this.#commits = parts.commits;
+    this.#dispatcher = parts.dispatcher;
+    this.#ids = parts.ids;
+    this.#clock = parts.clock;
+  }
+
+  /**
+   * Stores all of `inputs` or none, and resolves once they are on disk.
+   * Refuses with invalid_request, event_too_large, idempotency_conflict, too_many_requests or unavailable.
+   */
+  async publish(workspaceId: WorkspaceId, inputs: readonly EventInput[]): Promise<readonly AcceptedEvent[]> {
+    const prepared = this.#prepare(workspaceId, inputs);
+    const result = await this.#commits.publish(prepared.map(({ newEvent }) => newEvent));
+    if (result.kind === 'conflict') {
+      throw new RefusalError('idempotency_conflict', 'The key is known with another content.', {
+        mistakes: [
+          {
+            field: inputs.length === 1 ? '/idempotency_key' : `/${result.index}/idempotency_key`,
+            message: 'was used within 24 hours for an event with other content',
+          },
+        ],
+      });
+    }
+    return prepared.map(({ event, newEvent, fanOut }, index) => {
+      const existing = result.existing[index] ?? null;
+      if (existing === null) this.#dispatcher.accept(event, newEvent.deliveries, fanOut.bodies);
+      return {
+        id: existing ?? event.id,
+        type: event.type,
+        occurredAt: event.occurredAt,
+        duplicate: existing !== null,
+      };
+    });
+  }
+
+  #prepare(workspaceId: WorkspaceId, inputs: readonly EventInput[]): Prepared[] {
+    const mistakes: Mistake[] = [];
+    const rows = inputs.map((input, index) => check(input, inputs.length === 1 ? '' : `/${index}`, mistakes));
+    if (mistakes.length > 0) {
+      throw new RefusalError('invalid_request', 'No event of this request was stored.', { mistakes });
+    }
+    const now = this.#clock.now();
+    return inputs.flatMap((input, index) => {
+      const row = rows[index];
+      return row === undefined ? [] : [this.#prepareOne(workspaceId, input, row, now)];
+    });
+  }
+
+  #prepareOne(workspaceId: WorkspaceId, input: EventInput, row: CatalogueRow, now: number): Prepared {
+    const data = JSON.stringify(input.data);
+    const sizeBytes = Buffer.byteLength(data);
+    if (sizeBytes > limits.eventBytesMax) {
+      throw new RefusalError(
+        'event_too_large',
+        `"data" has ${sizeBytes} bytes; the limit is ${limits.eventBytesMax}.`,
+      );
+    }
+    const event: Event = {
+      id: this.#ids.next<EventId>(),
+      workspaceId,
+      type: row.type,
+      subject: input.subject,
+      data,
+      occurredAt: input.occurredAt ?? now,
+    };
+    const fan = fanOut(event, row, this.#directory, this.#ids);
+    return {
+      event,
+      fanOut: fan,
+      newEvent: {
+        event,
+        idempotency: idempotencyOf(input, event),
+        bodies: fan.stored,
+        deliveries: fan.deliveries,
+      },
+    };
+  }
+}
+
+function check(input: EventInput, path: string, mistakes: Mistake[]): CatalogueRow | undefined {
+  const row = findRow(input.type);
+  if (row === undefined) {
+    mistakes.push({
+      field: `${path}/type`,
+      message: `"${input.type}" is not in the catalogue; GET /v1/event-types lists what is`,
+    });
+    return undefined;
+  }
+  const parsed = row.data.safeParse(input.data);
+  for (const issue of parsed.error?.issues ?? []) {
+    mistakes.push({ field: [`${path}/data`, ...issue.path.map(String)].join('/'), message: issue.message });
+  }
+  return row;
+}
+
+/** The content that must be the same under one key: all that the publisher said, whatever word it used. */
+function idempotencyOf(input: EventInput, event: Event): NewEvent['idempotency'] {
+  if (input.idempotencyKey === undefined) return null;
+  const content = JSON.stringify([
+    event.type,
+    event.subject.kind,
+    event.subject.id,
+    input.occurredAt,
+    event.data,
+  ]);
+  return { key: input.idempotencyKey, contentHash: createHash('sha256').update(content).digest('hex') };
+}

@@ -1,0 +1,64 @@
+// What can be read back: the ports of those who show events, deliveries and attempts, and of those who check keys.
+import type { Attempt } from '../core/attempt.ts';
+import type { DeliveryState } from '../core/delivery.ts';
+import type { Event } from '../core/event.ts';
+import type { ApiKeyId, DeliveryId, EndpointId, EventId, WorkspaceId } from '../core/ids.ts';
+
+export interface DeliveryRecord {
+  readonly id: DeliveryId;
+  readonly eventId: EventId;
+  readonly eventType: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly endpointId: EndpointId;
+  readonly state: DeliveryState;
+  readonly attemptsMade: number;
+  /** When the next attempt is due; null in a terminal state. */
+  readonly dueAt: number | null;
+  /** When it reached a terminal state; null before. */
+  readonly endedAt: number | null;
+}
+
+/** Newest first. `before` is the last id of the page before. */
+export interface PageRequest<Id> {
+  readonly workspaceId: WorkspaceId;
+  readonly limit: number;
+  readonly before?: Id | undefined;
+}
+
+export interface DeliveryFilter {
+  readonly endpointId?: EndpointId | undefined;
+  readonly eventId?: EventId | undefined;
+  readonly state?: DeliveryState | undefined;
+  readonly subject?: { readonly kind: string; readonly id: string } | undefined;
+}
+
+export interface Records {
+  /** Rejects when the store cannot be read. */
+  probe(): Promise<void>;
+  findEvent(request: { workspaceId: WorkspaceId; id: EventId }): Promise<Event | null>;
+  listEvents(
+    request: PageRequest<EventId> & { subject?: { kind: string; id: string } | undefined },
+  ): Promise<readonly Event[]>;
+  findDelivery(request: { workspaceId: WorkspaceId; id: DeliveryId }): Promise<DeliveryRecord | null>;
+  listDeliveries(request: PageRequest<DeliveryId> & DeliveryFilter): Promise<readonly DeliveryRecord[]>;
+  /** In the order in which they were made; null when the workspace has no such delivery. */
+  listAttempts(request: {
+    workspaceId: WorkspaceId;
+    deliveryId: DeliveryId;
+  }): Promise<readonly Attempt[] | null>;
+}
+
+export interface ApiKey {
+  readonly id: ApiKeyId;
+  readonly workspaceId: WorkspaceId;
+  /** SHA-256 of the key, in hex: the key itself is never stored. */
+  readonly hash: string;
+  readonly createdAt: number;
+}
+
+export interface Accounts {
+  insertWorkspace(workspace: { id: WorkspaceId; name: string; createdAt: number }): Promise<void>;
+  workspaces(): Promise<readonly { id: WorkspaceId; name: string }[]>;
+  insertApiKey(key: ApiKey): Promise<void>;
+  apiKeys(): Promise<readonly ApiKey[]>;
+}

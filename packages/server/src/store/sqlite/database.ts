@@ -1,0 +1,53 @@
+// Opens the file, sets what durability and speed depend on, and brings the schema up to date.
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pendingMigrations, readMigrations } from '../migrate.ts';
+
+const BUSY_TIMEOUT_MS = 5000;
+/** Negative means KiB: 64 MiB of pages. */
+const CACHE_SIZE = -65_536;
+
+export function openDatabase(path: string, options: { readOnly: boolean }): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT_MS });
+  database.exec(`PRAGMA cache_size = ${CACHE_SIZE}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;`);
+  if (options.readOnly) return database;
+  // FULL: a commit returns only after fsync, which is what an acknowledged event rests on. With WAL that is one
+  // fsync per commit, and group commit shares it.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  migrate(database);
+  return database;
+}
+
+function migrate(database: DatabaseSync): void {
+  database.exec(
+    `CREATE TABLE IF NOT EXISTS migrations (
+       number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL
+     ) STRICT`,
+  );
+  inTransaction(database, () => {
+    const applied = database.prepare('SELECT number, checksum FROM migrations').all();
+    const pending = pendingMigrations(
+      readMigrations(join(import.meta.dirname, 'migrations')),
+      applied.map((row) => ({ number: Number(row['number']), checksum: String(row['checksum']) })),
+    );
+    const insert = database.prepare('INSERT INTO migrations (number, name, checksum) VALUES (?, ?, ?)');
+    for (const { number, name, sql, checksum } of pending) {
+      database.exec(sql);
+      insert.run(number, name, checksum);
+    }
+  });
+}
+
+/** All of `work` or nothing of it. IMMEDIATE: a write lock taken late could fail half-way. */
+export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (cause) {
+    // A failed COMMIT may have ended the transaction already.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw cause;
+  }
+}

@@ -1,0 +1,47 @@
+// The SQLite store as the engine sees it: every call is a promise, carried out in a thread of its own. Writing
+// and reading back have one each, so that somebody's long list never stands between an event and its commit.
+import type { DeliveryQueue, EndpointStore, EventLog } from '../../engine/ports.ts';
+import type { Accounts, Records } from '../../engine/records.ts';
+import type { SqliteStore, SqliteStoreOptions } from './sqlite-store.ts';
+import { StoreThread } from './thread.ts';
+
+type Identity = ReturnType<SqliteStore['identity']>;
+
+export interface Store extends EventLog, DeliveryQueue, EndpointStore, Records, Accounts {
+  identity(): Promise<Identity>;
+  close(): Promise<void>;
+}
+
+/** Rejects when the file cannot be opened, or was written by a newer version. */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const writer = new StoreThread('writer', options);
+  // The writer makes the file and its schema; a reader can only open what is there.
+  const identity = await writer.call<Identity>('identity');
+  const reader = new StoreThread('reader', options);
+  return {
+    identity: () => Promise.resolve(identity),
+    commit: (batch) => writer.call('commit', batch),
+    waitingLanes: () => writer.call('waitingLanes'),
+    dueDeliveries: (request) => writer.call('dueDeliveries', request),
+    cancelPending: (request) => writer.call('cancelPending', request),
+    reopenDelivery: (request) => writer.call('reopenDelivery', request),
+    insertEndpoint: (endpoint) => writer.call('insertEndpoint', endpoint),
+    updateEndpoint: (endpoint) => writer.call('updateEndpoint', endpoint),
+    removeEndpoint: (id, now) => writer.call('removeEndpoint', id, now),
+    endpoints: () => writer.call('endpoints'),
+    insertWorkspace: (workspace) => writer.call('insertWorkspace', workspace),
+    workspaces: () => writer.call('workspaces'),
+    insertApiKey: (key) => writer.call('insertApiKey', key),
+    apiKeys: () => writer.call('apiKeys'),
+    probe: () => reader.call('probe'),
+    findEvent: (request) => reader.call('findEvent', request),
+    listEvents: (request) => reader.call('listEvents', request),
+    findDelivery: (request) => reader.call('findDelivery', request),
+    listDeliveries: (request) => reader.call('listDeliveries', request),
+    listAttempts: (request) => reader.call('listAttempts', request),
+    async close() {
+      await reader.close();
+      await writer.close();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+// From rows to nouns. What was written by this program is read back with its types asserted, not assumed.
+import type { Attempt } from '../../core/attempt.ts';
+import { assert } from '../../core/assert.ts';
+import { type DeliveryState, deliveryStates } from '../../core/delivery.ts';
+import type { Event } from '../../core/event.ts';
+import type { DeliveryId, EndpointId, EventId, WorkspaceId } from '../../core/ids.ts';
+import { type Outcome, outcomeKinds } from '../../core/outcome.ts';
+import type { DeliveryRecord } from '../../engine/records.ts';
+import type { Keys } from './keys.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  assert(typeof value === 'string', `${column} is text`);
+  return value;
+}
+
+export function integer(row: Row, column: string): number {
+  const value = row[column];
+  assert(typeof value === 'number', `${column} is an integer`);
+  return value;
+}
+
+export function integerOrNull(row: Row, column: string): number | null {
+  return row[column] === null ? null : integer(row, column);
+}
+
+export function stringRecord(row: Row, column: string): Record<string, string> {
+  return JSON.parse(text(row, column)) as Record<string, string>;
+}
+
+export const EVENT_COLUMNS = `events.id AS event_id, events.workspace_id, events.type, events.subject_kind,
+  events.subject_id, events.data, events.occurred_at`;
+
+export function eventOf(row: Row, keys: Keys): Event {
+  return {
+    id: keys.id<EventId>(integer(row, 'event_id')),
+    workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
+    type: text(row, 'type'),
+    subject: { kind: text(row, 'subject_kind'), id: text(row, 'subject_id') },
+    data: text(row, 'data'),
+    occurredAt: integer(row, 'occurred_at'),
+  };
+}
+
+export function deliveryOf(row: Row, keys: Keys): DeliveryRecord {
+  return {
+    id: keys.id<DeliveryId>(integer(row, 'id')),
+    eventId: keys.id<EventId>(integer(row, 'event_id')),
+    eventType: text(row, 'type'),
+    subject: { kind: text(row, 'subject_kind'), id: text(row, 'subject_id') },
+    endpointId: keys.id<EndpointId>(integer(row, 'endpoint_id')),
+    state: deliveryStateOf(row),
+    attemptsMade: integer(row, 'attempts_made'),
+    dueAt: integerOrNull(row, 'due_at'),
+    endedAt: integerOrNull(row, 'ended_at'),
+  };
+}
+
+function deliveryStateOf(row: Row): DeliveryState {
+  const state = deliveryStates.find((candidate) => candidate === row['state']);
+  assert(state !== undefined, 'deliveries.state is a delivery state');
+  return state;
+}
+
+export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {
+  const outcome = JSON.parse(text(row, 'outcome')) as Outcome;
+  assert(outcomeKinds.includes(outcome.kind), 'attempts.outcome is an outcome');
+  return {
+    deliveryId,
+    number: integer(row, 'number'),
+    startedAt: integer(row, 'started_at'),
+    durationMs: integer(row, 'duration_ms'),
+    outcome,
+    requestHeaders: stringRecord(row, 'request_headers'),
+    responseHeaders: stringRecord(row, 'response_headers'),
+    responseBody: text(row, 'response_body'),
+  };
+}

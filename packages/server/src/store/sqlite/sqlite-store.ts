@@ -1,0 +1,61 @@
+// The whole store on one SQLite file, as plain synchronous calls. thread.ts runs it off the main thread.
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { type IdTail, newIdTail } from '../../core/ids.ts';
+import { prepareAccounts } from './accounts.ts';
+import { prepareCommit } from './commit.ts';
+import { openDatabase } from './database.ts';
+import { prepareEndpoints } from './endpoints.ts';
+import { Keys } from './keys.ts';
+import { prepareQueue } from './queue.ts';
+import { prepareRecords } from './records.ts';
+import { text } from './rows.ts';
+
+export type SqliteStore = ReturnType<typeof createSqliteStore>;
+
+export interface SqliteStoreOptions {
+  readonly path: string;
+  /** 8 random bytes: they become part of every id if the file is new. */
+  readonly identitySeed: Uint8Array;
+}
+
+export function createSqliteStore(options: SqliteStoreOptions) {
+  if (!existsSync(options.path)) mkdirSync(dirname(options.path), { recursive: true });
+  const database = openDatabase(options.path, { readOnly: false });
+  const tail = identityTail(database, options.identitySeed);
+  const keys = new Keys(tail);
+  return {
+    identity: () => ({ tail, lastKey: lastKey(database) }),
+    commit: prepareCommit(database, keys),
+    ...prepareQueue(database, keys),
+    ...prepareEndpoints(database, keys),
+    ...prepareAccounts(database, keys),
+    close: () => database.close(),
+  };
+}
+
+/** A second connection to an existing file, for reading back only. */
+export function createSqliteReader(options: SqliteStoreOptions) {
+  const database = openDatabase(options.path, { readOnly: true });
+  const keys = new Keys(readTail(database));
+  return { ...prepareRecords(database, keys), close: () => database.close() };
+}
+
+function identityTail(database: DatabaseSync, seed: Uint8Array): IdTail {
+  database.prepare('INSERT OR IGNORE INTO identity (one, id_tail) VALUES (1, ?)').run(newIdTail(seed));
+  return readTail(database);
+}
+
+function readTail(database: DatabaseSync): IdTail {
+  return text(database.prepare('SELECT id_tail FROM identity').get() ?? {}, 'id_tail') as IdTail;
+}
+
+/** The largest key in use: new ids go on from there, even when the clock was set back. */
+function lastKey(database: DatabaseSync): number {
+  const tables = ['workspaces', 'api_keys', 'endpoints', 'events', 'deliveries'];
+  const maxima = tables.map(
+    (table) => database.prepare(`SELECT max(id) AS last FROM ${table}`).get()?.['last'],
+  );
+  return Math.max(0, ...maxima.map(Number));
+}

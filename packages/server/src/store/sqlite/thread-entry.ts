@@ -1,0 +1,42 @@
+// Runs inside a worker thread: an fsync takes its time here, and not on the thread that answers and sends.
+// Calls come as messages and are carried out one after the other, in the order in which they were made.
+import { parentPort, workerData } from 'node:worker_threads';
+import { assert } from '../../core/assert.ts';
+import { createSqliteReader, createSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
+
+export type StoreRole = 'writer' | 'reader';
+
+export interface StoreThreadData {
+  readonly role: StoreRole;
+  readonly options: SqliteStoreOptions;
+}
+
+export interface StoreCall {
+  readonly call: number;
+  readonly method: string;
+  readonly arguments: readonly unknown[];
+}
+
+export type StoreAnswer =
+  | { readonly call: number; readonly result: unknown }
+  | { readonly call: number; readonly error: unknown };
+
+const port = parentPort;
+assert(port !== null, 'thread-entry.ts is the entry of a worker thread');
+const { role, options } = workerData as StoreThreadData;
+const store: Readonly<Record<string, unknown>> =
+  role === 'writer' ? createSqliteStore(options) : createSqliteReader(options);
+
+port.on('message', ({ call, method, arguments: values }: StoreCall) => {
+  port.postMessage(answer(call, method, values));
+});
+
+function answer(call: number, method: string, values: readonly unknown[]): StoreAnswer {
+  try {
+    const implementation = store[method];
+    assert(typeof implementation === 'function', `the store has a method ${method}`);
+    return { call, result: implementation(...values) as unknown };
+  } catch (error) {
+    return { call, error };
+  }
+}

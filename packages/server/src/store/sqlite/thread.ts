@@ -1,0 +1,55 @@
+// The calling side of a store thread: messages out, answers in, in the order of the calls.
+import { Worker } from 'node:worker_threads';
+import type { SqliteStoreOptions } from './sqlite-store.ts';
+import type { StoreAnswer, StoreCall, StoreRole, StoreThreadData } from './thread-entry.ts';
+
+interface Waiting {
+  readonly resolve: (result: never) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+export class StoreThread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #calls = 0;
+  /** Why the thread takes no more calls. */
+  #ended: Error | null = null;
+
+  constructor(role: StoreRole, options: SqliteStoreOptions) {
+    const workerData: StoreThreadData = { role, options };
+    this.#worker = new Worker(new URL('thread-entry.ts', import.meta.url), { workerData });
+    this.#worker.on('message', (answer: StoreAnswer) => this.#settle(answer));
+    this.#worker.on('error', (cause) => this.#end(cause instanceof Error ? cause : new Error(String(cause))));
+    this.#worker.on('exit', () => this.#end(new Error('The store is closed.')));
+  }
+
+  /** Rejects with what the store threw. */
+  call<Result>(method: string, ...values: readonly unknown[]): Promise<Result> {
+    if (this.#ended !== null) return Promise.reject(this.#ended);
+    this.#calls += 1;
+    const call = this.#calls;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(call, { resolve, reject });
+      this.#worker.postMessage({ call, method, arguments: values } satisfies StoreCall);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.call('close');
+    await this.#worker.terminate();
+  }
+
+  #settle(answer: StoreAnswer): void {
+    const waiting = this.#waiting.get(answer.call);
+    this.#waiting.delete(answer.call);
+    if ('error' in answer) waiting?.reject(answer.error);
+    // `never`: the caller names the type of what it called for.
+    else waiting?.resolve(answer.result as never);
+  }
+
+  #end(cause: Error): void {
+    this.#ended ??= cause;
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    this.#waiting.clear();
+  }
+}

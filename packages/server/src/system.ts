@@ -1,0 +1,20 @@
+// The real clock and the real randomness: the only file that asks the machine for either.
+import { randomBytes } from 'node:crypto';
+import type { Clock, Random } from './engine/ports.ts';
+
+/** Node's timers overflow beyond this; a longer alarm rings early and is set again by who set it. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  alarm(delayMs, ring) {
+    const timer = setTimeout(ring, Math.min(delayMs, TIMER_MAX_MS));
+    timer.unref();
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
+
+export const systemRandom: Random = {
+  fraction: () => Math.random(),
+  bytes: (size) => randomBytes(size),
+};

@@ -1,0 +1,165 @@
+// Sends deliveries over HTTP/1.1 with undici. A pool per endpoint, so that one that hangs cannot use up the
+// connections of another at the same host. Nothing is followed, nothing is decoded, everything has a bound.
+import { type Dispatcher as Undici, Pool } from 'undici';
+import type { Transport, TransportRequest, TransportResult } from '../engine/ports.ts';
+import type { AddressGuard } from './address-guard.ts';
+import { createConnector } from './connector.ts';
+import { failureOf } from './failure.ts';
+
+export interface HttpTransportLimits {
+  readonly connectTimeoutMs: number;
+  /** From the first byte sent to the status of the answer, connecting included. */
+  readonly totalTimeoutMs: number;
+  /** For the rest of the answer once its status is known. */
+  readonly bodyTimeoutMs: number;
+  readonly bodyBytesRead: number;
+  readonly bodyBytesKept: number;
+  readonly connectionsPerEndpoint: number;
+  /** Endpoints whose connections are kept open; the one used longest ago is closed for a new one. */
+  readonly poolsMax: number;
+}
+
+export const defaultHttpLimits: HttpTransportLimits = {
+  connectTimeoutMs: 5000,
+  totalTimeoutMs: 15_000,
+  bodyTimeoutMs: 2000,
+  bodyBytesRead: 64 * 1024,
+  bodyBytesKept: 16 * 1024,
+  connectionsPerEndpoint: 50,
+  poolsMax: 1000,
+};
+
+export class HttpTransport implements Transport, AsyncDisposable {
+  readonly #limits: HttpTransportLimits;
+  readonly #connect: ReturnType<typeof createConnector>;
+  readonly #pools = new Map<string, Pool>();
+
+  constructor(guard: AddressGuard, limits: HttpTransportLimits = defaultHttpLimits) {
+    this.#limits = limits;
+    this.#connect = createConnector(guard, limits.connectTimeoutMs);
+  }
+
+  send(request: TransportRequest): Promise<TransportResult> {
+    return new Promise((resolve) => {
+      const { origin, pathname, search } = new URL(request.url);
+      const exchange = new Exchange(request, this.#limits, resolve);
+      this.#pool(request.connectionsOf, origin).dispatch(
+        { path: pathname + search, method: 'POST', headers: request.headers, body: request.body },
+        exchange,
+      );
+    });
+  }
+
+  #pool(owner: string, origin: string): Pool {
+    const key = `${owner} ${origin}`;
+    const known = this.#pools.get(key);
+    const pool =
+      known ?? new Pool(origin, { connect: this.#connect, connections: this.#limits.connectionsPerEndpoint });
+    // Map keeps insertion order: what is used moves to the end, and the first is what rested longest.
+    if (known === undefined && this.#pools.size >= this.#limits.poolsMax) this.#closeOldest();
+    if (known !== undefined && this.#pools.size > this.#limits.poolsMax / 2) this.#pools.delete(key);
+    this.#pools.set(key, pool);
+    return pool;
+  }
+
+  #closeOldest(): void {
+    for (const [key, pool] of this.#pools) {
+      this.#pools.delete(key);
+      // Lets what is on its way finish; there is nobody to tell when that fails.
+      pool.close().catch(() => pool.destroy());
+      return;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+    this.#pools.clear();
+  }
+}
+
+/** One request and its answer, as undici reports them. */
+class Exchange implements Undici.DispatchHandler {
+  readonly #request: TransportRequest;
+  readonly #limits: HttpTransportLimits;
+  readonly #resolve: (result: TransportResult) => void;
+  #timer: NodeJS.Timeout;
+  #controller: Undici.DispatchController | null = null;
+  #answer: { status: number; headers: Record<string, string> } | null = null;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #settled = false;
+
+  constructor(
+    request: TransportRequest,
+    limits: HttpTransportLimits,
+    resolve: (result: TransportResult) => void,
+  ) {
+    this.#request = request;
+    this.#limits = limits;
+    this.#resolve = resolve;
+    this.#timer = setTimeout(() => this.#cut({ kind: 'timed_out', phase: 'total' }), limits.totalTimeoutMs);
+    request.signal?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  onRequestStart(controller: Undici.DispatchController): void {
+    this.#controller = controller;
+    if (this.#settled) controller.abort(new Error('already settled'));
+  }
+
+  onResponseStart(
+    _: Undici.DispatchController,
+    status: number,
+    headers: NodeJS.Dict<string | string[]>,
+  ): void {
+    // Interim answers (1xx) only announce the real one.
+    if (status < 200) return;
+    this.#answer = { status, headers: flatten(headers) };
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#cut(this.#answered()), this.#limits.bodyTimeoutMs);
+  }
+
+  onResponseData(_: Undici.DispatchController, chunk: Buffer): void {
+    if (this.#bytes < this.#limits.bodyBytesKept) this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#limits.bodyBytesRead) this.#cut(this.#answered());
+  }
+
+  onResponseEnd(): void {
+    this.#settle(this.#answered());
+  }
+
+  onResponseError(_: Undici.DispatchController, error: Error): void {
+    // The status decides; an answer that breaks off behind it has still been given.
+    this.#settle(this.#answer === null ? failureOf(error) : this.#answered());
+  }
+
+  readonly #abort = (): void => this.#cut({ kind: 'aborted' });
+
+  #answered(): TransportResult {
+    if (this.#answer === null) return { kind: 'unreachable', reason: 'reset', detail: 'no answer' };
+    const body = Buffer.concat(this.#chunks).subarray(0, this.#limits.bodyBytesKept).toString('utf8');
+    return { kind: 'answered', ...this.#answer, body };
+  }
+
+  #cut(result: TransportResult): void {
+    this.#settle(result);
+    this.#controller?.abort(new Error('cut off'));
+  }
+
+  #settle(result: TransportResult): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#request.signal?.removeEventListener('abort', this.#abort);
+    this.#resolve(result);
+  }
+}
+
+function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
