@@ -14,6 +14,8 @@ export interface MediaLimits {
   readonly maxDurationMs: number;
   /** The most pixels in one frame of a source: a few bytes can declare a frame that fills the memory. */
   readonly maxSourcePixels: number;
+  /** How many finished uploads are examined at a time; each examination runs ffmpeg beside the encoder. */
+  readonly maxConcurrentChecks: number;
   /** Wall clock for each ffprobe and for the one second that is decoded at the gate. */
   readonly probeTimeoutMs: number;
   /** Wall clock for one rendition: this much, or `encodeTimeoutPerSourceMs` times the duration when that is more. */
@@ -35,6 +37,7 @@ export const defaultMediaLimits: MediaLimits = {
   minFreeBytes: 256 * 1024 ** 2,
   maxDurationMs: 12 * 3_600_000,
   maxSourcePixels: 8192 * 4320,
+  maxConcurrentChecks: 2,
   probeTimeoutMs: 60_000,
   minEncodeTimeoutMs: 600_000,
   encodeTimeoutPerSourceMs: 60,

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { MediaTools } from '../src/index.ts';
@@ -13,10 +12,6 @@ export async function requireTools(): Promise<MediaTools> {
   const tools = await findMediaTools();
   if (tools === null) throw new Error('These tests need ffmpeg with libx264: apt-get install ffmpeg');
   return tools;
-}
-
-export async function makeTempDir(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'cuewire-media-'));
 }
 
 interface ClipOptions {
@@ -61,6 +56,7 @@ export interface StreamFacts {
   readonly width?: number;
   readonly height?: number;
   readonly avg_frame_rate: string;
+  readonly duration?: string;
 }
 
 /** What ffprobe, asked directly, says of a file. */

@@ -35,9 +35,10 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** Resolves when something waits for a time at most this far away. */
-  async waitForAlarm(withinMs: number): Promise<void> {
-    const isSet = (): boolean => [...this.#alarms].some(({ at }) => at <= this.#now + withinMs);
+  /** Resolves when something waits for a time at most this far away (and further than `beyondMs`). */
+  async waitForAlarm(withinMs: number, beyondMs = 0): Promise<void> {
+    const isSet = (): boolean =>
+      [...this.#alarms].some(({ at }) => at <= this.#now + withinMs && at > this.#now + beyondMs);
     await new Promise<void>((resolve) => {
       this.#onAlarm = () => {
         if (isSet()) resolve();

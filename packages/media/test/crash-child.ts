@@ -5,8 +5,9 @@ import { openMedia } from '../src/index.ts';
 import { requireTools } from './clips.ts';
 import { realClock } from './clocks.ts';
 
-/** A media node in a process of its own, for a test to kill. Tells on stdout when ffmpeg runs. */
+/** A media node in a process of its own, for a test to kill. Tells ffmpeg's pid once the second rendition is under way. */
 const [dataDir = '', clip = ''] = process.argv.slice(2);
+let ffmpegPid = 0;
 const media = await openMedia({
   dataDir,
   clock: realClock,
@@ -15,15 +16,13 @@ const media = await openMedia({
   // Rejects, so that every event is still in the outbox when the process dies.
   publisher: { publish: () => Promise.reject(new Error('not yet')) },
   log: ({ event, fields }) => {
-    if (event === 'encode.started' && fields['quality'] === '360p')
-      process.stdout.write(`${fields['pid']}\n`);
+    if (event === 'encode.started') ffmpegPid = Number(fields['pid']);
   },
 });
-const { videoId } = media.createVideo('ws_1', { title: 'clip' });
-await media.receiveUpload({
-  workspaceId: 'ws_1',
-  videoId,
-  stream: createReadStream(clip),
-  piece: { kind: 'whole' },
+media.onProgress(({ encoding, quality }) => {
+  if (encoding === 'hls' && quality === '360p') process.stdout.write(`${ffmpegPid}\n`);
 });
+const { videoId } = media.createVideo('ws_1', { title: 'clip' });
+const stream = createReadStream(clip);
+await media.receiveUpload({ workspaceId: 'ws_1', videoId, stream, piece: { kind: 'whole' } });
 setInterval(() => undefined, 1000);

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { makeClip, makeTempDir } from './clips.ts';
+import { makeClip } from './clips.ts';
 import { setup, streamOf, uploadFile, workspaceId } from './setup.ts';
 import type { Bundle } from './setup.ts';
+import { makeTempDir } from './temp-dir.ts';
 
 let clips: string;
 beforeAll(async () => {

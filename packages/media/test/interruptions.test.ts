@@ -1,21 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import type { MediaEvent } from '../src/index.ts';
-import { makeClip, makeTempDir } from './clips.ts';
+import { makeClip } from './clips.ts';
 import { ManualClock } from './clocks.ts';
 import { RecordingPublisher, setup, uploadFile, workspaceId } from './setup.ts';
+import { makeTempDir } from './temp-dir.ts';
 
 let long: string;
 let short: string;
 beforeAll(async () => {
   const clips = await makeTempDir();
   // Long enough that its encoding can be interrupted, cheap enough that the test need not wait.
-  long = await makeClip(clips, { size: '640x360', seconds: 20 });
+  long = await makeClip(clips, { size: '640x360', seconds: 8 });
   short = await makeClip(clips, { size: '160x120', hasSound: false });
 });
 
@@ -32,13 +34,19 @@ function keysOf(events: readonly MediaEvent[]): readonly string[] {
   return events.map(({ idempotencyKey }) => idempotencyKey.replace(/^vi\w+:/, ''));
 }
 
+/** A killed process stays in /proc as a zombie until its parent looks; where PID 1 never looks, for ever. */
+async function isRunning(pid: unknown): Promise<boolean> {
+  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => ') Z');
+  return !stat.includes(') Z');
+}
+
 test('a video deleted while it is encoded leaves no file, no event but its end, and no ffmpeg', async () => {
   const { media, publisher, dataDir, waitForLog } = await setup();
   const { videoId } = media.createVideo(workspaceId, { title: 'clip' });
   await uploadFile(media, videoId, long);
   const { fields } = await waitForLog('encode.started');
   expect(await media.deleteVideo(workspaceId, videoId)).toBe(true);
-  expect(existsSync(`/proc/${fields['pid']}`)).toBe(false);
+  expect(await isRunning(fields['pid'])).toBe(false);
   await publisher.waitFor('media.deleted');
   expect(publisher.types()).toEqual(['media.created', 'media.upload.completed', 'media.deleted']);
   expect(media.getVideo(workspaceId, videoId)).toBeUndefined();
@@ -59,7 +67,7 @@ test('an ffmpeg that is killed is started again, and nobody sees the difference'
 });
 
 test('an ffmpeg that is killed each time fails the video', async () => {
-  const { media, publisher, log } = await setup({
+  const { media, publisher } = await setup({
     limits: { maxEncodeAttempts: 2 },
     log: ({ event, fields }) => {
       if (event === 'encode.started') process.kill(Number(fields['pid']), 'SIGKILL');
@@ -68,7 +76,7 @@ test('an ffmpeg that is killed each time fails the video', async () => {
   const { videoId } = media.createVideo(workspaceId, { title: 'clip' });
   await uploadFile(media, videoId, long);
   const failed = await publisher.waitFor('media.failed');
-  expect(failed.data['code'], JSON.stringify(log)).toBe('engine_crash');
+  expect(failed.data['code']).toBe('engine_crash');
   expect(media.getVideo(workspaceId, videoId)?.state).toBe('failed');
 });
 
@@ -88,7 +96,7 @@ test('disposal stops ffmpeg and the next start goes on, with no try lost', async
   await uploadFile(first.media, videoId, long);
   const { fields } = await first.waitForLog('encode.started');
   await first.media[Symbol.asyncDispose]();
-  expect(existsSync(`/proc/${fields['pid']}`)).toBe(false);
+  expect(await isRunning(fields['pid'])).toBe(false);
   const second = await setup({ dataDir: first.dataDir });
   await second.publisher.waitFor('media.ready');
   expect(second.log.find(({ event }) => event === 'encode.started')?.fields['attempt']).toBe(1);
@@ -97,19 +105,19 @@ test('disposal stops ffmpeg and the next start goes on, with no try lost', async
 
 test('kill -9 of the whole process takes ffmpeg along, and loses and doubles nothing', async () => {
   const dataDir = await makeTempDir();
-  const script = join(import.meta.dirname, 'crash-child.ts');
+  const script = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
   const child = spawn(process.execPath, [script, dataDir, long], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [pid] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   child.kill('SIGKILL');
   await once(child, 'close');
-  await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
+  await expect.poll(() => isRunning(pid)).toBe(false);
 
   const { publisher, log, media } = await setup({ dataDir });
   await publisher.waitFor('media.ready');
   expect(keysOf(publisher.events)).toEqual(fiveKeys);
-  const [started] = log.filter(({ event }) => event === 'encode.started');
+  const started = log.find(({ event }) => event === 'encode.started');
   expect(started?.fields).toMatchObject({ quality: '360p', attempt: 2 });
-  expect(await readdir(join(dataDir, 'jobs', '2'))).toEqual([]);
+  expect(await readdir(join(dataDir, 'jobs'))).toEqual([]);
   expect(media.listVideos(workspaceId, { page: 1, pageSize: 10 }).videos[0]?.state).toBe('ready');
 });
 

@@ -4,8 +4,9 @@ import { rm } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
 import type { Media, MediaEvent, MediaLogLine, MediaOptions, Publisher, UploadResult } from '../src/index.ts';
 import { openMedia } from '../src/index.ts';
-import { makeTempDir, requireTools } from './clips.ts';
+import { requireTools } from './clips.ts';
 import { realClock } from './clocks.ts';
+import { makeTempDir } from './temp-dir.ts';
 
 /** Keeps what it is given, and lets a test wait for it. */
 export class RecordingPublisher implements Publisher {
@@ -41,7 +42,7 @@ export interface Bundle {
   readonly dataDir: string;
   readonly log: readonly MediaLogLine[];
   /** Resolves with the line, also if it came before. */
-  waitForLog(event: string): Promise<MediaLogLine>;
+  readonly waitForLog: (event: string) => Promise<MediaLogLine>;
 }
 
 export const workspaceId = 'ws_1';

@@ -2,10 +2,11 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { UploadPiece, UploadResult } from '../src/index.ts';
-import { makeClip, makeTempDir, requireTools } from './clips.ts';
+import { makeClip, requireTools } from './clips.ts';
 import { ManualClock } from './clocks.ts';
 import { setup, streamOf, uploadFile, workspaceId } from './setup.ts';
 import type { Bundle } from './setup.ts';
+import { makeTempDir } from './temp-dir.ts';
 
 let clip: string;
 let bytes: Buffer;
@@ -154,17 +155,18 @@ test('a whole upload beyond the limit is refused, and nothing of it stays', asyn
   expect(await readdir(join(bundle.dataDir, 'sources', videoId))).toEqual([]);
 });
 
+async function* breakOff(): AsyncIterable<Uint8Array> {
+  yield bytes.subarray(0, 1000);
+  throw new Error('connection reset');
+}
+
 test('an upload that breaks off is refused, and the next one succeeds', async () => {
   const bundle = await setup();
   const videoId = makeVideo(bundle);
-  const broken = (async function* generate() {
-    yield bytes.subarray(0, 1000);
-    throw new Error('connection reset');
-  })();
   const result = await bundle.media.receiveUpload({
     workspaceId,
     videoId,
-    stream: broken,
+    stream: breakOff(),
     piece: { kind: 'whole' },
   });
   expect(result).toMatchObject({ refusal: { code: 'upload_interrupted' } });

@@ -68,7 +68,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     }),
   );
 
-  const app = createApp({ ...world, engine, records: store, keyring, media }, logger);
+  const app = createApp({ ...world, engine, records: store, keyring, media, publicUrl: config.publicUrl }, logger);
   opened.defer(() => app.close());
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();

@@ -28,7 +28,19 @@ export function classifyEnd({ end, stderr }: ChildResult): EncodeFailure | 'canc
   }
 }
 
-export const endsEarly: Failure = {
+/** ffmpeg ended with code 0 and its output is wrong all the same. */
+export function classifyWrong(
+  { reason, isTooShort }: { readonly reason: string; readonly isTooShort: boolean },
+  stderr: string,
+): EncodeFailure {
+  const detail = `${reason} ${stderr}`;
+  // On a full disk HLS ends with code 0 and a playlist of 0 bytes.
+  if (isFullDisk(stderr)) return { failure: noSpace, isRetryable: false, detail };
+  if (isTooShort) return { failure: endsEarly, isRetryable: false, detail };
+  return { failure: crashed, isRetryable: true, detail };
+}
+
+const endsEarly: Failure = {
   code: 'input_unreadable',
   message: 'The source ends before its stated duration: it is damaged or was cut off.',
 };
@@ -40,8 +52,12 @@ export const crashed: Failure = {
 
 const tookTooLong: Failure = { code: 'timeout', message: 'Encoding took longer than this server allows.' };
 
+function isFullDisk(stderr: string): boolean {
+  return /No space left on device|Disk quota exceeded/.test(stderr);
+}
+
 function failureFrom(stderr: string): Failure {
-  if (/No space left on device|Disk quota exceeded/.test(stderr)) return noSpace;
+  if (isFullDisk(stderr)) return noSpace;
   if (
     /Decoder .* not found|Decoding requested, but no decoder|Unsupported codec|not implemented/i.test(stderr)
   ) {

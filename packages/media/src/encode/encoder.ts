@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { replaceFile } from '../durable.ts';
 import { mediaFailed, mediaReady, renditionReady } from '../events.ts';
+import { isNoSpaceError, noSpace } from '../failure.ts';
 import type { MediaFiles } from '../files.ts';
 import { hlsFileNames } from '../files.ts';
 import type { MediaLimits } from '../limits.ts';
@@ -123,7 +124,8 @@ export class Encoder {
       outcome = await this.#attempt(rendition, signal);
       if (outcome.kind === 'encoded') await this.#finish(rendition, outcome.result);
     } catch (error) {
-      outcome = { kind: 'failed', failure: crashed, isRetryable: true, detail: describeError(error) };
+      const failure = isNoSpaceError(error) ? noSpace : crashed;
+      outcome = { kind: 'failed', failure, isRetryable: failure === crashed, detail: describeError(error) };
     }
     // Canceled by `cancel`: the video is being deleted, and this rendition's row with it.
     if (outcome.kind === 'canceled' && this.#stop.signal.aborted) {

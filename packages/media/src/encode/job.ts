@@ -1,5 +1,5 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { freeBytes, installDirectory, syncPath } from '../durable.ts';
 import { noSpace } from '../failure.ts';
 import type { MediaFiles } from '../files.ts';
@@ -9,7 +9,7 @@ import type { StoredVideo } from '../store/videos.ts';
 import type { ToolRun } from '../tools/ffmpeg.ts';
 import { runFfmpeg } from '../tools/ffmpeg.ts';
 import type { EncodeFailure } from './classify.ts';
-import { classifyEnd, crashed, endsEarly } from './classify.ts';
+import { classifyEnd, classifyWrong } from './classify.ts';
 import type { Rung } from './ladder.ts';
 import { ladderFor, sourceRung } from './ladder.ts';
 import type { EncodeSource } from './plan.ts';
@@ -41,7 +41,7 @@ export async function runJob(job: RenditionJob): Promise<JobOutcome> {
   try {
     return await encodeInto(job, directory);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await rm(dirname(directory), { recursive: true, force: true });
   }
 }
 
@@ -66,7 +66,7 @@ async function encodeInto(job: RenditionJob, directory: string): Promise<JobOutc
   });
   const failure = classifyEnd(encoded);
   if (failure === 'canceled') return { kind: 'canceled' };
-  if (failure !== undefined) return { kind: 'failed', ...failure };
+  if (failure !== undefined) return failed(job, failure);
 
   const probeRun = { ...job.run, timeoutMs: limits.probeTimeoutMs };
   const verification = await verifyRendition(probeRun, directory, {
@@ -75,13 +75,14 @@ async function encodeInto(job: RenditionJob, directory: string): Promise<JobOutc
     source,
   });
   if (verification.kind === 'canceled') return { kind: 'canceled' };
-  if (verification.kind === 'wrong') {
-    const { reason: detail, isTooShort } = verification;
-    // Too short is the source's fault and stays so; anything else may be chance, and for MP4 the next try encodes.
-    return { kind: 'failed', failure: isTooShort ? endsEarly : crashed, isRetryable: !isTooShort, detail };
-  }
+  if (verification.kind === 'wrong') return failed(job, classifyWrong(verification, encoded.stderr));
   await installDirectory(directory, finalDirectory(job));
   return { kind: 'encoded', result: verification.result };
+}
+
+/** What cannot be copied can still be encoded: the next try does. */
+function failed(job: RenditionJob, failure: EncodeFailure): JobOutcome {
+  return { kind: 'failed', ...failure, isRetryable: failure.isRetryable || isCopied(job) };
 }
 
 function rungOf(
@@ -91,10 +92,13 @@ function rungOf(
   return encoding === 'mp4' ? sourceRung(size) : ladderFor(size).find((rung) => rung.quality === quality);
 }
 
-function planFor({ rendition }: RenditionJob, source: EncodeSource, rung: Rung): readonly string[] {
-  if (rendition.encoding === 'hls') return planHls(source, rung);
-  const isCopy = rendition.attempt === 1 && canCopyToMp4(source.probe);
-  return planMp4(source, rung, isCopy ? 'copy' : 'encode');
+function planFor(job: RenditionJob, source: EncodeSource, rung: Rung): readonly string[] {
+  if (job.rendition.encoding === 'hls') return planHls(source, rung);
+  return planMp4(source, rung, isCopied(job) ? 'copy' : 'encode');
+}
+
+function isCopied({ rendition, source }: RenditionJob): boolean {
+  return rendition.encoding === 'mp4' && rendition.attempt === 1 && canCopyToMp4(source.probe);
 }
 
 /** Twice, because `+faststart` writes an MP4 again before the first one goes. */

@@ -14,6 +14,7 @@ import type { Judgement } from './judge.ts';
 import { judgeSource } from './judge.ts';
 import type { AcceptedSource } from './source.ts';
 import { isCutOff } from './truncation.ts';
+import { Turnstile } from './turnstile.ts';
 
 export type GateResult =
   | { readonly kind: 'accepted'; readonly source: AcceptedSource }
@@ -35,6 +36,7 @@ export function makeInputGate(options: {
   readonly limits: MediaLimits;
 }): InputGate {
   const { tools, clock, limits } = options;
+  const turnstile = new Turnstile(limits.maxConcurrentChecks);
   return {
     async check(path, signal) {
       if (tools === null) return { kind: 'refused', failure: engineMissing, detail: '' };
@@ -42,7 +44,7 @@ export function makeInputGate(options: {
       if (sizeBytes === 0) return refused('input_unreadable', 'The upload was empty.');
       if (await isCutOff(path, sizeBytes)) return cutOff;
       const run: ToolRun = { tools, clock, signal, timeoutMs: limits.probeTimeoutMs };
-      return checkWithTools(run, path, { sizeBytes, limits });
+      return turnstile.pass(() => checkWithTools(run, path, { sizeBytes, limits }));
     },
   };
 }

@@ -24,7 +24,7 @@ export interface VideoStream {
   readonly bitrateBps: number | undefined;
 }
 
-export interface AudioStream {
+interface AudioStream {
   readonly index: number;
   readonly codec: string;
   readonly sampleRate: number;

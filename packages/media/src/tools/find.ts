@@ -17,7 +17,10 @@ export interface MediaTools {
   readonly version: string;
   /** Came with ffmpeg 4.4; older builds report progress at their own pace. */
   readonly hasStatsPeriod: boolean;
-  /** What stands before the program: `nice`, and `setpriv` so that a child dies with this process even on kill -9. */
+  /**
+   * What stands before the program: `nice`, and `setpriv` so that a child dies with this process even on kill -9.
+   * (It misses a death in the first milliseconds, before setpriv runs. Recovery removes the orphan's directory.)
+   */
   readonly commandPrefix: readonly string[];
 }
 

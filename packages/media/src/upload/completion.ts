@@ -71,12 +71,16 @@ export class UploadCompletion {
     }
     if (result.kind === 'canceled') return interruptedByStop;
     if (result.kind === 'refused') return this.#refuse(upload, result.failure, result.detail);
-    const accepted = this.#accept(upload, result.source);
+    if (!this.#accept(upload, result.source)) {
+      // Deleted meanwhile, perhaps before this request made the directory again.
+      await rm(files.upload(upload.videoId, upload.uploadId), { recursive: true, force: true });
+      return gone;
+    }
     await removeParts(files, upload, parts);
-    return accepted;
+    return { kind: 'accepted' };
   }
 
-  #accept(upload: StoredUpload, source: AcceptedSource): UploadResult {
+  #accept(upload: StoredUpload, source: AcceptedSource): boolean {
     const { db, clock, onAccepted } = this.#options;
     const { videoId, uploadId } = upload;
     const now = clock.now();
@@ -90,9 +94,8 @@ export class UploadCompletion {
       insertOutbox(db, video.workspaceId, uploadCompleted({ videoId, now }, source.sizeBytes));
       return true;
     });
-    if (!isAccepted) return gone;
-    onAccepted();
-    return { kind: 'accepted' };
+    if (isAccepted) onAccepted();
+    return isAccepted;
   }
 
   async #refuse(upload: StoredUpload, failure: Failure, detail: string): Promise<UploadResult> {

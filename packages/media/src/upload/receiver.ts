@@ -5,6 +5,7 @@ import type { Refusal } from '../failure.ts';
 import { engineMissing, noSpace } from '../failure.ts';
 import type { MediaFiles } from '../files.ts';
 import type { MediaLimits } from '../limits.ts';
+import type { MediaLog } from '../log.ts';
 import type { MediaDatabase } from '../store/database.ts';
 import type { StoredUpload } from '../store/uploads.ts';
 import {
@@ -45,6 +46,7 @@ interface ReceiverOptions {
   readonly files: MediaFiles;
   readonly clock: Clock;
   readonly limits: MediaLimits;
+  readonly log: MediaLog;
   readonly hasEngine: boolean;
   readonly completion: UploadCompletion;
   readonly stop: AbortSignal;

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts';
 import type { Refusal } from '../failure.ts';
 import type { MediaFiles } from '../files.ts';
 import type { MediaLimits } from '../limits.ts';
+import type { MediaLog } from '../log.ts';
+import { describeError } from '../log.ts';
 import type { MediaDatabase } from '../store/database.ts';
 import type { StoredUpload, UploadKind } from '../store/uploads.ts';
 import { deleteUpload, findLatestUpload, insertUpload, selectStaleUploads } from '../store/uploads.ts';
@@ -14,6 +16,7 @@ interface RegisterOptions {
   readonly files: MediaFiles;
   readonly clock: Clock;
   readonly limits: MediaLimits;
+  readonly log: MediaLog;
 }
 
 export type Joined =
@@ -32,7 +35,7 @@ export class UploadRegister {
 
   /** Continues the upload under way, or starts one. A piece of another shape replaces an upload that rests. */
   join(videoId: string, piece: UploadPiece): Joined {
-    const { db, files } = this.#options;
+    const { db } = this.#options;
     const latest = findLatestUpload(db, videoId);
     if (latest?.state === 'receiving') {
       if (belongsTo(piece, latest)) return this.#enter(latest);
@@ -41,19 +44,28 @@ export class UploadRegister {
         return { kind: 'refused', refusal: { code: 'chunk_conflict', message } };
       }
       deleteUpload(db, latest.uploadId);
-      // Nothing waits for this: the row is gone, and an orphan is removed with the video at the latest.
-      void rm(files.upload(videoId, latest.uploadId), { recursive: true, force: true });
+      void this.#removeFiles(latest);
     }
     return this.#enter(this.#start(videoId, piece));
   }
 
   /** Removes uploads that have received nothing for too long. */
   async sweep(): Promise<void> {
-    const { db, files, clock, limits } = this.#options;
+    const { db, clock, limits } = this.#options;
     for (const upload of selectStaleUploads(db, clock.now() - limits.unfinishedUploadMaxAgeMs)) {
       if (this.#inFlightCounts.has(upload.uploadId)) continue;
       deleteUpload(db, upload.uploadId);
-      await rm(files.upload(upload.videoId, upload.uploadId), { recursive: true, force: true });
+      await this.#removeFiles(upload);
+    }
+  }
+
+  async #removeFiles({ videoId, uploadId }: StoredUpload): Promise<void> {
+    const { files, log } = this.#options;
+    try {
+      await rm(files.upload(videoId, uploadId), { recursive: true, force: true });
+    } catch (error) {
+      // Its row is gone, so it can do no harm; it goes with its video at the latest.
+      log({ level: 'warn', event: 'upload.left_behind', fields: { videoId, error: describeError(error) } });
     }
   }
 

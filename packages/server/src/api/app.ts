@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { healthRoutes } from './health.ts';
 import { nativeApi } from './native/native.ts';
 import type { ApiParts } from './parts.ts';
+import { apiVideoApi } from './platforms/api-video/api-video.ts';
 
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
@@ -20,5 +21,6 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   app.decorateRequest('caller', null);
   healthRoutes(app, parts);
   void app.register(async (native) => nativeApi(native, parts), { prefix: '/v1' });
+  void app.register(async (scope) => apiVideoApi(scope, parts));
   return app;
 }

@@ -1,10 +1,11 @@
 // Who a key belongs to. Keys are kept as SHA-256 hashes: they are long and random, so nothing slower is needed.
-import { hash } from 'node:crypto';
+import { hash, hkdfSync } from 'node:crypto';
 import type { ApiKeyId, IdSource, WorkspaceId } from '../core/ids.ts';
 import type { Clock, Random } from '../engine/ports.ts';
 import type { Accounts } from '../engine/records.ts';
 
 const KEY_BYTES = 24;
+const TOKEN_SECRET_BYTES = 32;
 
 export interface Caller {
   readonly workspaceId: WorkspaceId;
@@ -60,6 +61,18 @@ export class Keyring {
   /** Whether this key is still one of ours, for tokens that were made from it. */
   has(apiKeyId: ApiKeyId): boolean {
     return [...this.#callers.values()].some((caller) => caller.apiKeyId === apiKeyId);
+  }
+
+  /**
+   * What signs the tokens that this key was exchanged for; undefined when the key is not one of ours (any more). Made
+   * from the stored hash: it survives a restart, and who can read the store could as well write a key into it.
+   */
+  tokenSecret(apiKeyId: ApiKeyId): Uint8Array | undefined {
+    for (const [hashed, caller] of this.#callers) {
+      if (caller.apiKeyId !== apiKeyId) continue;
+      return new Uint8Array(hkdfSync('sha256', hashed, apiKeyId, 'access tokens', TOKEN_SECRET_BYTES));
+    }
+    return undefined;
   }
 
   async #add(workspaceId: WorkspaceId, key: string): Promise<void> {

@@ -12,4 +12,6 @@ export interface ApiParts {
   readonly media: Media;
   readonly clock: Clock;
   readonly random: Random;
+  /** How clients reach this server, for links in answers; undefined means as each request did. */
+  readonly publicUrl: string | undefined;
 }

@@ -1,0 +1,36 @@
+// What is not a route of api.video: an unknown path, or a known one with another method.
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { RefusalError } from '../../../core/refusal.ts';
+import { sendProblem } from '../../problem.ts';
+import { refusal } from './problem.ts';
+
+const methods: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** Paths at the root that are Cuewire's own: what is missing there is no business of api.video. */
+const cuewirePaths = /^\/(?:(?:health|metrics)(?:[/?]|$)|\?|$)/;
+
+/** Refuses before the body is read: what is in it no longer matters. */
+export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: readonly HTTPMethods[]): void {
+  const refuse = async (_request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('allow', allowed.join(', '));
+    throw refusal('method-not-allowed');
+  };
+  const others = methods.filter((method) => !allowed.includes(method));
+  app.route({ method: others, url, onRequest: refuse, handler: refuse });
+}
+
+/** Before the gate: these answers are Cuewire's, so api.video's limits are not theirs. */
+export function leaveCuewirePaths(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404 || !cuewirePaths.test(request.url)) return;
+    const missing = new RefusalError('not_found', `There is no route ${request.method} ${request.url}.`);
+    await sendProblem(missing, request, reply);
+  });
+}
+
+export function refuseUnknownRoutes(app: FastifyInstance): void {
+  const refuse = async () => {
+    throw refusal('unrecognized-request-url');
+  };
+  app.addHook('onRequest', async (request) => (request.is404 ? refuse() : undefined));
+  app.setNotFoundHandler(refuse);
+}

@@ -1,0 +1,73 @@
+// What may be said of a video when it is made or changed.
+import type { VideoFields } from '@cuewire/media';
+import { z } from 'zod';
+import { flag, list, text } from './attributes.ts';
+
+const title = text.min(1, 'This attribute must not be empty.');
+const entry = z.object(
+  { key: text, value: text },
+  'This attribute must be an array of objects with a key and a value.',
+);
+
+const described = {
+  description: text.optional(),
+  public: flag.optional(),
+  panoramic: flag.optional(),
+  mp4Support: flag.optional(),
+  playerId: text.nullable().optional(),
+  tags: list(text).optional(),
+  metadata: list(entry).optional(),
+};
+
+/**
+ * Asking for what does not happen would be answered with a video that is not what was asked for, or with an event that
+ * never comes; so it is refused. Everything else that is not known is ignored, as the platform does.
+ */
+const isNotSupported = 'This attribute is not supported by this server.';
+const absent = z
+  .unknown()
+  .refine((value) => value === undefined || value === null, isNotSupported)
+  .optional();
+const notAsked = z
+  .unknown()
+  .refine((value) => value !== true, isNotSupported)
+  .optional();
+const unsupported = {
+  transcript: notAsked,
+  transcriptSummary: notAsked,
+};
+
+export const newVideo = z.object({
+  title,
+  ...described,
+  source: z
+    .unknown()
+    .refine(
+      (value) => value === undefined || value === null,
+      'This attribute is not supported by this server: send the file to /videos/{videoId}/source.',
+    )
+    .optional(),
+  clip: absent,
+  watermark: absent,
+  ...unsupported,
+});
+
+export const videoChange = z.object({ title: title.optional(), ...described, ...unsupported });
+
+/** Only the fields that were given. */
+export function fieldsOf(given: z.output<typeof videoChange>): Partial<VideoFields> {
+  const fields = {
+    title: given.title,
+    description: given.description,
+    isPublic: given.public,
+    isPanoramic: given.panoramic,
+    hasMp4Support: given.mp4Support,
+    playerId: given.playerId,
+    tags: given.tags,
+    metadata: given.metadata,
+  };
+  // What is left has no undefined, which is what the compiler cannot see.
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Partial<VideoFields>;
+}
