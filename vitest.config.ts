@@ -8,6 +8,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     allowOnly: false,
+    // The gate counts from this file (tools/ci-summary.ts).
+    reporters: ['default', ...(process.env['CI'] === undefined ? [] : ['json'])],
+    outputFile: { json: '.cache/test-results.json' },
     passWithNoTests: false,
   },
 });

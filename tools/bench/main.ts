@@ -1,5 +1,5 @@
-// `npm run bench`: what this machine can do, and what Cuewire makes of it. See --help; README of the method is
-// in the heads of raw-run.ts and cuewire-run.ts.
+// `npm run bench`: what this machine can do, and what Cuewire makes of it. --help tells what is measured,
+// raw-run.ts and cuewire-run.ts how.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -38,7 +38,10 @@ async function main(argv: readonly string[], signal: AbortSignal): Promise<numbe
     process.stdout.write(`\n${renderTable(results)}Every run: ${resolve(RESULTS_FILE)}\n`);
     return 0;
   } catch (cause) {
-    if (signal.aborted) return EXIT_INTERRUPTED;
+    if (signal.aborted) {
+      process.stderr.write('Interrupted; everything was stopped and removed.\n');
+      return EXIT_INTERRUPTED;
+    }
     if (cause instanceof OptionError) {
       process.stderr.write(`${cause.message}\nnpm run bench -- --help lists the options.\n`);
       return EXIT_USAGE;

@@ -1,7 +1,6 @@
 // The parts of the benchmark that must not share a process with each other are programs: files that main.ts
 // forks, and calls by name over the IPC channel. This is both ends of that channel.
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,7 +34,7 @@ export class Program<Table extends Calls> implements AsyncDisposable {
 
   constructor(file: URL, signal: AbortSignal) {
     this.#child = fork(fileURLToPath(file), { signal, killSignal: 'SIGTERM' });
-    this.#exited = once(this.#child, 'exit').catch(() => undefined);
+    this.#exited = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.on('message', (answer: Answer) => this.#settle(answer));
     this.#child.on('error', (cause) => this.#end(cause));
     this.#child.on('exit', (code, by) =>
@@ -61,7 +60,9 @@ export class Program<Table extends Calls> implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const { pid, exitCode, signalCode } = this.#child;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    // It holds nothing that would have to be put away.
     this.#child.kill('SIGKILL');
     await this.#exited;
   }

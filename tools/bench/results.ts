@@ -61,7 +61,7 @@ export interface ThroughputRun extends Completeness {
   readonly generatorCpuUsPerEvent: number;
 }
 
-export interface LatencyMeasurement {
+interface LatencyMeasurement {
   readonly eventsPerSecond: number;
   readonly runs: readonly LatencyRun[];
 }

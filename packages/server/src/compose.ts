@@ -1,6 +1,7 @@
 // The only file that knows every adapter: opens them, hands them to each other, closes them in reverse order.
 import { join } from 'node:path';
 import { findMediaTools, type Media, type MediaTools, openMedia, type Publisher } from '@cuewire/media';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
@@ -68,11 +69,32 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     }),
   );
 
-  const app = createApp({ ...world, engine, records: store, keyring, media, publicUrl: config.publicUrl }, logger);
-  opened.defer(() => app.close());
+  const app = createApp(
+    {
+      ...world,
+      engine,
+      records: store,
+      keyring,
+      media,
+      publicUrl: config.publicUrl,
+      apiVideoRateLimits: {
+        readsPerMinute: config.apiVideoReadsPerMinute,
+        writesPerMinute: config.apiVideoWritesPerMinute,
+      },
+    },
+    logger,
+  );
+  opened.defer(() => closeWithin(app, config.shutdownGraceMs));
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** Lets requests that are being answered finish, but not for ever: an upload may take as long as its sender likes. */
+async function closeWithin(app: FastifyInstance, graceMs: number): Promise<void> {
+  const cutOff = systemClock.alarm(graceMs, () => app.server.closeAllConnections());
+  await app.close();
+  cutOff.cancel();
 }
 
 /** Media speaks of workspaces as text: it stores and returns what it was given. */

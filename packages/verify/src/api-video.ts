@@ -5,7 +5,10 @@ import { type RequestHeaders, requiredHeader } from './headers.ts';
 import { VerificationError } from './verification-error.ts';
 
 export type ApiVideoEvent = { readonly emittedAt: string } & (
-  | { readonly type: 'live-stream.broadcast.started' | 'live-stream.broadcast.ended'; readonly liveStreamId: string }
+  | {
+      readonly type: 'live-stream.broadcast.started' | 'live-stream.broadcast.ended';
+      readonly liveStreamId: string;
+    }
   | { readonly type: 'video.source.recorded'; readonly liveStreamId: string; readonly videoId: string }
   | {
       readonly type: 'video.encoding.quality.completed';
@@ -37,7 +40,10 @@ export async function verifyApiVideo(request: {
   const mac = bytesOfHex(requiredHeader(request.headers, 'x-api-video-signature'));
   if (mac === undefined) throw new VerificationError('header_malformed', 'The signature is not hexadecimal.');
   if (!(await isMac(utf8(request.secret), utf8(request.body), mac))) {
-    throw new VerificationError('signature_mismatch', 'The signature does not belong to this body and secret.');
+    throw new VerificationError(
+      'signature_mismatch',
+      'The signature does not belong to this body and secret.',
+    );
   }
   // Signed by the sender, so it has the shape that the sender documents.
   return JSON.parse(request.body) as ApiVideoEvent;

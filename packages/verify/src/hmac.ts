@@ -11,6 +11,8 @@ export async function isMac(
   signed: Uint8Array<ArrayBuffer>,
   mac: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
+  // An empty key, such as a setting that was left out, proves nothing, and Web Crypto throws at it.
+  if (key.length === 0) return false;
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['verify']);
   return crypto.subtle.verify('HMAC', imported, mac, signed);

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { healthRoutes } from './health.ts';
 import { nativeApi } from './native/native.ts';
 import type { ApiParts } from './parts.ts';
+import { sendProblem } from './problem.ts';
 import { apiVideoApi } from './platforms/api-video/api-video.ts';
 
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
@@ -17,6 +18,8 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    // URLs that no route gets to see, such as those with broken escapes.
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   app.decorateRequest('caller', null);
   healthRoutes(app, parts);

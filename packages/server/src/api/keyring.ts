@@ -58,11 +58,6 @@ export class Keyring {
     return this.#callers.get(hash('sha256', key));
   }
 
-  /** Whether this key is still one of ours, for tokens that were made from it. */
-  has(apiKeyId: ApiKeyId): boolean {
-    return [...this.#callers.values()].some((caller) => caller.apiKeyId === apiKeyId);
-  }
-
   /**
    * What signs the tokens that this key was exchanged for; undefined when the key is not one of ours (any more). Made
    * from the stored hash: it survives a restart, and who can read the store could as well write a key into it.

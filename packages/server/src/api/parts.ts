@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Clock, Random } from '../engine/ports.ts';
 import type { Records } from '../engine/records.ts';
 import type { Keyring } from './keyring.ts';
+import type { RateLimits } from './platforms/api-video/rate-limit.ts';
 
 export interface ApiParts {
   readonly engine: Engine;
@@ -14,4 +15,5 @@ export interface ApiParts {
   readonly random: Random;
   /** How clients reach this server, for links in answers; undefined means as each request did. */
   readonly publicUrl: string | undefined;
+  readonly apiVideoRateLimits: RateLimits;
 }

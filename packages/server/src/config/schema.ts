@@ -7,6 +7,8 @@ const range = z
   .string()
   .refine((text) => parseRange(text) !== undefined, 'must be a CIDR range, such as 127.0.0.0/8 or fd00::/8');
 
+const requestsPerMinute = z.coerce.number('must be a number').int().min(1).max(1_000_000);
+
 export interface Setting {
   readonly environment: string;
   readonly meaning: string;
@@ -78,6 +80,20 @@ export const settings = {
     meaning: 'The least important log lines that are written: debug, info, warn, error or silent.',
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     fallback: 'info',
+  },
+  apiVideoReadsPerMinute: {
+    environment: 'CUEWIRE_API_VIDEO_READS_PER_MINUTE',
+    meaning:
+      "Requests that read, per key and minute, at api.video's API. The default is that of the platform.",
+    schema: requestsPerMinute,
+    fallback: '500',
+  },
+  apiVideoWritesPerMinute: {
+    environment: 'CUEWIRE_API_VIDEO_WRITES_PER_MINUTE',
+    meaning:
+      "Requests that write, per key and minute, at api.video's API. The default is that of the platform.",
+    schema: requestsPerMinute,
+    fallback: '200',
   },
   shutdownGraceMs: {
     environment: 'CUEWIRE_SHUTDOWN_GRACE_MS',

@@ -18,7 +18,10 @@ describe('the road of one event', () => {
     await bundle.endpoint({ url: 'https://ready.example/', eventTypes: ['media.ready', 'media.failed'] });
     await bundle.publish();
     await until(() => bundle.attempts.length === 2, 'two attempts');
-    expect(bundle.sent.map(({ url }) => url).toSorted()).toEqual(['https://all.example/', 'https://ready.example/']);
+    expect(bundle.sent.map(({ url }) => url).toSorted()).toEqual([
+      'https://all.example/',
+      'https://ready.example/',
+    ]);
     await bundle.engine.stop(0);
     expect(await statesOf(bundle)).toEqual(['delivered', 'delivered']);
   });
@@ -76,7 +79,11 @@ describe('retries', () => {
     const bundle = await engineBundle();
     await bundle.endpoint({ dialect: 'api-video', eventTypes: ['live-stream.broadcast.started'] });
     bundle.respond = () => answer(302);
-    await bundle.publish({ type: 'live_stream.active', subject: { kind: 'live_stream', id: 'li1' }, data: {} });
+    await bundle.publish({
+      type: 'live_stream.active',
+      subject: { kind: 'live_stream', id: 'li1' },
+      data: {},
+    });
     for (const made of [1, 2, 3]) {
       await until(() => bundle.attempts.length === made, `attempt ${made}`);
       await until(() => made === 3 || bundle.clock.nextAlarmAt !== undefined, 'a retry is planned');
@@ -116,7 +123,9 @@ describe('retries', () => {
     const [first, second] = bundle.sent;
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     expect(second?.headers['webhook-signature']).not.toBe(first?.headers['webhook-signature']);
-    expect(Number(second?.headers['webhook-timestamp'])).toBeGreaterThan(Number(first?.headers['webhook-timestamp']));
+    expect(Number(second?.headers['webhook-timestamp'])).toBeGreaterThan(
+      Number(first?.headers['webhook-timestamp']),
+    );
   });
 
   test('an ended delivery can be sent once more, a pending one cannot', async () => {
@@ -126,15 +135,12 @@ describe('retries', () => {
     await until(() => bundle.recorded.length === 1, 'the first attempt');
     const [delivery] = await bundle.store.listDeliveries({ workspaceId: bundle.workspaceId, limit: 1 });
     const id = delivery?.id as never;
-    let answerLate: (result: TransportResult) => void = () => undefined;
-    bundle.respond = () =>
-      new Promise<TransportResult>((resolve) => {
-        answerLate = resolve;
-      });
+    const late = Promise.withResolvers<TransportResult>();
+    bundle.respond = () => late.promise;
     expect(await bundle.engine.retryDelivery(bundle.workspaceId, id)).toBe(true);
     await until(() => bundle.sent.length === 2, 'it is on its way again');
     expect(await bundle.engine.retryDelivery(bundle.workspaceId, id)).toBe(false);
-    answerLate(answer(200));
+    late.resolve(answer(200));
     await until(() => bundle.recorded.length === 2, 'the second attempt');
     expect(bundle.recorded[1]?.attempt.number).toBe(2);
   });
@@ -311,7 +317,12 @@ describe('idempotency', () => {
 
   test('two events under one key in the same request are one event, or a conflict', async () => {
     const bundle = await engineBundle();
-    const one = { type: 'media.ready', subject: { kind: 'media', id: 'a' }, data: {}, idempotencyKey: 'twin' };
+    const one = {
+      type: 'media.ready',
+      subject: { kind: 'media', id: 'a' },
+      data: {},
+      idempotencyKey: 'twin',
+    };
     const accepted = await bundle.engine.intake.publish(bundle.workspaceId, [one, one]);
     expect(accepted[1]).toMatchObject({ id: accepted[0]?.id, duplicate: true });
     const other = { ...one, data: { changed: true }, idempotencyKey: 'fresh' };

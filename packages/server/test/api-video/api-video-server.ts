@@ -74,7 +74,11 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
     randomBytes: (size) => systemRandom.bytes(size),
     tools: null,
   });
-  const app = createApp({ ...world, engine, records: store, keyring, media, publicUrl: undefined }, logger);
+  const apiVideoRateLimits = { readsPerMinute: 500, writesPerMinute: 200 };
+  const app = createApp(
+    { ...world, engine, records: store, keyring, media, publicUrl: undefined, apiVideoRateLimits },
+    logger,
+  );
   onTestFinished(async () => {
     await app.close();
     await media[Symbol.asyncDispose]();

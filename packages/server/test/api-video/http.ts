@@ -1,5 +1,5 @@
 // HTTP without a client's manners: exactly the headers and bytes that a test names, and exactly those that come back.
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { API_KEY } from './api-video-server.ts';
 
@@ -23,26 +23,21 @@ export interface Request {
   readonly body?: unknown;
 }
 
-export function send(url: string, request: Request = {}): Promise<Answer> {
+export async function send(url: string, request: Request = {}): Promise<Answer> {
   const { method = 'GET', authorization = basic(API_KEY), body } = request;
   const headers = { ...(authorization === null ? {} : { authorization }), ...request.headers };
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest(url, { method, headers, agent: false }, (response) => {
-      text(response).then((received) => {
-        const isJson = response.headers['content-type']?.includes('json') === true;
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text: received,
-          body: (isJson ? JSON.parse(received) : {}) as Answer['body'],
-        });
-      }, reject);
-    });
-    sent.on('error', reject);
-    sent.end(
-      body === undefined || typeof body === 'string' || body instanceof Uint8Array
-        ? body
-        : JSON.stringify(body),
-    );
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const sent = httpRequest(url, { method, headers, agent: false }, resolve);
+  sent.on('error', reject);
+  const isReady = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+  sent.end(isReady ? body : JSON.stringify(body));
+  const response = await promise;
+  const received = await text(response);
+  const isJson = response.headers['content-type']?.includes('json') === true;
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    text: received,
+    body: (isJson ? JSON.parse(received) : {}) as Answer['body'],
+  };
 }

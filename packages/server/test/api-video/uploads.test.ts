@@ -1,5 +1,4 @@
 // From a file on a disk to a video that plays: through the official SDK, a real ffmpeg and real deliveries.
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
@@ -12,6 +11,8 @@ import { CHUNK_BYTES, makeClip } from './clip.ts';
 import { filePart, formEnd, formHeaders } from './form.ts';
 import { basic, send } from './http.ts';
 
+/** Below the rate limit. */
+const LOOKS_MAX = 200;
 let mediaTools: MediaTools;
 
 beforeAll(async () => {
@@ -39,6 +40,17 @@ async function ingestStatus({
   videoId,
 }: Awaited<ReturnType<typeof setup>>): Promise<string | undefined> {
   return (await videos.getStatus(videoId)).ingest?.status;
+}
+
+/** Looks again with each answer. */
+async function untilIngest(
+  bundle: Awaited<ReturnType<typeof setup>>,
+  wanted: string | undefined,
+): Promise<void> {
+  for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
+    if ((await ingestStatus(bundle)) === wanted) return;
+  }
+  throw new Error(`the upload was never ${wanted ?? 'without a status'}`);
 }
 
 describe('uploads', () => {
@@ -159,14 +171,16 @@ describe('uploads that are refused', () => {
     expect(await ingestStatus(bundle)).toBeUndefined();
     const clip = await makeClip(mediaTools);
     await bundle.videos.upload(bundle.videoId, clip);
-    await expect(bundle.videos.upload(bundle.videoId, clip)).rejects.toMatchObject({
-      code: 400,
-      problemDetails: {
+    const again = await bundle.upload(Buffer.concat([filePart(await readFile(clip)), formEnd]));
+    expect(again).toMatchObject({
+      status: 400,
+      body: {
         type: `${REFERENCE}video-source-already-uploaded`,
         title: 'The source of the video is already uploaded.',
         name: 'file',
       },
     });
+    expect(await ingestStatus(bundle)).toBe('uploaded');
   });
 
   test('a form without a file, with two, or that is none, is refused', async () => {
@@ -206,12 +220,12 @@ describe('uploads that are refused', () => {
       method: 'POST',
       headers: { ...formHeaders, authorization: basic(API_KEY), 'content-length': String(clip.length * 2) },
     });
+    // What the sender sees of its own end.
     sent.on('error', () => undefined);
     sent.write(filePart(clip));
-    await once(sent, 'drain').catch(() => undefined);
+    await untilIngest(bundle, 'uploading');
     sent.destroy();
-    await once(sent, 'close');
-    expect(await ingestStatus(bundle)).not.toBe('uploaded');
+    await untilIngest(bundle, undefined);
     await bundle.videos.upload(bundle.videoId, path);
     expect(await ingestStatus(bundle)).toBe('uploaded');
   });

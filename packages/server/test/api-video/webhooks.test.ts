@@ -1,13 +1,19 @@
 // /webhooks on the wire: what the official clients of other languages send and rely on (contracts of each SDK).
 import { describe, expect, test } from 'vitest';
 import { call } from '../fixtures/native-client.ts';
-import { REFERENCE, startCuewire } from './api-video-server.ts';
-import { type Answer, send } from './http.ts';
+import { API_KEY, REFERENCE, startCuewire } from './api-video-server.ts';
+import { type Answer, bearer, send } from './http.ts';
 
 const events = ['video.encoding.quality.completed'];
 const webhook = { events, url: 'https://example.com/hook' };
 
 const create = (url: string, body: unknown = webhook) => send(`${url}/webhooks`, { method: 'POST', body });
+
+const required = (name: string) => ({
+  type: `${REFERENCE}attribute-required`,
+  title: 'This attribute is required.',
+  name,
+});
 
 function links(answer: Answer): readonly (readonly [string, string])[] {
   const { pagination } = answer.body as unknown as { pagination: { links: { rel: string; uri: string }[] } };
@@ -163,11 +169,6 @@ describe('pages', () => {
 describe('refusals', () => {
   test('the documented example: no URL, and events that are no array', async () => {
     const { url } = await startCuewire();
-    const required = (name: string) => ({
-      type: `${REFERENCE}attribute-required`,
-      title: 'This attribute is required.',
-      name,
-    });
     expect((await create(url, {})).body).toEqual({
       ...required('events'),
       status: 400,
@@ -212,7 +213,7 @@ describe('refusals', () => {
       name: '',
       status: 400,
     });
-    const [made] = answers.filter(({ status }) => status === 201);
+    const made = answers.find(({ status }) => status === 201);
     await send(`${url}/webhooks/${String(made?.body['webhookId'])}`, { method: 'DELETE' });
     expect(await create(url)).toMatchObject({ status: 201 });
   });
@@ -277,8 +278,14 @@ describe('refusals', () => {
 
   test('what is missing under the paths of Cuewire itself is not answered in the words of api.video', async () => {
     const { url } = await startCuewire();
-    for (const path of ['/v1/nowhere', '/health/nowhere', '/vod/nowhere']) {
-      const answer = await send(url + path, { authorization: `Bearer cue_test_key_of_the_first_workspace` });
+    for (const path of [
+      '/v1/nowhere',
+      '/health/nowhere',
+      '/vod/nowhere',
+      '/metrics/nowhere',
+      '/fastpix/nowhere',
+    ]) {
+      const answer = await send(url + path, { authorization: bearer(API_KEY) });
       expect(answer.status).toBe(404);
       expect(answer.headers['content-type']).toContain('application/problem+json');
       expect(answer.headers).not.toHaveProperty('x-ratelimit-limit');

@@ -13,42 +13,49 @@ const ACKNOWLEDGED_BEFORE_KILL_MAX = 400;
 const CONCURRENCY = 50;
 
 describe('kill -9 under load', () => {
-  test(`${ROUNDS} times: every acknowledged event arrives, and few arrive twice`, { timeout: 180_000 }, async ({ signal }) => {
-    const dataDir = temporaryFolder();
-    const acknowledged = new Set<string>();
-    const refused = new Set<unknown>();
-    await using receiver = await startReceiver(({ headers }, response) => {
-      const id = headers['webhook-id'];
-      // Some deliveries fail once, so that retries are pending at the kills too.
-      const isRefused = receiver.received.length % 50 === 0 && !refused.has(id);
-      if (isRefused) refused.add(id);
-      response.writeHead(isRefused ? 500 : 200).end();
-    });
+  test(
+    `${ROUNDS} times: every acknowledged event arrives, and few arrive twice`,
+    { timeout: 180_000 },
+    async ({ signal }) => {
+      const dataDir = temporaryFolder();
+      const acknowledged = new Set<string>();
+      const refused = new Set<unknown>();
+      await using receiver = await startReceiver(({ headers }, response) => {
+        const id = headers['webhook-id'];
+        // Some deliveries fail once, so that retries are pending at the kills too.
+        const isRefused = receiver.received.length % 50 === 0 && !refused.has(id);
+        if (isRefused) refused.add(id);
+        response.writeHead(isRefused ? 500 : 200).end();
+      });
 
-    const first = await startServerProcess(dataDir);
-    const { status } = await call(first.url, 'POST', '/v1/endpoints', { url: receiver.url, event_types: ['*'] });
-    expect(status).toBe(201);
-    await loadAndKill(first, acknowledged);
-    for (let round = 2; round <= ROUNDS; round += 1) {
-      await loadAndKill(await startServerProcess(dataDir), acknowledged);
-    }
+      const first = await startServerProcess(dataDir);
+      const { status } = await call(first.url, 'POST', '/v1/endpoints', {
+        url: receiver.url,
+        event_types: ['*'],
+      });
+      expect(status).toBe(201);
+      await loadAndKill(first, acknowledged);
+      for (let round = 2; round <= ROUNDS; round += 1) {
+        await loadAndKill(await startServerProcess(dataDir), acknowledged);
+      }
 
-    const last = await startServerProcess(dataDir);
-    const accepted = () => new Set(receiver.received.map(({ headers }) => headers['webhook-id']));
-    await receiver.until(() => acknowledged.isSubsetOf(accepted()) && acknowledged.size > 0);
-    // A refused attempt is followed by another: the last of those may still be to come.
-    await settled(last.url, signal);
-    expect(await last.stop()).toBe(0);
+      const last = await startServerProcess(dataDir);
+      const accepted = () => new Set(receiver.received.map(({ headers }) => headers['webhook-id']));
+      await receiver.until(() => acknowledged.isSubsetOf(accepted()) && acknowledged.size > 0);
+      // A refused attempt is followed by another: the last of those may still be to come.
+      await settled(last.url, signal);
+      expect(await last.stop()).toBe(0);
 
-    expect([...acknowledged].filter((id) => !accepted().has(id))).toEqual([]);
-    const repeated = receiver.received.length - accepted().size - refused.size;
-    process.stdout.write(
-      `kill -9: ${ROUNDS} rounds, ${acknowledged.size} acknowledged, 0 lost, ${repeated} repeated, ` +
-        `${refused.size} refused and sent again\n`,
-    );
-    // Per kill: what was on its way, and what had been answered but was not yet on disk.
-    expect(repeated).toBeLessThanOrEqual(ROUNDS * CONCURRENCY * 2);
-  });
+      expect([...acknowledged].filter((id) => !accepted().has(id))).toEqual([]);
+      const repeated = receiver.received.length - accepted().size - refused.size;
+      process.stdout.write(
+        `kill -9: ${ROUNDS} rounds, ${acknowledged.size} acknowledged, 0 lost, ${repeated} repeated, ` +
+          `${refused.size} refused and sent again\n`,
+      );
+      // Per kill: what was on its way, and what had been answered but was not yet on disk.
+      expect(repeated).toBeLessThanOrEqual(ROUNDS * CONCURRENCY * 2);
+    },
+  );
 });
 
 /** Publishes from many connections and kills the server after a random number of acknowledgements. */
@@ -57,7 +64,11 @@ async function loadAndKill(server: ServerProcess, acknowledged: Set<string>): Pr
   let killed: Promise<void> | null = null;
   async function publishUntilKilled(publisher: number): Promise<void> {
     while (killed === null) {
-      const event = { type: 'media.ready', subject: { kind: 'media', id: `vi-${publisher}` }, data: { publisher } };
+      const event = {
+        type: 'media.ready',
+        subject: { kind: 'media', id: `vi-${publisher}` },
+        data: { publisher },
+      };
       try {
         const { status, body } = await call(server.url, 'POST', '/v1/events', event);
         expect(status).toBe(202);
@@ -66,11 +77,10 @@ async function loadAndKill(server: ServerProcess, acknowledged: Set<string>): Pr
         // A connection that broke at the kill acknowledged nothing.
         if (killed === null) throw error;
       }
-      if (acknowledged.size >= killAt) killed ??= server.kill();
+      if (acknowledged.size >= killAt) await (killed ??= server.kill());
     }
   }
   await Promise.all(Array.from({ length: PUBLISHERS }, (_, publisher) => publishUntilKilled(publisher)));
-  await killed;
 }
 
 /** Resolves when no delivery is pending any more. */

@@ -9,6 +9,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { eventTypeRoutes } from './event-types.ts';
 import { eventRoutes } from './events.ts';
+import { refuseOtherMethods } from './other-methods.ts';
 import { parseJson } from './parse.ts';
 
 export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
@@ -30,8 +31,10 @@ export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<
     throw new RefusalError('not_found', `There is no route ${request.method} ${request.url}.`);
   });
   authenticateNative(app, parts.keyring);
+  const refuseTheRest = refuseOtherMethods(app);
   eventRoutes(app, parts);
   endpointRoutes(app, parts);
   deliveryRoutes(app, parts);
   eventTypeRoutes(app);
+  refuseTheRest();
 }

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 
 export interface DemoVideo {
   readonly videoId: string;
-  readonly assets: { readonly hls?: string; readonly mp4?: string };
+  readonly assets: { readonly player?: string; readonly hls?: string; readonly mp4?: string };
 }
 
 interface EncodingStatus {
@@ -12,7 +12,7 @@ interface EncodingStatus {
 }
 
 /** The server did not do what the demo needs. */
-export class DemoError extends Error {
+class DemoError extends Error {
   override name = 'DemoError';
 }
 
@@ -28,7 +28,8 @@ export class DemoClient {
   /** Answers the secret that its deliveries are signed with. */
   async registerApiVideo(url: string): Promise<string> {
     const events = ['video.encoding.quality.completed'];
-    return (await this.#call<{ signatureSecret: string }>('POST', '/webhooks', { events, url })).signatureSecret;
+    return (await this.#call<{ signatureSecret: string }>('POST', '/webhooks', { events, url }))
+      .signatureSecret;
   }
 
   async registerStandard(url: string): Promise<string> {

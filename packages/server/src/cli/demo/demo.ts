@@ -55,7 +55,15 @@ export async function demo(options: DemoOptions): Promise<number> {
   const client = new DemoClient(server.url, apiKey);
   receiver.trust('api-video', await client.registerApiVideo(receiver.urlFor('api-video')));
   receiver.trust('standard', await client.registerStandard(receiver.urlFor('standard')));
-  const succeeded = await putThrough({ client, video, tally, screen, stop, startedAt });
+  const succeeded = await putThrough({
+    client,
+    video,
+    tally,
+    screen,
+    stop,
+    startedAt,
+    staysUp: !options.exit,
+  });
   if (!options.exit && succeeded !== null) {
     screen.say(`\nCuewire stays up on ${server.url}; Ctrl-C ends it.`);
     await stop;
@@ -71,6 +79,8 @@ async function putThrough(parts: {
   screen: Screen;
   stop: Promise<'stopped'>;
   startedAt: number;
+  /** Whether there will still be a server to play from. */
+  staysUp: boolean;
 }): Promise<boolean | null> {
   const { client, video, tally, screen } = parts;
   const { videoId, assets } = await client.createVideo(basename(video));
@@ -84,8 +94,10 @@ async function putThrough(parts: {
   if (ended === 'stopped') return null;
   summarise(screen, tally, ended);
   screen.say(`took      ${seconds(Date.now() - parts.startedAt)} s from the start of this command`);
-  if (assets.hls !== undefined) screen.say(`play      ${assets.hls}`);
-  if (assets.mp4 !== undefined) screen.say(`          ${assets.mp4}`);
+  if (parts.staysUp)
+    screen.say(
+      `\nplay      ${assets.player ?? ''}\n          ${assets.hls ?? ''}\n          ${assets.mp4 ?? ''}`,
+    );
   return ended === 'complete' && tally.totals.refused === 0;
 }
 
@@ -95,7 +107,9 @@ async function chooseTools(screen: Screen): Promise<MediaTools | null> {
   if (system !== null) return system;
   const bundled = await findBundledMediaTools();
   if (bundled === null) {
-    screen.say('There is no ffmpeg on this machine, and npm brought none for it.\nInstall it: apt-get install ffmpeg');
+    screen.say(
+      'There is no ffmpeg on this machine, and npm brought none for it.\nInstall it: apt-get install ffmpeg',
+    );
     return null;
   }
   screen.say(
@@ -142,7 +156,9 @@ function summarise(screen: Screen, tally: DeliveryTally, ended: 'complete' | 'fa
   };
   screen.say(`\nresult    ${verdicts[ended]}`);
   screen.say(`arrived   ${verified} of ${expected} verified, ${refused} refused, ${repeated} repeated`);
-  screen.say(`latency   median ${sorted[Math.floor(sorted.length / 2)] ?? 0} ms, longest ${sorted.at(-1) ?? 0} ms`);
+  screen.say(
+    `latency   median ${sorted[Math.floor(sorted.length / 2)] ?? 0} ms, longest ${sorted.at(-1) ?? 0} ms`,
+  );
 }
 
 function seconds(ms: number): string {

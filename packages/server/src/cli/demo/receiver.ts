@@ -37,7 +37,11 @@ export async function startReceiver(arrived: (arrival: Arrival) => void): Promis
     const attempt = (attempts.get(dialect + body) ?? 0) + 1;
     attempts.set(dialect + body, attempt);
     try {
-      const event = await verify(dialect, { headers: request.headers, body, secret: secrets.get(dialect) ?? '' });
+      const event = await verify(dialect, {
+        headers: request.headers,
+        body,
+        secret: secrets.get(dialect) ?? '',
+      });
       response.writeHead(204).end();
       arrived({ dialect, ...event, latencyMs: receivedAt - event.at, attempt, refused: null });
     } catch (error) {

@@ -30,7 +30,8 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
   return {
     say: line,
     arrival({ dialect, type, quality, latencyMs, attempt, refused }) {
-      const verdict = refused === null ? paint('green', 'signature verified') : paint('red', `refused: ${refused}`);
+      const verdict =
+        refused === null ? paint('green', 'signature verified') : paint('red', `refused: ${refused}`);
       const columns = [
         dialect.padEnd(9),
         type.padEnd(33),

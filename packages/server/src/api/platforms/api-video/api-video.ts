@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiParts } from '../../parts.ts';
 import { authRoutes } from './auth.ts';
 import { guard } from './gate.ts';
-import { RateLimiter, type RateLimits, productionRateLimits } from './rate-limit.ts';
+import { RateLimiter } from './rate-limit.ts';
 import { leaveCuewirePaths, refuseUnknownRoutes } from './routes.ts';
 import { sourceRoutes } from './source.ts';
 import { AccessTokens } from './tokens.ts';
@@ -13,17 +13,8 @@ import { vodFiles } from './vod.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { speakApiVideo } from './wire.ts';
 
-export interface ApiVideoOptions {
-  /** Those of api.video's production environment, when left out. */
-  readonly rateLimits?: RateLimits;
-}
-
-export async function apiVideoApi(
-  app: FastifyInstance,
-  parts: ApiParts,
-  { rateLimits = productionRateLimits }: ApiVideoOptions = {},
-): Promise<void> {
-  const limiter = new RateLimiter(parts.clock, rateLimits);
+export async function apiVideoApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  const limiter = new RateLimiter(parts.clock, parts.apiVideoRateLimits);
   const tokens = new AccessTokens(parts);
   await app.register(async (open) => {
     speakApiVideo(open);

@@ -12,6 +12,8 @@ const limits = {
   headerPairs: 50,
   headerSize: 16 * 1024,
 };
+/** A sender may be slow, but not silent: each upload holds a connection and an open file. */
+const SILENCE_MAX_MS = 60_000;
 
 /**
  * Gives the file's bytes to `take` and answers what it answers. The bytes end only once the whole form has been read
@@ -20,8 +22,13 @@ const limits = {
 export async function receiveFile<Result>(
   message: IncomingMessage,
   take: (bytes: AsyncIterable<Uint8Array>) => Promise<Result>,
+  silenceMaxMs = SILENCE_MAX_MS,
 ): Promise<Result> {
   const form = openForm(message);
+  const hangUp = () => void message.destroy(new Error('the sender fell silent'));
+  // Once everything is here, it is the sender who waits.
+  const wait = () => void message.setTimeout(0);
+  message.setTimeout(silenceMaxMs, hangUp).once('end', wait);
   const reading = new FormReading(message, form);
   try {
     const file = await reading.file();
@@ -29,6 +36,8 @@ export async function receiveFile<Result>(
     if (reading.flaw !== undefined) throw reading.flaw;
     return result;
   } finally {
+    // From here on the connection is the server's, with a timeout of its own between requests.
+    message.off('end', wait).setTimeout(0);
     // The rest, if any, is read and dropped: a client that is still sending would not see the answer.
     message.unpipe(form);
     message.resume();
@@ -56,7 +65,10 @@ class FormReading {
     this.#end = new Promise((resolve, reject) => {
       form.once('finish', resolve);
       form.on('error', () => reject(new Error('the form is malformed')));
-      message.once('close', () => reject(new Error('the sender broke off')));
+      message.once('close', () => {
+        // A message that was read whole closes as well, and may do so before the form has dealt with it.
+        if (!message.complete) reject(new Error('the sender broke off'));
+      });
     });
     this.#file = new Promise((resolve, reject) => {
       form.once('file', (_field, file) => {

@@ -6,13 +6,11 @@ const WINDOW_MS = 60_000;
 const CALLERS_MAX = 10_000;
 const EVERYBODY_ELSE = 'everybody else';
 
+/** api.video documents 500 and 200 for its production environment, 100 and 40 for its sandbox. */
 export interface RateLimits {
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
 }
-
-/** api.video's documented limits; its sandbox has 100 and 40. */
-export const productionRateLimits: RateLimits = { readsPerMinute: 500, writesPerMinute: 200 };
 
 export interface Allowance {
   readonly limit: number;

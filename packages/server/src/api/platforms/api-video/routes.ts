@@ -5,8 +5,8 @@ import { sendProblem } from '../../problem.ts';
 import { refusal } from './problem.ts';
 
 const methods: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-/** Paths at the root that are Cuewire's own: what is missing there is no business of api.video. */
-const cuewirePaths = /^\/(?:(?:health|metrics)(?:[/?]|$)|\?|$)/;
+/** Paths at the root that are Cuewire's own or another API's: what is missing there is no business of api.video. */
+const cuewirePaths = /^\/(?:(?:health|metrics|fastpix|twelvelabs)(?:[/?]|$)|\?|$)/;
 
 /** Refuses before the body is read: what is in it no longer matters. */
 export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: readonly HTTPMethods[]): void {
@@ -28,9 +28,11 @@ export function leaveCuewirePaths(app: FastifyInstance): void {
 }
 
 export function refuseUnknownRoutes(app: FastifyInstance): void {
-  const refuse = async () => {
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) throw refusal('unrecognized-request-url');
+  });
+  // Never called: the hook has answered by then. What it is set for is that the hooks of this scope run at all.
+  app.setNotFoundHandler(() => {
     throw refusal('unrecognized-request-url');
-  };
-  app.addHook('onRequest', async (request) => (request.is404 ? refuse() : undefined));
-  app.setNotFoundHandler(refuse);
+  });
 }

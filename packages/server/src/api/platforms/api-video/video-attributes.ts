@@ -19,36 +19,27 @@ const described = {
   metadata: list(entry).optional(),
 };
 
-/**
- * Asking for what does not happen would be answered with a video that is not what was asked for, or with an event that
- * never comes; so it is refused. Everything else that is not known is ignored, as the platform does.
- */
-const isNotSupported = 'This attribute is not supported by this server.';
-const absent = z
+// Asking for what does not happen would be answered with a video that is not what was asked for, or with an event
+// that never comes; so it is refused. Everything else that is not known is ignored, as the platform does.
+const isNotSupported = 'This attribute is not supported by this server';
+const never = (title: string) =>
+  z
+    .unknown()
+    .refine((value) => value === undefined || value === null, title)
+    .optional();
+const neverTrue = z
   .unknown()
-  .refine((value) => value === undefined || value === null, isNotSupported)
+  .refine((value) => value !== true, `${isNotSupported}.`)
   .optional();
-const notAsked = z
-  .unknown()
-  .refine((value) => value !== true, isNotSupported)
-  .optional();
-const unsupported = {
-  transcript: notAsked,
-  transcriptSummary: notAsked,
-};
+
+const unsupported = { transcript: neverTrue, transcriptSummary: neverTrue };
 
 export const newVideo = z.object({
   title,
   ...described,
-  source: z
-    .unknown()
-    .refine(
-      (value) => value === undefined || value === null,
-      'This attribute is not supported by this server: send the file to /videos/{videoId}/source.',
-    )
-    .optional(),
-  clip: absent,
-  watermark: absent,
+  source: never(`${isNotSupported}: send the file to /videos/{videoId}/source.`),
+  clip: never(`${isNotSupported}.`),
+  watermark: never(`${isNotSupported}.`),
   ...unsupported,
 });
 
