@@ -18,6 +18,8 @@ export interface Load {
   /** What an acceptance is answered with. */
   readonly acceptStatus: number;
   readonly connections: number;
+  /** How many different videos the events are about. */
+  readonly videos: number;
   readonly seconds: number;
   /** Null is the closed loop. */
   readonly eventsPerSecond: number | null;
@@ -34,17 +36,12 @@ export interface LoadReport {
 
 export type GeneratorCalls = typeof calls;
 
-const VIDEO_COUNT = 8192;
 const US_PER_SECOND = 1_000_000;
 /** For what is still unanswered at the end of a run. */
 const LAST_ANSWERS_MS = 15_000;
 /** Answers drive a closed loop, whose ticks only start and end it; only ticks drive an open one. */
 const CLOSED_LOOP_TICK_MS = 20;
 const OPEN_LOOP_TICK_MS = 1;
-
-const videoIds = Array.from({ length: VIDEO_COUNT }, () =>
-  randomBytes(VIDEO_MARK.length / 2).toString('hex'),
-);
 
 const calls = {
   async run(load: Load): Promise<LoadReport> {
@@ -61,6 +58,7 @@ class Run {
   readonly #load: Load;
   readonly #connections: PublishConnection[];
   readonly #idle: PublishConnection[];
+  readonly #videoIds: readonly string[];
   readonly #latencies = new Latencies();
   readonly #done = Promise.withResolvers<void>();
   /** Requests that an open loop makes in all; without end in a closed loop, which ends by time. */
@@ -76,6 +74,9 @@ class Run {
       load.eventsPerSecond === null
         ? Number.POSITIVE_INFINITY
         : Math.floor(load.eventsPerSecond * load.seconds);
+    this.#videoIds = Array.from({ length: load.videos }, () =>
+      randomBytes(VIDEO_MARK.length / 2).toString('hex'),
+    );
     const request = requestText(load);
     this.#connections = Array.from(
       { length: load.connections },
@@ -130,7 +131,7 @@ class Run {
         eventsPerSecond === null
           ? us
           : Math.round(this.#startedAtUs + (this.#issued * US_PER_SECOND) / eventsPerSecond);
-      connection.publish(dueAtUs, videoIds[this.#issued % VIDEO_COUNT] ?? '');
+      connection.publish(dueAtUs, this.#videoIds[this.#issued % this.#videoIds.length] ?? '');
       this.#issued += 1;
     }
     const isOver = us - this.#startedAtUs >= this.#load.seconds * US_PER_SECOND;

@@ -65,10 +65,11 @@ export class Laboratory implements AsyncDisposable {
     seconds: number;
     eventsPerSecond: number | null;
   }): Promise<LoadReport> {
-    const { connections } = this.options;
+    const { connections, videos } = this.options;
     return this.#generator.call('run', {
       ...load,
       connections,
+      videos,
       path: '/v1/events',
       body: publishedBody,
       acceptStatus: ACCEPTED,
@@ -77,10 +78,11 @@ export class Laboratory implements AsyncDisposable {
 
   /** The same load without Cuewire between. */
   publishToReceiver(load: { seconds: number; eventsPerSecond: number }): Promise<LoadReport> {
-    const { connections } = this.options;
+    const { connections, videos } = this.options;
     return this.#generator.call('run', {
       ...load,
       connections,
+      videos,
       port: this.firstPort,
       apiKey: 'none',
       path: '/v1/events',

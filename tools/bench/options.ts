@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly seconds: number;
   readonly warmUpSeconds: number;
   readonly connections: number;
+  /** How many different subjects the events have: more of them cost the store's index more. */
+  readonly videos: number;
   /** Where temporary data directories are made; null is the system's temporary directory. */
   readonly directory: string | null;
 }
@@ -33,6 +35,8 @@ Options
   --seconds N      length of each measured part (default 5, at most 120)
   --warm-up N      seconds before each measured part that do not count (default 2, at most 30)
   --connections N  connections of the publisher, and of the raw client (default 50, at most 500)
+  --videos N       how many videos the events are about (default 8192, at most 100000); with 1, the
+                   store's index by subject costs next to nothing
   --directory DIR  where temporary databases are put (default: the system's temporary directory)
   --quick          one run of 2 s each: shows that everything works, and no more
   --help           this text
@@ -51,6 +55,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions | null {
     seconds: wholeNumber('--seconds', values.seconds, { fallback: quick ? 2 : 5, min: 1, max: 120 }),
     warmUpSeconds: wholeNumber('--warm-up', values['warm-up'], { fallback: quick ? 1 : 2, min: 1, max: 30 }),
     connections: wholeNumber('--connections', values.connections, { fallback: 50, min: 1, max: 500 }),
+    videos: wholeNumber('--videos', values.videos, { fallback: 8192, min: 1, max: 100_000 }),
     directory: values.directory ?? null,
   };
 }
@@ -64,6 +69,7 @@ function parse(argv: readonly string[]) {
         seconds: { type: 'string' },
         'warm-up': { type: 'string' },
         connections: { type: 'string' },
+        videos: { type: 'string' },
         directory: { type: 'string' },
         quick: { type: 'boolean' },
         help: { type: 'boolean' },

@@ -34,8 +34,8 @@ function header({ machine, options, ...results }: Results): string[] {
     `Cuewire benchmark, ${machine.date}`,
     `${machine.cpuModel}, ${machine.cpuCores} cores, ${memory}, ${machine.kernel}, ${machine.fileSystem}`,
     `Node ${machine.nodeVersion}, undici ${machine.undiciVersion}`,
-    `${options.runs} runs of ${options.seconds} s after ${options.warmUpSeconds} s of warm-up, ${options.connections} connections,` +
-      ` event ${results.publishedBytes} bytes, delivery ${results.deliveredBytes} bytes`,
+    `${options.runs} run(s) of ${options.seconds} s after ${options.warmUpSeconds} s of warm-up, ${options.connections} connections,` +
+      ` ${options.videos.toLocaleString('en-US')} videos, event ${results.publishedBytes} bytes, delivery ${results.deliveredBytes} bytes`,
     options.runs === 1 ? 'One run: an indication only.' : 'Median (min-max) of the runs.',
   ];
 }

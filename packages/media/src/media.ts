@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Clock } from './clock.ts';
 import { slept } from './clock.ts';
@@ -19,7 +20,14 @@ import { readStatus } from './status.ts';
 import type { MediaDatabase } from './store/database.ts';
 import { openMediaDatabase } from './store/database.ts';
 import { insertOutbox } from './store/outbox.ts';
-import { findVideo, insertVideo, selectVideos, setVideoDeleting, updateVideoFields } from './store/videos.ts';
+import {
+  findPlayRight,
+  findVideo,
+  insertVideo,
+  selectVideos,
+  setVideoDeleting,
+  updateVideoFields,
+} from './store/videos.ts';
 import type { StoredVideo } from './store/videos.ts';
 import type { MediaTools } from './tools/find.ts';
 import { UploadCompletion } from './upload/completion.ts';
@@ -28,6 +36,8 @@ import { UploadReceiver } from './upload/receiver.ts';
 import type { NewVideo, Video, VideoFields, VideoPage, VideoQuery } from './video.ts';
 import { changedFields, defaultVideoFields } from './video.ts';
 import { makeVideoId } from './video-id.ts';
+
+const PLAY_TOKEN_BYTES = 16;
 
 export interface MediaOptions {
   /** Created if missing. One process at a time may use it. */
@@ -52,6 +62,8 @@ export interface Media extends AsyncDisposable {
   /** Takes one piece of a source. The last one is answered after the source has been examined. */
   receiveUpload(request: UploadRequest): Promise<UploadResult>;
   status(workspaceId: string, videoId: string): VideoStatus | undefined;
+  /** Whether files of the video may be given to somebody with this token, or with none. */
+  mayPlay(videoId: string, token: string | undefined): boolean;
   /** What players read, for a static file server: `<videoId>/hls/manifest.m3u8` and so on. */
   readonly filesDirectory: string;
   onProgress(listener: (progress: EncodeProgress) => void): () => void;
@@ -115,6 +127,7 @@ class RunningMedia implements Media {
       ...fields,
       videoId: makeVideoId(randomBytes),
       workspaceId,
+      playToken: Buffer.from(randomBytes(PLAY_TOKEN_BYTES)).toString('hex'),
       state: 'waiting',
       createdAt: now,
       updatedAt: now,
@@ -131,6 +144,15 @@ class RunningMedia implements Media {
   getVideo(workspaceId: string, videoId: string): Video | undefined {
     const stored = findVideo(this.#options.db, workspaceId, videoId);
     return stored === undefined ? undefined : withoutInternals(stored);
+  }
+
+  mayPlay(videoId: string, token: string | undefined): boolean {
+    const right = findPlayRight(this.#options.db, videoId);
+    if (right === undefined) return false;
+    if (right.isPublic) return true;
+    const given = Buffer.from(token ?? '');
+    const wanted = Buffer.from(right.playToken);
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
   }
 
   listVideos(workspaceId: string, query: VideoQuery): VideoPage {

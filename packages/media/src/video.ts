@@ -6,6 +6,8 @@ export interface Video {
   readonly title: string;
   readonly description: string;
   readonly isPublic: boolean;
+  /** Lets whoever has it play the video although it is not public. */
+  readonly playToken: string;
   readonly isPanoramic: boolean;
   /** Whether an MP4 is made beside HLS. Counts when the source arrives. */
   readonly hasMp4Support: boolean;

@@ -14,10 +14,11 @@ export interface StoredVideo extends Video {
 
 export function insertVideo({ sql }: MediaDatabase, video: Video): void {
   sql.run`
-    insert into videos (video_id, workspace_id, state, title, description, is_public, is_panoramic, has_mp4_support,
-      player_id, tags, metadata, created_at, updated_at, published_at)
+    insert into videos (video_id, workspace_id, state, title, description, is_public, play_token, is_panoramic,
+      has_mp4_support, player_id, tags, metadata, created_at, updated_at, published_at)
     values (${video.videoId}, ${video.workspaceId}, ${video.state}, ${video.title}, ${video.description},
-      ${Number(video.isPublic)}, ${Number(video.isPanoramic)}, ${Number(video.hasMp4Support)}, ${video.playerId},
+      ${Number(video.isPublic)}, ${video.playToken}, ${Number(video.isPanoramic)},
+      ${Number(video.hasMp4Support)}, ${video.playerId},
       ${JSON.stringify(video.tags)}, ${JSON.stringify(video.metadata)}, ${video.createdAt}, ${video.updatedAt},
       ${video.publishedAt})`;
 }
@@ -28,6 +29,18 @@ export function findVideo(db: MediaDatabase, workspaceId: string, videoId: strin
     select * from videos
     where video_id = ${videoId} and workspace_id = ${workspaceId} and state <> 'deleting'`;
   return row === undefined ? undefined : videoFrom(row);
+}
+
+/** Who may play a video, whichever workspace it belongs to; undefined when there is none such. */
+export function findPlayRight(
+  { sql }: MediaDatabase,
+  videoId: string,
+): { isPublic: boolean; playToken: string } | undefined {
+  const row = sql.get`
+    select is_public, play_token from videos where video_id = ${videoId} and state <> 'deleting'`;
+  return row === undefined
+    ? undefined
+    : { isPublic: integer(row, 'is_public') === 1, playToken: text(row, 'play_token') };
 }
 
 /** The video that still waits for this upload. */
@@ -133,6 +146,7 @@ function videoFrom(row: Row): StoredVideo {
     title: text(row, 'title'),
     description: text(row, 'description'),
     isPublic: integer(row, 'is_public') === 1,
+    playToken: text(row, 'play_token'),
     isPanoramic: integer(row, 'is_panoramic') === 1,
     hasMp4Support: integer(row, 'has_mp4_support') === 1,
     playerId: textOrNull(row, 'player_id'),

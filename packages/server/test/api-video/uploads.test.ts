@@ -100,8 +100,17 @@ describe('uploads', () => {
     expect(page.headers['content-type']).toContain('text/html');
     expect(page.text).toContain(`${videoId}/hls/manifest.m3u8`);
 
+    const { assets } = await client.videos.update(videoId, { _public: false });
+    expect(await send(`${files}/hls/manifest.m3u8`, { authorization: null })).toMatchObject({ status: 404 });
+    expect(await send(files, { authorization: null })).toMatchObject({ status: 404 });
+    expect(await send(`${files}/token/wrong/hls/manifest.m3u8`)).toMatchObject({ status: 404 });
+    expect(assets?.hls).toMatch(/\/token\/[0-9a-f]{32}\/hls\/manifest\.m3u8$/);
+    for (const link of [assets?.hls, assets?.mp4, assets?.player]) {
+      expect(await send(link ?? '', { authorization: null })).toMatchObject({ status: 200 });
+    }
+
     await client.videos.delete(videoId);
-    expect(await send(`${files}/hls/manifest.m3u8`)).toMatchObject({ status: 404 });
+    expect(await send(assets?.hls ?? '')).toMatchObject({ status: 404 });
     expect(await send(files)).toMatchObject({ status: 404 });
   });
 

@@ -11,12 +11,12 @@ describe('videos through the official SDK', () => {
     const { videos } = sdk(url);
     const metadata = [{ key: 'Author', value: 'John Doe' }];
     const described = { title: 'Maths', description: 'Strings', tags: ['maths', 'string theory'], metadata };
-    const created = await videos.create({ ...described, _public: false, panoramic: true });
+    const created = await videos.create({ ...described, panoramic: true });
     const { videoId } = created;
     expect(videoId).toMatch(/^vi[0-9A-Za-z]{22}$/);
     expect(created).toMatchObject({
       ...described,
-      _public: false,
+      _public: true,
       panoramic: true,
       mp4Support: true,
       source: { uri: `/videos/${videoId}/source` },

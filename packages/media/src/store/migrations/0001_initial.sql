@@ -10,6 +10,8 @@ create table videos (
   description text not null,
   is_public integer not null check (is_public in (0, 1)),
   is_panoramic integer not null check (is_panoramic in (0, 1)),
+  -- What a link to a video that is not public has to carry.
+  play_token text not null,
   has_mp4_support integer not null check (has_mp4_support in (0, 1)),
   player_id text,
   tags text not null check (json_valid(tags)),

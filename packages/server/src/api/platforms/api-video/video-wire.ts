@@ -20,8 +20,13 @@ export function wireVideo(video: Video, base: string) {
     updatedAt: atom(video.updatedAt),
     discarded: false,
     source: { uri: `/videos/${videoId}/source` },
-    assets: wireAssets(video, `${base}/vod/${videoId}`),
+    assets: wireAssets(video, filesOf(video, base)),
   };
+}
+
+/** Links to a video that is not public carry its token, as the platform's do. */
+function filesOf({ videoId, isPublic, playToken }: Video, base: string): string {
+  return `${base}/vod/${videoId}${isPublic ? '' : `/token/${playToken}`}`;
 }
 
 /** As the platform does, all are told from the start: they answer 404 until they are encoded. */

@@ -1,16 +1,17 @@
-// /vod: what players read, and a page that plays it. Open to everybody who knows the id of a video, which cannot be
-// guessed; players in browsers send no keys.
+// /vod: what players read, and a page that plays it. Players in browsers send no keys: who knows the id of a public
+// video may play it, and for others the link has to carry the video's token.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { videoIdToUuid } from '@cuewire/media';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RefusalError } from '../../../core/refusal.ts';
 import type { ApiParts } from '../../parts.ts';
 import { sendProblem } from '../../problem.ts';
 import { PLAYER_POLICY, playerPage } from './player.ts';
 
 const YEAR_SECONDS = 31_536_000;
+
+type One = { Params: { videoId: string; token?: string; '*'?: string } };
 
 export async function vodFiles(app: FastifyInstance, { media }: Pick<ApiParts, 'media'>): Promise<void> {
   app.setErrorHandler(sendProblem);
@@ -32,9 +33,7 @@ export async function vodFiles(app: FastifyInstance, { media }: Pick<ApiParts, '
 
   await app.register(fastifyStatic, {
     root: media.filesDirectory,
-    decorateReply: false,
-    index: false,
-    redirect: false,
+    serve: false,
     dotfiles: 'ignore',
     cacheControl: false,
     setHeaders: (reply, path) => {
@@ -42,15 +41,30 @@ export async function vodFiles(app: FastifyInstance, { media }: Pick<ApiParts, '
     },
   });
 
-  app.get<{ Params: { videoId: string } }>('/:videoId', async (request, reply) => {
-    const { videoId } = request.params;
+  async function player(request: FastifyRequest<One>, reply: FastifyReply) {
+    const { videoId, token } = request.params;
     const isPlayable =
-      videoIdToUuid(videoId) !== undefined &&
+      media.mayPlay(videoId, token) &&
       (await exists(join(media.filesDirectory, videoId, 'hls', 'manifest.m3u8')));
-    if (!isPlayable)
-      throw new RefusalError('not_found', `There is no video ${videoId} that can be played yet.`);
-    return reply.header('content-security-policy', PLAYER_POLICY).type('text/html').send(playerPage(videoId));
-  });
+    if (!isPlayable) throw new RefusalError('not_found', `There is no video ${videoId} that can be played.`);
+    return reply
+      .header('content-security-policy', PLAYER_POLICY)
+      .type('text/html')
+      .send(playerPage(videoId, token ?? videoId));
+  }
+
+  async function file(request: FastifyRequest<One>, reply: FastifyReply) {
+    const { videoId, token, '*': path = '' } = request.params;
+    // To who may not play it, a video is as good as missing.
+    if (!media.mayPlay(videoId, token))
+      throw new RefusalError('not_found', `There is no file ${request.url}.`);
+    return reply.sendFile(`${videoId}/${path}`);
+  }
+
+  app.get<One>('/:videoId', player);
+  app.get<One>('/:videoId/*', file);
+  app.get<One>('/:videoId/token/:token', player);
+  app.get<One>('/:videoId/token/:token/*', file);
 }
 
 /** Playlists grow while a video is encoded; what they name is put in place once and never changes. */

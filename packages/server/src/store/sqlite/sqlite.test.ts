@@ -1,0 +1,330 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../../../test/fixtures/folder.ts';
+import { deliveryStates, transitions } from '../../core/delivery.ts';
+import {
+  type DeliveryId,
+  type EndpointId,
+  type EventId,
+  idOfKey,
+  newIdTail,
+  type WorkspaceId,
+} from '../../core/ids.ts';
+import { storeSuite, type TestedStore } from '../store.suite.ts';
+import { openDatabase } from './database.ts';
+import { Keys } from './keys.ts';
+import { openSqliteStore } from './open.ts';
+import { prepareQueue } from './queue.ts';
+import { prepareRecords } from './records.ts';
+import { createSqliteReader, createSqliteStore } from './sqlite-store.ts';
+
+function optionsIn(folder: string) {
+  return { path: join(folder, 'deeper', 'cuewire.db'), identitySeed: randomBytes(8) };
+}
+
+storeSuite('the store in its threads', () => {
+  const folder = temporaryFolder();
+  return { open: () => openSqliteStore(optionsIn(folder)) };
+});
+
+storeSuite('the store, when its file is opened anew for every call', () => {
+  const folder = temporaryFolder();
+  return { open: () => Promise.resolve(reopeningStore(optionsIn(folder))) };
+});
+
+/** Nothing but the file stands between one call and the next: what is read was really written. */
+function reopeningStore(options: ReturnType<typeof optionsIn>): TestedStore {
+  const called = (name: string, values: readonly unknown[]): unknown => {
+    const writer = createSqliteStore(options);
+    const reader = createSqliteReader(options);
+    try {
+      const methods = { ...writer, ...reader } as Record<string, (...values: readonly unknown[]) => unknown>;
+      return methods[name]?.(...values);
+    } finally {
+      reader.close();
+      writer.close();
+    }
+  };
+  return new Proxy({} as TestedStore, {
+    get: (_, name) =>
+      name === 'close'
+        ? () => Promise.resolve()
+        : async (...values: readonly unknown[]) => called(String(name), values),
+  });
+}
+
+function freshDatabase(path = join(temporaryFolder(), 'cuewire.db')): DatabaseSync {
+  const database = openDatabase(path, { readOnly: false });
+  onTestFinished(() => database.close());
+  return database;
+}
+
+describe('the threads', () => {
+  test('make the folder of a new store', async () => {
+    const options = optionsIn(temporaryFolder());
+    const store = await openSqliteStore(options);
+    onTestFinished(() => store.close());
+    expect(existsSync(options.path)).toBe(true);
+  });
+
+  test('carry out calls in the order in which they were made', async () => {
+    const options = optionsIn(temporaryFolder());
+    const store = await openSqliteStore(options);
+    onTestFinished(() => store.close());
+    const { tail } = await store.identity();
+    const ids = Array.from({ length: 20 }, (_, index) => idOfKey(index + 1, tail) as WorkspaceId);
+    const counts = await Promise.all(
+      ids.map(async (id, index) => {
+        const inserted = store.insertWorkspace({ id, name: String(index), createdAt: 0 });
+        const found = await store.workspaces();
+        await inserted;
+        return found.length;
+      }),
+    );
+    expect(counts).toEqual(ids.map((_, index) => index + 1));
+  });
+
+  test('refuse every call once the store is closed', async () => {
+    const store = await openSqliteStore(optionsIn(temporaryFolder()));
+    await store.close();
+    await expect(store.workspaces()).rejects.toThrow();
+    await expect(store.probe()).rejects.toThrow();
+  });
+
+  test('reject at once when the file cannot be a store', async () => {
+    const path = join(temporaryFolder(), 'cuewire.db');
+    writeFileSync(path, 'this is no database, and far too long to be taken for an empty one\n'.repeat(20));
+    await expect(openSqliteStore({ path, identitySeed: randomBytes(8) })).rejects.toThrow('not a database');
+  });
+});
+
+describe('durability', () => {
+  test('a commit waits for the disk, and readers never wait for it', () => {
+    const database = freshDatabase();
+    const FULL = 2;
+    expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: FULL });
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(database.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 });
+  });
+
+  test('the connection for reading cannot write', () => {
+    const path = join(temporaryFolder(), 'cuewire.db');
+    freshDatabase(path);
+    const reader = openDatabase(path, { readOnly: true });
+    onTestFinished(() => reader.close());
+    expect(() => reader.exec('DELETE FROM events')).toThrow('readonly');
+  });
+});
+
+describe('migrations', () => {
+  function openedOnce(): { path: string; database: DatabaseSync } {
+    const path = join(temporaryFolder(), 'cuewire.db');
+    openDatabase(path, { readOnly: false }).close();
+    const database = new DatabaseSync(path);
+    onTestFinished(() => database.close());
+    return { path, database };
+  }
+
+  test('are applied once', () => {
+    const { path, database } = openedOnce();
+    const applied = database.prepare('SELECT * FROM migrations ORDER BY number').all();
+    openDatabase(path, { readOnly: false }).close();
+    expect(applied).toMatchObject([{ number: 1, name: '0001_initial.sql' }]);
+    expect(database.prepare('SELECT * FROM migrations ORDER BY number').all()).toEqual(applied);
+  });
+
+  test('a store with a migration from the future is refused and left as it is', async () => {
+    const { path, database } = openedOnce();
+    database.exec("INSERT INTO migrations VALUES (999, '0999_future.sql', 'x')");
+    expect(() => openDatabase(path, { readOnly: false })).toThrow('migration 999');
+    await expect(openSqliteStore({ path, identitySeed: randomBytes(8) })).rejects.toThrow('migration 999');
+    expect(database.prepare('SELECT count(*) AS count FROM migrations').get()).toEqual({ count: 2 });
+  });
+
+  test('a store whose migration was altered afterwards is refused', () => {
+    const { path, database } = openedOnce();
+    database.exec("UPDATE migrations SET checksum = 'other'");
+    expect(() => openDatabase(path, { readOnly: false })).toThrow('0001_initial.sql is not the one');
+  });
+});
+
+describe('the states of a delivery in SQL', () => {
+  const sql = readFileSync(join(import.meta.dirname, 'migrations/0001_initial.sql'), 'utf8');
+
+  function write(database: DatabaseSync, state: string, dueAt: number | null, endedAt: number | null): void {
+    database
+      .prepare(
+        `INSERT OR REPLACE INTO deliveries (id, workspace_id, event_id, endpoint_id, state, due_at, ended_at)
+         VALUES (1, 1, 1, 1, ?, ?, ?)`,
+      )
+      .run(state, dueAt, endedAt);
+  }
+
+  test('are those of the core, in the same order', () => {
+    const listed = /CHECK \(state IN \(([^)]*)\)\)/.exec(sql)?.[1] ?? '';
+    expect(listed.split(', ').map((quoted) => quoted.slice(1, -1))).toEqual(deliveryStates);
+  });
+
+  test('allow every transition that the core allows', () => {
+    const database = freshDatabase();
+    const update = database.prepare('UPDATE deliveries SET state = ?, due_at = ?, ended_at = ? WHERE id = 1');
+    for (const from of deliveryStates) {
+      for (const to of transitions[from]) {
+        write(database, from, from === 'pending' ? 1 : null, from === 'pending' ? null : 1);
+        update.run(to, to === 'pending' ? 2 : null, to === 'pending' ? null : 2);
+        expect(database.prepare('SELECT state FROM deliveries').get()).toEqual({ state: to });
+      }
+    }
+  });
+
+  test('include no others', () => {
+    const database = freshDatabase();
+    for (const state of ['sending', 'failed', 'PENDING', '']) {
+      expect(() => write(database, state, null, 1)).toThrow('CHECK');
+    }
+  });
+
+  test('pending means due and not ended, everything else the opposite', () => {
+    const database = freshDatabase();
+    for (const state of deliveryStates) {
+      const isPending = state === 'pending';
+      expect(() => write(database, state, isPending ? null : 1, isPending ? null : 1)).toThrow('CHECK');
+      expect(() => write(database, state, isPending ? 1 : null, isPending ? 1 : null)).toThrow('CHECK');
+    }
+  });
+});
+
+/** A database that remembers each statement it was asked to prepare. */
+class RecordingDatabase extends DatabaseSync {
+  readonly statements: string[] = [];
+
+  override prepare(sql: string): ReturnType<DatabaseSync['prepare']> {
+    // Undefined while the superclass is being constructed.
+    this.statements?.push(sql);
+    return super.prepare(sql);
+  }
+}
+
+describe('query plans', () => {
+  const tail = newIdTail(new Uint8Array(8));
+  const id = <Id extends string>() => idOfKey(1, tail) as Id;
+  const workspaceId = id<WorkspaceId>();
+  const subject = { kind: 'media', id: 'a' };
+
+  function setup() {
+    const path = join(temporaryFolder(), 'cuewire.db');
+    freshDatabase(path);
+    const database = new RecordingDatabase(path);
+    onTestFinished(() => database.close());
+    const keys = new Keys(tail);
+    const queue = prepareQueue(database, keys);
+    const records = prepareRecords(database, keys);
+    return { database, queue, records };
+  }
+
+  function plansOf(database: RecordingDatabase, sql: string): string[] {
+    const statement = DatabaseSync.prototype.prepare.call(database, `EXPLAIN QUERY PLAN ${sql}`);
+    const parameters = Array.from(sql.matchAll(/\?/g), () => 1);
+    return statement.all(...parameters).map((row) => String(row['detail']));
+  }
+
+  /** The plan of the one prepared statement that contains `part`. */
+  function planOf(part: string): string {
+    const { database } = setup();
+    const found = database.statements.filter((sql) => sql.includes(part));
+    expect(found).toHaveLength(1);
+    return plansOf(database, found[0] ?? '').join('\n');
+  }
+
+  function listPlan(list: (records: ReturnType<typeof setup>['records']) => void): string {
+    const { database, records } = setup();
+    database.statements.length = 0;
+    list(records);
+    return plansOf(database, database.statements[0] ?? '').join('\n');
+  }
+
+  test('due deliveries are searched by endpoint and instant, and come sorted', () => {
+    const plan = planOf('ORDER BY deliveries.due_at');
+    expect(plan).toContain('SEARCH deliveries USING INDEX deliveries_pending (endpoint_id=? AND due_at<?)');
+    expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  test('when something is next due is one look into the index', () => {
+    expect(planOf('SELECT min(due_at) AS due_at')).toMatch(
+      /SEARCH deliveries USING COVERING INDEX deliveries_pending \(endpoint_id=\? AND due_at>\?\)/,
+    );
+  });
+
+  test('waiting lanes are read from the index of what is pending alone', () => {
+    const plan = planOf('GROUP BY endpoint_id');
+    expect(plan).toBe('SCAN deliveries USING COVERING INDEX deliveries_pending');
+  });
+
+  test('what is to be canceled is searched by endpoint', () => {
+    const plan = planOf("SET state = 'canceled'");
+    expect(plan).toContain('SEARCH deliveries USING COVERING INDEX deliveries_pending (endpoint_id=?)');
+    expect(plan).not.toContain('SCAN');
+  });
+
+  test('a delivery is reopened by its key', () => {
+    const plan = planOf("SET state = 'pending'");
+    expect(plan).toContain('SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)');
+    expect(plan).not.toContain('SCAN');
+  });
+
+  test('the deliveries of an endpoint come from their index, sorted', () => {
+    const plan = listPlan((records) =>
+      records.listDeliveries({ workspaceId, limit: 1, endpointId: id<EndpointId>() }),
+    );
+    expect(plan).toContain('SEARCH deliveries USING INDEX deliveries_by_endpoint (endpoint_id=? AND id<?)');
+    expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  test('the deliveries of an event come from their index', () => {
+    const plan = listPlan((records) =>
+      records.listDeliveries({ workspaceId, limit: 1, eventId: id<EventId>() }),
+    );
+    expect(plan).toContain('SEARCH deliveries USING INDEX deliveries_by_event (event_id=?');
+    expect(plan).not.toContain('SCAN');
+  });
+
+  test('the deliveries of a subject are found by way of its events', () => {
+    const plan = listPlan((records) => records.listDeliveries({ workspaceId, limit: 1, subject }));
+    expect(plan).toContain(
+      'SEARCH events USING INDEX events_by_subject (workspace_id=? AND subject_kind=? AND subject_id=?',
+    );
+    expect(plan).toContain('SEARCH deliveries USING INDEX deliveries_by_event (event_id=?');
+    expect(plan).not.toContain('SCAN');
+  });
+
+  test('the events of a subject come from their index, sorted', () => {
+    const plan = listPlan((records) => records.listEvents({ workspaceId, limit: 1, subject }));
+    expect(plan).toContain('events_by_subject (workspace_id=? AND subject_kind=? AND subject_id=? AND id<?)');
+    expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  test('the newest events and deliveries are read from the end, without sorting', () => {
+    const events = listPlan((records) => records.listEvents({ workspaceId, limit: 1 }));
+    expect(events).toContain('SEARCH events USING INTEGER PRIMARY KEY (rowid<?)');
+    expect(events).not.toMatch(/SCAN|TEMP B-TREE/);
+    const deliveries = listPlan((records) => records.listDeliveries({ workspaceId, limit: 1 }));
+    expect(deliveries).toContain('SEARCH deliveries USING INTEGER PRIMARY KEY (rowid<?)');
+    expect(deliveries).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  test('single records are found by their keys', () => {
+    const { database } = setup();
+    const single = database.statements.filter((sql) => sql.includes('id = ?'));
+    expect(single.length).toBeGreaterThan(0);
+    for (const sql of single) expect(plansOf(database, sql).join('\n')).not.toContain('SCAN');
+    expect(planOf('SELECT * FROM attempts')).toBe('SEARCH attempts USING PRIMARY KEY (delivery_id=?)');
+  });
+
+  test('ids that are looked up need not exist', () => {
+    const { records } = setup();
+    expect(records.findDelivery({ workspaceId, id: id<DeliveryId>() })).toBeNull();
+  });
+});
