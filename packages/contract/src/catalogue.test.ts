@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue, dialectNames, findRow, wordFor } from './catalogue.ts';
+import { catalogue, findRow, wordFor } from './catalogue.ts';
+import { dialectNames } from './dialect-names.ts';
 
 const SUBJECT_PREFIXES = ['media', 'live_stream', 'simulcast_target', 'index_task', 'analysis_task'];
 

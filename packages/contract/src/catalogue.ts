@@ -2,10 +2,8 @@
 // for it. Validation, fan-out, docs and samples are all derived from it. A dialect without a word for a row
 // never receives that row's events.
 import type { z } from 'zod';
+import type { DialectName } from './dialect-names.ts';
 import { eventData } from './event-data.ts';
-
-export const dialectNames = ['standard', 'api-video', 'fastpix', 'twelve-labs'] as const;
-export type DialectName = (typeof dialectNames)[number];
 
 export interface CatalogueRow {
   /** Cuewire's own word, which is also the `standard` dialect's. */

@@ -1,10 +1,4 @@
-export {
-  catalogue,
-  type CatalogueRow,
-  type DialectName,
-  dialectNames,
-  findRow,
-  wordFor,
-} from './catalogue.ts';
+export { catalogue, type CatalogueRow, findRow, wordFor } from './catalogue.ts';
+export { type DialectName, dialectNames } from './dialect-names.ts';
 export { problems, type ProblemCode, type ProblemDefinition } from './problems.ts';
 export * from './native-api.ts';

@@ -1,6 +1,6 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
-import { dialectNames } from './catalogue.ts';
+import { dialectNames } from './dialect-names.ts';
 
 export const limits = {
   /** Serialised size of one event's `data`. */

@@ -12,6 +12,8 @@ export interface Video {
   /** Whether an MP4 is made beside HLS. Counts when the source arrives. */
   readonly hasMp4Support: boolean;
   readonly playerId: string | null;
+  /** BCP 47; null when the owner did not say. */
+  readonly language: string | null;
   readonly tags: readonly string[];
   readonly metadata: readonly MetadataEntry[];
   /** Epoch milliseconds, as all instants. */
@@ -31,7 +33,15 @@ export interface MetadataEntry {
 /** What an owner may set. */
 export type VideoFields = Pick<
   Video,
-  'title' | 'description' | 'isPublic' | 'isPanoramic' | 'hasMp4Support' | 'playerId' | 'tags' | 'metadata'
+  | 'title'
+  | 'description'
+  | 'isPublic'
+  | 'isPanoramic'
+  | 'hasMp4Support'
+  | 'playerId'
+  | 'language'
+  | 'tags'
+  | 'metadata'
 >;
 
 export type NewVideo = Pick<VideoFields, 'title'> & Partial<VideoFields>;
@@ -42,6 +52,7 @@ export const defaultVideoFields: Omit<VideoFields, 'title'> = {
   isPanoramic: false,
   hasMp4Support: true,
   playerId: null,
+  language: null,
   tags: [],
   metadata: [],
 };
@@ -54,6 +65,7 @@ const wireNames: Readonly<Record<keyof VideoFields, string>> = {
   isPanoramic: 'panoramic',
   hasMp4Support: 'mp4_support',
   playerId: 'player_id',
+  language: 'language',
   tags: 'tags',
   metadata: 'metadata',
 };

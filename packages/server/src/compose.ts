@@ -13,7 +13,8 @@ import { openSqliteStore } from './store/sqlite/open.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { createObserver } from './telemetry/observer.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
-import { HttpTransport } from './transport/http.ts';
+import { defaultHttpLimits } from './transport/http.ts';
+import { SenderThread } from './transport/sender-thread.ts';
 import { createUrlRule } from './transport/url-rule.ts';
 
 export interface Server extends AsyncDisposable {
@@ -41,7 +42,9 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   opened.defer(() => store.close());
 
   const guard = createAddressGuard(config.deliveryAllow);
-  const transport = opened.use(new HttpTransport(guard));
+  const transport = opened.use(
+    new SenderThread({ allowed: config.deliveryAllow, limits: defaultHttpLimits }),
+  );
   const world = { clock: systemClock, random: systemRandom };
   const engine = new Engine({
     ...world,

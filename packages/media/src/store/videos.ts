@@ -15,10 +15,10 @@ export interface StoredVideo extends Video {
 export function insertVideo({ sql }: MediaDatabase, video: Video): void {
   sql.run`
     insert into videos (video_id, workspace_id, state, title, description, is_public, play_token, is_panoramic,
-      has_mp4_support, player_id, tags, metadata, created_at, updated_at, published_at)
+      has_mp4_support, player_id, language, tags, metadata, created_at, updated_at, published_at)
     values (${video.videoId}, ${video.workspaceId}, ${video.state}, ${video.title}, ${video.description},
       ${Number(video.isPublic)}, ${video.playToken}, ${Number(video.isPanoramic)},
-      ${Number(video.hasMp4Support)}, ${video.playerId},
+      ${Number(video.hasMp4Support)}, ${video.playerId}, ${video.language},
       ${JSON.stringify(video.tags)}, ${JSON.stringify(video.metadata)}, ${video.createdAt}, ${video.updatedAt},
       ${video.publishedAt})`;
 }
@@ -86,6 +86,7 @@ export function updateVideoFields(
     update videos set title = ${fields.title}, description = ${fields.description},
       is_public = ${Number(fields.isPublic)}, is_panoramic = ${Number(fields.isPanoramic)},
       has_mp4_support = ${Number(fields.hasMp4Support)}, player_id = ${fields.playerId},
+      language = ${fields.language},
       tags = ${JSON.stringify(fields.tags)}, metadata = ${JSON.stringify(fields.metadata)},
       updated_at = ${updatedAt}, revision = ${revision}
     where video_id = ${videoId}`;
@@ -150,6 +151,7 @@ function videoFrom(row: Row): StoredVideo {
     isPanoramic: integer(row, 'is_panoramic') === 1,
     hasMp4Support: integer(row, 'has_mp4_support') === 1,
     playerId: textOrNull(row, 'player_id'),
+    language: textOrNull(row, 'language'),
     // JSON columns are written by this file only, from values of these types.
     tags: JSON.parse(text(row, 'tags')) as readonly string[],
     metadata: JSON.parse(text(row, 'metadata')) as readonly MetadataEntry[],

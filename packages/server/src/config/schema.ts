@@ -9,6 +9,15 @@ const range = z
 
 const requestsPerMinute = z.coerce.number('must be a number').int().min(1).max(1_000_000);
 
+/** Digits only: what Number() makes of a blank or of "0x50" is not what anybody meant. */
+function wholeNumber(max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().max(max, `must be at most ${max}`));
+}
+
 export interface Setting {
   readonly environment: string;
   readonly meaning: string;
@@ -22,7 +31,7 @@ export const settings = {
   port: {
     environment: 'CUEWIRE_PORT',
     meaning: 'TCP port of the HTTP server; 0 takes a free one.',
-    schema: z.coerce.number('must be a number').int().min(0).max(65_535),
+    schema: wholeNumber(65_535),
     fallback: '4600',
   },
   host: {
@@ -98,7 +107,7 @@ export const settings = {
   shutdownGraceMs: {
     environment: 'CUEWIRE_SHUTDOWN_GRACE_MS',
     meaning: 'How long attempts that are on their way may take to finish at shutdown, in milliseconds.',
-    schema: z.coerce.number('must be a number').int().min(0).max(600_000),
+    schema: wholeNumber(600_000),
     fallback: '10000',
   },
 } as const satisfies Record<string, Setting>;

@@ -7,6 +7,11 @@ export interface Mistake {
   readonly message: string;
 }
 
+/** RFC 6901. */
+export function jsonPointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
 /** A request that is not carried out, with the code of the catalogue in contract/problems.ts. */
 export class RefusalError extends Error {
   override name = 'RefusalError';

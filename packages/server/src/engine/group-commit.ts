@@ -1,9 +1,15 @@
-// Gathers what must become durable while a commit is under way, and writes it all in the next one: under load
+// Gathers what must become durable while commits are under way, and writes it all in the next one: under load
 // one fsync serves hundreds of publishers and attempts, at rest each goes out at once. A commit that fails
 // refuses the publications in it, but never loses an attempt: those are written with the next commit.
 import type { FinishedAttempt } from '../core/attempt.ts';
 import { RefusalError } from '../core/refusal.ts';
 import type { Clock, EventLog, Observer, Publication, PublicationResult } from './ports.ts';
+
+/**
+ * Commits that the store has been given and has not answered. While it answers one, the next is already there, so
+ * the disk need not wait for this thread's turn.
+ */
+const COMMITS_AHEAD = 2;
 
 export interface GroupCommitLimits {
   /** Events waiting to be written before publishers are refused. */
@@ -34,7 +40,11 @@ export class GroupCommit {
   #publications: WaitingPublication[] = [];
   #attempts: WaitingAttempt[] = [];
   #waitingEvents = 0;
-  #running = false;
+  #underWay = 0;
+  #isScheduled = false;
+  /** A commit failed, and none has succeeded since. */
+  #isFailing = false;
+  #isPausing = false;
   #idle: (() => void)[] = [];
 
   /** `recovered` is called when a commit works again after one failed whose fate is not known. */
@@ -83,28 +93,40 @@ export class GroupCommit {
 
   /** Resolves when nothing waits any more. */
   async drained(): Promise<void> {
-    if (this.#running) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    if (!this.#isIdle) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  get #isIdle(): boolean {
+    return this.#underWay === 0 && !this.#hasWork && !this.#isScheduled && !this.#isPausing;
+  }
+
+  /** After a failure an empty commit is work, too: it tells whether the store takes anything again. */
+  get #hasWork(): boolean {
+    return this.#publications.length + this.#attempts.length > 0 || this.#isFailing;
   }
 
   #start(): void {
-    if (this.#running) return;
-    this.#running = true;
+    if (this.#isScheduled || this.#isPausing || this.#underWay >= COMMITS_AHEAD) return;
+    this.#isScheduled = true;
     // What else arrives in this turn of the event loop goes into the same commit.
-    setImmediate(() => void this.#run());
+    setImmediate(() => {
+      this.#isScheduled = false;
+      if (this.#hasWork) void this.#commitNext();
+    });
   }
 
-  async #run(): Promise<void> {
-    let failed = false;
-    while (this.#publications.length + this.#attempts.length > 0 || failed) {
-      const publications = this.#takePublications();
-      const attempts = this.#attempts.splice(0, this.#limits.batchMax);
-      const succeeded = await this.#commit(publications, attempts);
-      if (succeeded && failed) this.#recovered();
-      if (!succeeded) await this.#pause();
-      failed = !succeeded;
+  async #commitNext(): Promise<void> {
+    this.#underWay += 1;
+    const attempts = this.#attempts.splice(0, this.#limits.batchMax);
+    const succeeded = await this.#commit(this.#takePublications(), attempts);
+    this.#underWay -= 1;
+    if (!succeeded) this.#pause();
+    else if (this.#isFailing) {
+      this.#isFailing = false;
+      this.#recovered();
     }
-    this.#running = false;
-    for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#hasWork) this.#start();
+    else if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   #takePublications(): WaitingPublication[] {
@@ -143,9 +165,12 @@ export class GroupCommit {
     }
   }
 
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#clock.alarm(this.#limits.retryPauseMs, resolve);
+  #pause(): void {
+    this.#isFailing = true;
+    this.#isPausing = true;
+    this.#clock.alarm(this.#limits.retryPauseMs, () => {
+      this.#isPausing = false;
+      this.#start();
     });
   }
 }

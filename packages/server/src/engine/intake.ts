@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type CatalogueRow, findRow, limits } from '@cuewire/contract';
 import type { Event, Subject } from '../core/event.ts';
 import type { EventId, IdSource, WorkspaceId } from '../core/ids.ts';
-import { type Mistake, RefusalError } from '../core/refusal.ts';
+import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import { type FanOut, fanOut } from './fanout.ts';
@@ -28,6 +28,9 @@ export interface AcceptedEvent {
   /** True when the idempotency key had been used for the same event before; nothing new was stored. */
   readonly duplicate: boolean;
 }
+
+type Path = readonly PropertyKey[];
+type PathOf = (index: number) => Path;
 
 interface Prepared {
   readonly event: Event;
@@ -58,16 +61,21 @@ export class Intake {
 
   /**
    * Stores all of `inputs` or none, and resolves once they are on disk.
+   * `pathOf` says where each stands in what the publisher sent, for the mistakes in it.
    * Refuses with invalid_request, event_too_large, idempotency_conflict, too_many_requests or unavailable.
    */
-  async publish(workspaceId: WorkspaceId, inputs: readonly EventInput[]): Promise<readonly AcceptedEvent[]> {
-    const prepared = this.#prepare(workspaceId, inputs);
+  async publish(
+    workspaceId: WorkspaceId,
+    inputs: readonly EventInput[],
+    pathOf: PathOf = (index) => [index],
+  ): Promise<readonly AcceptedEvent[]> {
+    const prepared = this.#prepare(workspaceId, inputs, pathOf);
     const result = await this.#commits.publish(prepared.map(({ newEvent }) => newEvent));
     if (result.kind === 'conflict') {
       throw new RefusalError('idempotency_conflict', 'The key is known with another content.', {
         mistakes: [
           {
-            field: inputs.length === 1 ? '/idempotency_key' : `/${result.index}/idempotency_key`,
+            field: jsonPointer([...pathOf(result.index), 'idempotency_key']),
             message: 'was used within 24 hours for an event with other content',
           },
         ],
@@ -85,9 +93,9 @@ export class Intake {
     });
   }
 
-  #prepare(workspaceId: WorkspaceId, inputs: readonly EventInput[]): Prepared[] {
+  #prepare(workspaceId: WorkspaceId, inputs: readonly EventInput[], pathOf: PathOf): Prepared[] {
     const mistakes: Mistake[] = [];
-    const rows = inputs.map((input, index) => check(input, inputs.length === 1 ? '' : `/${index}`, mistakes));
+    const rows = inputs.map((input, index) => check(input, pathOf(index), mistakes));
     if (mistakes.length > 0) {
       throw new RefusalError('invalid_request', 'No event of this request was stored.', { mistakes });
     }
@@ -129,18 +137,18 @@ export class Intake {
   }
 }
 
-function check(input: EventInput, path: string, mistakes: Mistake[]): CatalogueRow | undefined {
+function check(input: EventInput, path: Path, mistakes: Mistake[]): CatalogueRow | undefined {
   const row = findRow(input.type);
   if (row === undefined) {
     mistakes.push({
-      field: `${path}/type`,
+      field: jsonPointer([...path, 'type']),
       message: `"${input.type}" is not in the catalogue; GET /v1/event-types lists what is`,
     });
     return undefined;
   }
   const parsed = row.data.safeParse(input.data);
   for (const issue of parsed.error?.issues ?? []) {
-    mistakes.push({ field: [`${path}/data`, ...issue.path.map(String)].join('/'), message: issue.message });
+    mistakes.push({ field: jsonPointer([...path, 'data', ...issue.path]), message: issue.message });
   }
   return row;
 }

@@ -98,7 +98,10 @@ export interface DeliveryQueue {
   }): Promise<{ deliveries: readonly DueDelivery[]; nextDueAt: number | null }>;
   /** Ends up to `limit` pending deliveries of an endpoint as canceled; answers how many. */
   cancelPending(request: { endpointId: EndpointId; now: number; limit: number }): Promise<number>;
-  /** Makes an ended delivery pending again; answers its endpoint, or null when it is pending or unknown. */
+  /**
+   * Makes an ended delivery pending again; answers its endpoint. Null when the delivery is pending or unknown, or
+   * its endpoint is removed or disabled.
+   */
   reopenDelivery(request: {
     workspaceId: WorkspaceId;
     deliveryId: DeliveryId;

@@ -67,7 +67,9 @@ export function parseRange(
 ): { address: string; prefix: number; family: 'ipv4' | 'ipv6' } | undefined {
   const [address = '', length, ...rest] = text.trim().split('/');
   const version = isIP(address);
-  if (version === 0 || rest.length > 0 || MAPPED_PREFIX.test(address)) return undefined;
+  // A zone belongs to one machine's interface: it would be ignored, and the range be wider than it reads.
+  if (version === 0 || rest.length > 0 || address.includes('%') || MAPPED_PREFIX.test(address))
+    return undefined;
   const longest = version === 4 ? 32 : 128;
   const prefix = length === undefined ? longest : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN;
   if (Number.isNaN(prefix) || prefix > longest) return undefined;

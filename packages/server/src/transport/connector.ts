@@ -1,6 +1,6 @@
 // Opens the connections: the guard looks at every address before the socket does, and the address that was
 // looked at is the one that is connected to.
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { type LookupFunction, isIP } from 'node:net';
 import { buildConnector } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
@@ -17,11 +17,22 @@ export class BlockedError extends Error {
   }
 }
 
-export function createConnector(guard: AddressGuard, timeoutMs: number): buildConnector.connector {
+/** Resolves a name to all its addresses, as the `lookup` of node:dns does. */
+export type Resolver = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+export function createConnector(
+  guard: AddressGuard,
+  timeoutMs: number,
+  resolver: Resolver = dnsLookup,
+): buildConnector.connector {
   const connect = buildConnector({
     timeout: timeoutMs,
     allowH2: false,
-    lookup: guardedLookup(guard),
+    lookup: guardedLookup(guard, resolver),
     autoSelectFamily: true,
   });
   return (options, callback) => {
@@ -36,9 +47,9 @@ export function createConnector(guard: AddressGuard, timeoutMs: number): buildCo
 }
 
 /** Resolves a name to those of its addresses that may be reached. */
-function guardedLookup(guard: AddressGuard): LookupFunction {
+function guardedLookup(guard: AddressGuard, resolver: Resolver): LookupFunction {
   return (hostname, options, callback) => {
-    dnsLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    resolver(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {
         callback(error, '', 0);
         return;

@@ -3,7 +3,7 @@
 import { type Dispatcher as Undici, Pool } from 'undici';
 import type { Transport, TransportRequest, TransportResult } from '../engine/ports.ts';
 import type { AddressGuard } from './address-guard.ts';
-import { createConnector } from './connector.ts';
+import { createConnector, type Resolver } from './connector.ts';
 import { failureOf } from './failure.ts';
 
 export interface HttpTransportLimits {
@@ -34,12 +34,14 @@ export class HttpTransport implements Transport, AsyncDisposable {
   readonly #connect: ReturnType<typeof createConnector>;
   readonly #pools = new Map<string, Pool>();
 
-  constructor(guard: AddressGuard, limits: HttpTransportLimits = defaultHttpLimits) {
+  constructor(guard: AddressGuard, limits: HttpTransportLimits = defaultHttpLimits, resolver?: Resolver) {
     this.#limits = limits;
-    this.#connect = createConnector(guard, limits.connectTimeoutMs);
+    this.#connect = createConnector(guard, limits.connectTimeoutMs, resolver);
   }
 
   send(request: TransportRequest): Promise<TransportResult> {
+    // A signal that was given before tells nobody again.
+    if (request.signal?.aborted === true) return Promise.resolve({ kind: 'aborted' });
     return new Promise((resolve) => {
       const { origin, pathname, search } = new URL(request.url);
       const exchange = new Exchange(request, this.#limits, resolve);

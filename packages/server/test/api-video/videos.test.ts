@@ -11,13 +11,15 @@ describe('videos through the official SDK', () => {
     const { videos } = sdk(url);
     const metadata = [{ key: 'Author', value: 'John Doe' }];
     const described = { title: 'Maths', description: 'Strings', tags: ['maths', 'string theory'], metadata };
-    const created = await videos.create({ ...described, panoramic: true });
+    const created = await videos.create({ ...described, panoramic: true, language: 'fr' });
     const { videoId } = created;
     expect(videoId).toMatch(/^vi[0-9A-Za-z]{22}$/);
     expect(created).toMatchObject({
       ...described,
       _public: true,
       panoramic: true,
+      language: 'fr',
+      languageOrigin: 'api',
       mp4Support: true,
       source: { uri: `/videos/${videoId}/source` },
       assets: {

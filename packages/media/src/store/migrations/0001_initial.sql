@@ -14,6 +14,7 @@ create table videos (
   play_token text not null,
   has_mp4_support integer not null check (has_mp4_support in (0, 1)),
   player_id text,
+  language text,
   tags text not null check (json_valid(tags)),
   metadata text not null check (json_valid(metadata)),
   -- Grows with each change that publishes an event, and makes that event's key.

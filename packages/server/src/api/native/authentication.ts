@@ -13,10 +13,11 @@ declare module 'fastify' {
 }
 
 export function authenticateNative(app: FastifyInstance, keyring: Keyring): void {
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
     request.caller = (key === undefined ? undefined : keyring.find(key)) ?? null;
     if (request.caller === null) {
+      void reply.header('www-authenticate', 'Bearer');
       const detail = key === undefined ? 'The request carries no bearer key.' : 'The key is not known here.';
       done(new RefusalError('unauthorized', detail));
     } else done();

@@ -5,7 +5,7 @@ import type { DeliveryId, EndpointId, EventId } from '../../core/ids.ts';
 import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
 import { callerOf } from './authentication.ts';
-import { parse } from './parse.ts';
+import { parseQuery } from './parse.ts';
 import { cursorOf, invalid, subjectOf } from './query.ts';
 import { idOfWire, wireAttempt, wireDelivery, wirePage } from './wire.ts';
 
@@ -14,10 +14,10 @@ type One = { Params: { id: string } };
 export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiParts): void {
   app.get('/deliveries', async (request) => {
     const { workspaceId } = callerOf(request);
-    const query = parse(deliveryQuery, request.query);
+    const query = parseQuery(deliveryQuery, request.query);
     const deliveries = await records.listDeliveries({
       workspaceId,
-      limit: query.limit,
+      limit: query.limit + 1,
       before: cursorOf<DeliveryId>('delivery', query.cursor),
       endpointId: filterId<EndpointId>('endpoint', 'endpoint_id', query.endpoint_id),
       eventId: filterId<EventId>('event', 'event_id', query.event_id),
@@ -48,7 +48,11 @@ export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiPar
     const reopened = await engine.retryDelivery(workspaceId, id);
     const delivery = await records.findDelivery({ workspaceId, id });
     if (delivery === null) throw missing(request);
-    if (!reopened) throw new RefusalError('delivery_not_retryable', `The delivery is ${delivery.state}.`);
+    if (!reopened) {
+      const reason =
+        delivery.state === 'pending' ? 'The delivery is pending.' : 'Its endpoint is disabled or gone.';
+      throw new RefusalError('delivery_not_retryable', reason);
+    }
     return reply.code(202).send(wireDelivery(delivery));
   });
 }

@@ -6,9 +6,9 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { EndpointChange } from '../../engine/endpoint-registry.ts';
 import type { ApiParts } from '../parts.ts';
 import { callerOf } from './authentication.ts';
-import { parse } from './parse.ts';
-import { invalid } from './query.ts';
-import { idOfWire, wireEndpoint, wireId, wirePage } from './wire.ts';
+import { parse, parseQuery } from './parse.ts';
+import { cursorOf } from './query.ts';
+import { idOfWire, wireEndpoint, wirePage } from './wire.ts';
 
 type One = { Params: { id: string } };
 
@@ -22,12 +22,11 @@ export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void
 
   app.get('/endpoints', (request) => {
     const { workspaceId } = callerOf(request);
-    const { limit, cursor } = parse(endpointQuery, request.query);
+    const { limit, cursor } = parseQuery(endpointQuery, request.query);
+    const before = cursorOf<EndpointId>('endpoint', cursor);
     const newestFirst = engine.endpoints.list(workspaceId).toReversed();
-    const start =
-      cursor === undefined ? 0 : 1 + newestFirst.findIndex(({ id }) => wireId('endpoint', id) === cursor);
-    if (cursor !== undefined && start === 0) throw invalid('cursor', 'is no next_cursor of this list');
-    const page = newestFirst.slice(start, start + limit);
+    // By order, not by place: the endpoint at the end of the page before may be gone. Ids sort by age.
+    const page = newestFirst.filter(({ id }) => before === undefined || id < before).slice(0, limit + 1);
     return wirePage(
       page.map((endpoint) => wireEndpoint(endpoint, { withSecret: false })),
       limit,

@@ -7,7 +7,7 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { AcceptedEvent, EventInput } from '../../engine/intake.ts';
 import type { ApiParts } from '../parts.ts';
 import { callerOf } from './authentication.ts';
-import { parse } from './parse.ts';
+import { parse, parseQuery } from './parse.ts';
 import { cursorOf, subjectOf } from './query.ts';
 import { idOfWire, instant, wireEvent, wireId, wirePage } from './wire.ts';
 
@@ -18,17 +18,21 @@ export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts)
     const { workspaceId } = callerOf(request);
     const many = Array.isArray(request.body);
     const published = many ? parse(manyEvents, request.body) : [parse(publishedEvent, request.body)];
-    const accepted = await engine.intake.publish(workspaceId, published.map(eventInput));
+    const accepted = await engine.intake.publish(
+      workspaceId,
+      published.map(eventInput),
+      many ? undefined : () => [],
+    );
     const answers = accepted.map(wireAccepted);
     return reply.code(202).send(many ? answers : answers[0]);
   });
 
   app.get('/events', async (request) => {
     const { workspaceId } = callerOf(request);
-    const query = parse(eventQuery, request.query);
+    const query = parseQuery(eventQuery, request.query);
     const events = await records.listEvents({
       workspaceId,
-      limit: query.limit,
+      limit: query.limit + 1,
       before: cursorOf<EventId>('event', query.cursor),
       subject: subjectOf(query.subject),
     });

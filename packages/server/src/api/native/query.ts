@@ -4,7 +4,7 @@ import { idOfWire } from './wire.ts';
 
 /** The cursor is the id of the last item of the page before. */
 export function cursorOf<Id extends string>(
-  noun: 'event' | 'delivery',
+  noun: 'event' | 'endpoint' | 'delivery',
   cursor: string | undefined,
 ): Id | undefined {
   if (cursor === undefined) return undefined;

@@ -81,8 +81,8 @@ function wireResponse(status: number, attempt: Attempt) {
   return { status, headers: attempt.responseHeaders, body: attempt.responseBody };
 }
 
-/** One page of a list; `next_cursor` is null on the last. */
+/** One page of a list, of which one item more than `limit` was read: `next_cursor` is null on the last. */
 export function wirePage<Item extends { id: string }>(items: readonly Item[], limit: number) {
-  const last = items.at(-1);
-  return { data: items, next_cursor: items.length === limit && last !== undefined ? last.id : null };
+  const data = items.slice(0, limit);
+  return { data, next_cursor: items.length > limit ? (data.at(-1)?.id ?? null) : null };
 }

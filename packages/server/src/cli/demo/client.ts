@@ -12,7 +12,7 @@ interface EncodingStatus {
 }
 
 /** The server did not do what the demo needs. */
-class DemoError extends Error {
+export class DemoError extends Error {
   override name = 'DemoError';
 }
 
@@ -62,7 +62,16 @@ export class DemoClient {
       ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    if (!response.ok) throw new DemoError(`${method} ${path} was answered ${response.status}: ${text}`);
-    return JSON.parse(text) as Answer;
+    const answer: unknown = JSON.parse(text);
+    if (!response.ok)
+      throw new DemoError(`${method} ${path} was answered ${response.status}: ${titleOf(answer)}`);
+    return answer as Answer;
   }
+}
+
+/** Problems of both APIs have one. */
+function titleOf(answer: unknown): string {
+  return typeof answer === 'object' && answer !== null && 'title' in answer
+    ? String(answer.title)
+    : 'no reason given';
 }

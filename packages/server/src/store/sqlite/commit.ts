@@ -1,8 +1,14 @@
 // The hot path: everything that one group commit makes durable, in one transaction.
 import type { DatabaseSync } from 'node:sqlite';
-import type { FinishedAttempt } from '../../core/attempt.ts';
 import type { EventId } from '../../core/ids.ts';
-import type { CommitBatch, NewEvent, Publication, PublicationResult } from '../../engine/ports.ts';
+import type { PublicationResult } from '../../engine/ports.ts';
+import {
+  type AttemptRow,
+  type BatchRows,
+  type CommitAnswer,
+  type EventRows,
+  RowReader,
+} from './batch-rows.ts';
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
 
@@ -10,38 +16,50 @@ const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
 /** Expired idempotency keys forgotten for each new one: the table shrinks faster than it grows. */
 const FORGET_PER_KEY = 2;
 
-export type Commit = (batch: CommitBatch) => PublicationResult[];
+export type CommitRows = (rows: BatchRows) => CommitAnswer;
 
-export function prepareCommit(database: DatabaseSync, keys: Keys): Commit {
-  const storeEvent = prepareStoreEvent(database, keys);
+export function prepareCommit(database: DatabaseSync, keys: Keys): CommitRows {
+  const storeEvent = prepareStoreEvent(database);
   const idempotency = prepareIdempotency(database, keys);
-  const storeAttempt = prepareStoreAttempt(database, keys);
+  const storeAttempt = prepareStoreAttempt(database);
 
-  function publish(publication: Publication, now: number): PublicationResult {
+  function publish(publication: readonly EventRows[], now: number): PublicationResult {
     // All keys are looked at before anything is written: a conflict must leave nothing of its publication.
-    const conflict = publication.findIndex((newEvent) => idempotency.find(newEvent, now) === 'conflict');
+    const conflict = publication.findIndex((event) => idempotency.find(event, now) === 'conflict');
     if (conflict !== -1) return { kind: 'conflict', index: conflict };
     const twin = contradictingTwin(publication);
     if (twin !== -1) return { kind: 'conflict', index: twin };
-    const existing = publication.map((newEvent): EventId | null => {
-      const found = idempotency.find(newEvent, now);
+    const existing = publication.map((event): EventId | null => {
+      const found = idempotency.find(event, now);
       if (found !== null && found !== 'conflict') return found;
-      idempotency.remember(newEvent, now);
-      storeEvent(newEvent, now);
+      idempotency.remember(event, now);
+      storeEvent(event, now);
       return null;
     });
     return { kind: 'stored', existing };
   }
 
-  return (batch) =>
+  return (rows) =>
     inTransaction(database, () => {
-      for (const attempt of batch.attempts) storeAttempt(attempt);
-      return batch.publications.map((publication) => publish(publication, batch.now));
+      const reader = new RowReader(rows);
+      const now = reader.number();
+      const results = reader.many(() =>
+        publish(
+          reader.many(() => reader.event()),
+          now,
+        ),
+      );
+      for (const attempt of reader.many(() => reader.attempt())) storeAttempt(attempt);
+      return results.every(isAllNew) ? null : results;
     });
 }
 
+function isAllNew(result: PublicationResult): boolean {
+  return result.kind === 'stored' && result.existing.every((id) => id === null);
+}
+
 /** The first event whose key stands earlier in the same publication, with other content; -1 if there is none. */
-function contradictingTwin(publication: Publication): number {
+function contradictingTwin(publication: readonly EventRows[]): number {
   const contentOf = new Map<string, string>();
   return publication.findIndex(({ idempotency }) => {
     if (idempotency === null) return false;
@@ -51,7 +69,7 @@ function contradictingTwin(publication: Publication): number {
   });
 }
 
-function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
+function prepareStoreEvent(database: DatabaseSync) {
   const insertEvent = database.prepare(
     `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -61,14 +79,11 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
     `INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, state, due_at)
      VALUES (?, ?, ?, ?, 'pending', ?)`,
   );
-  return ({ event, bodies, deliveries }: NewEvent, now: number): void => {
-    const eventKey = keys.own(event.id);
-    const workspaceKey = keys.own(event.workspaceId);
-    const { kind, id } = event.subject;
-    insertEvent.run(eventKey, workspaceKey, event.type, kind, id, event.data, event.occurredAt);
-    for (const { dialect, body } of bodies) insertBody.run(eventKey, dialect, body);
+  return ({ key, workspaceKey, columns, bodies, deliveries }: EventRows, now: number): void => {
+    insertEvent.run(key, workspaceKey, ...columns);
+    for (const { dialect, body } of bodies) insertBody.run(key, dialect, body);
     for (const delivery of deliveries) {
-      insertDelivery.run(keys.own(delivery.id), workspaceKey, eventKey, keys.own(delivery.endpointId), now);
+      insertDelivery.run(delivery.key, workspaceKey, key, delivery.endpointKey, now);
     }
   };
 }
@@ -88,27 +103,21 @@ function prepareIdempotency(database: DatabaseSync, keys: Keys) {
      )`,
   );
   return {
-    find({ event, idempotency }: NewEvent, now: number): EventId | 'conflict' | null {
+    find({ workspaceKey, idempotency }: EventRows, now: number): EventId | 'conflict' | null {
       if (idempotency === null) return null;
-      const row = select.get(keys.own(event.workspaceId), idempotency.key, now);
+      const row = select.get(workspaceKey, idempotency.key, now);
       if (row === undefined) return null;
       return row['content_hash'] === idempotency.contentHash ? keys.id<EventId>(row['event_id']) : 'conflict';
     },
-    remember({ event, idempotency }: NewEvent, now: number): void {
+    remember({ key, workspaceKey, idempotency }: EventRows, now: number): void {
       if (idempotency === null) return;
       forget.run(now);
-      insert.run(
-        keys.own(event.workspaceId),
-        idempotency.key,
-        keys.own(event.id),
-        idempotency.contentHash,
-        now + IDEMPOTENCY_MS,
-      );
+      insert.run(workspaceKey, idempotency.key, key, idempotency.contentHash, now + IDEMPOTENCY_MS);
     },
   };
 }
 
-function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
+function prepareStoreAttempt(database: DatabaseSync) {
   // OR IGNORE: an attempt whose commit was reported as failed may be on disk after all, and comes again.
   const insert = database.prepare(
     `INSERT OR IGNORE INTO attempts
@@ -120,19 +129,9 @@ function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
     `UPDATE deliveries SET attempts_made = ?, state = ?, due_at = ?, ended_at = ?
      WHERE id = ? AND state = 'pending'`,
   );
-  return ({ attempt, state, dueAt }: FinishedAttempt): void => {
-    const deliveryKey = keys.own(attempt.deliveryId);
-    insert.run(
-      deliveryKey,
-      attempt.number,
-      attempt.startedAt,
-      attempt.durationMs,
-      JSON.stringify(attempt.outcome),
-      JSON.stringify(attempt.requestHeaders),
-      JSON.stringify(attempt.responseHeaders),
-      attempt.responseBody,
-    );
-    const endedAt = dueAt === null ? attempt.startedAt + attempt.durationMs : null;
-    advance.run(attempt.number, state, dueAt, endedAt, deliveryKey);
+  return ({ columns, state, dueAt, endedAt }: AttemptRow): void => {
+    insert.run(...columns);
+    const [deliveryKey, number] = columns;
+    advance.run(number, state, dueAt, endedAt, deliveryKey);
   };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type DialectName, dialectNames } from '@cuewire/contract';
+// Not the whole contract: a store thread should not wait for schemas that it never uses.
+import { type DialectName, dialectNames } from '@cuewire/contract/dialect-names';
 import { assert } from '../../core/assert.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import type { EndpointId, WorkspaceId } from '../../core/ids.ts';

@@ -2,6 +2,8 @@
 // and reading back have one each, so that somebody's long list never stands between an event and its commit.
 import type { DeliveryQueue, EndpointStore, EventLog } from '../../engine/ports.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
+import { type CommitAnswer, resultsOf, rowsOfBatch } from './batch-rows.ts';
+import { Keys } from './keys.ts';
 import type { SqliteStore, SqliteStoreOptions } from './sqlite-store.ts';
 import { StoreThread } from './thread.ts';
 
@@ -17,10 +19,14 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const writer = new StoreThread('writer', options);
   // The writer makes the file and its schema; a reader can only open what is there.
   const identity = await writer.call<Identity>('identity');
+  const keys = new Keys(identity.tail);
   const reader = new StoreThread('reader', options);
   return {
     identity: () => Promise.resolve(identity),
-    commit: (batch) => writer.call('commit', batch),
+    async commit(batch) {
+      const answer = await writer.call<CommitAnswer>('commitRows', rowsOfBatch(batch, keys));
+      return resultsOf(batch, answer);
+    },
     waitingLanes: () => writer.call('waitingLanes'),
     dueDeliveries: (request) => writer.call('dueDeliveries', request),
     cancelPending: (request) => writer.call('cancelPending', request),

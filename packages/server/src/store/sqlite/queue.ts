@@ -31,7 +31,10 @@ export function prepareQueue(database: DatabaseSync, keys: Keys) {
   const reopen = database.prepare(
     `UPDATE deliveries SET state = 'pending', due_at = ?, ended_at = NULL
      WHERE id = ? AND workspace_id = ? AND state <> 'pending'
-       AND endpoint_id IN (SELECT id FROM endpoints WHERE removed_at IS NULL)
+       AND EXISTS (
+         SELECT 1 FROM endpoints
+         WHERE endpoints.id = deliveries.endpoint_id AND removed_at IS NULL AND enabled = 1
+       )
      RETURNING endpoint_id`,
   );
 

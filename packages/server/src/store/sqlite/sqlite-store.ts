@@ -3,7 +3,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type IdTail, newIdTail } from '../../core/ids.ts';
+import type { CommitBatch } from '../../engine/ports.ts';
 import { prepareAccounts } from './accounts.ts';
+import { resultsOf, rowsOfBatch } from './batch-rows.ts';
 import { prepareCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
@@ -25,9 +27,11 @@ export function createSqliteStore(options: SqliteStoreOptions) {
   const database = openDatabase(options.path, { readOnly: false });
   const tail = identityTail(database, options.identitySeed);
   const keys = new Keys(tail);
+  const commitRows = prepareCommit(database, keys);
   return {
     identity: () => ({ tail, lastKey: lastKey(database) }),
-    commit: prepareCommit(database, keys),
+    commit: (batch: CommitBatch) => resultsOf(batch, commitRows(rowsOfBatch(batch, keys))),
+    commitRows,
     ...prepareQueue(database, keys),
     ...prepareEndpoints(database, keys),
     ...prepareAccounts(database, keys),

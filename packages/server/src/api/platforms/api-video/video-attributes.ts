@@ -15,6 +15,7 @@ const described = {
   panoramic: flag.optional(),
   mp4Support: flag.optional(),
   playerId: text.nullable().optional(),
+  language: text.nullable().optional(),
   tags: list(text).optional(),
   metadata: list(entry).optional(),
 };
@@ -54,6 +55,7 @@ export function fieldsOf(given: z.output<typeof videoChange>): Partial<VideoFiel
     isPanoramic: given.panoramic,
     hasMp4Support: given.mp4Support,
     playerId: given.playerId,
+    language: given.language,
     tags: given.tags,
     metadata: given.metadata,
   };

@@ -3,7 +3,7 @@ import type { SourceMetadata, Video, VideoStatus } from '@cuewire/media';
 import { atom } from './wire.ts';
 
 export function wireVideo(video: Video, base: string) {
-  const { videoId, playerId } = video;
+  const { videoId, playerId, language } = video;
   return {
     videoId,
     title: video.title,
@@ -11,14 +11,19 @@ export function wireVideo(video: Video, base: string) {
     public: video.isPublic,
     panoramic: video.isPanoramic,
     mp4Support: video.hasMp4Support,
-    // The SDKs that check types want text or nothing, so what is not known is left out here and below.
+    // Python's SDK wants null for what may be null, and raises when it is absent; what may not be null is left out,
+    // here and below.
     ...(playerId === null ? {} : { playerId }),
+    ...(language === null ? {} : { language }),
+    languageOrigin: language === null ? null : 'api',
     tags: video.tags,
     metadata: video.metadata,
     createdAt: atom(video.createdAt),
     publishedAt: atom(video.publishedAt),
     updatedAt: atom(video.updatedAt),
     discarded: false,
+    discardedAt: null,
+    deletesAt: null,
     source: { uri: `/videos/${videoId}/source` },
     assets: wireAssets(video, filesOf(video, base)),
   };
@@ -46,7 +51,7 @@ export function wireStatus({ ingest, encoding }: VideoStatus) {
     ingest: {
       // Today's specification has no word for a video without a source, and the Python SDK takes no other word.
       ...(status === 'missing' ? {} : { status }),
-      ...(filesizeBytes === null ? {} : { filesize: filesizeBytes }),
+      filesize: filesizeBytes,
       receivedBytes: receivedBytes.map(({ fromByte, toByte, totalBytes }) => ({
         from: fromByte,
         to: toByte,
@@ -57,23 +62,35 @@ export function wireStatus({ ingest, encoding }: VideoStatus) {
     encoding: {
       playable: encoding.isPlayable,
       qualities: encoding.qualities,
-      ...(encoding.metadata === null ? {} : { metadata: wireMetadata(encoding.metadata) }),
+      metadata: encoding.metadata === null ? unknownMetadata : wireMetadata(encoding.metadata),
     },
   };
 }
 
+/** Before there is a source. */
+const unknownMetadata = {
+  width: null,
+  height: null,
+  bitrate: null,
+  duration: null,
+  framerate: null,
+  samplerate: null,
+  videoCodec: null,
+  audioCodec: null,
+  aspectRatio: null,
+};
+
 /** Durations and rates are whole numbers there; the Python SDK refuses others. */
 function wireMetadata(source: SourceMetadata) {
-  const { samplerate, audioCodec } = source;
   return {
     width: source.width,
     height: source.height,
     bitrate: source.bitrateBps,
     duration: Math.round(source.durationSeconds),
     framerate: Math.round(source.framerate),
-    ...(samplerate === null ? {} : { samplerate }),
+    samplerate: source.samplerate,
     videoCodec: source.videoCodec,
-    ...(audioCodec === null ? {} : { audioCodec }),
+    audioCodec: source.audioCodec,
     aspectRatio: source.aspectRatio,
   };
 }

@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import { nativeApi, OTHER_KEY } from '../../../test/fixtures/native-api.ts';
+import { until } from '../../../test/fixtures/until.ts';
+
+const endpoint = { url: 'https://receiver.example/in', event_types: ['*'] };
+const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
+
+describe('registering', () => {
+  test('answers the whole endpoint with its secret', async () => {
+    const { call } = await nativeApi();
+    const { status, body } = await call('POST', '/v1/endpoints', endpoint);
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      id: expect.stringMatching(/^end_[0-9a-f]{32}$/),
+      ...endpoint,
+      dialect: 'standard',
+      description: '',
+      headers: {},
+      enabled: true,
+      created_at: '2026-01-01T00:00:00.000Z',
+      secret: expect.stringMatching(/^whsec_/),
+    });
+  });
+
+  test('makes a secret of the kind that the dialect has', async () => {
+    const { call } = await nativeApi();
+    const { body } = await call('POST', '/v1/endpoints', {
+      ...endpoint,
+      dialect: 'api-video',
+      event_types: ['video.source.recorded'],
+    });
+    expect(body['secret']).toMatch(/^sig_sec_[0-9A-Za-z]{22}$/);
+  });
+
+  test('names every mistake at once', async () => {
+    const { call } = await nativeApi();
+    const { status, body } = await call('POST', '/v1/endpoints', {
+      url: 'ftp://receiver.example',
+      event_types: [],
+      dialect: 'mux',
+      headers: { Host: 'x', 'a/b': 'x' },
+      secret: 'mine',
+    });
+    expect(status).toBe(422);
+    expect(body['errors']).toMatchObject([
+      { field: '/url' },
+      { field: '/event_types' },
+      { field: '/dialect' },
+      { field: '/headers/Host', message: 'is set by Cuewire itself' },
+      { field: '/headers/a~1b', message: 'must be letters, digits and dashes' },
+      { field: '/secret', message: 'is not known here' },
+    ]);
+  });
+
+  test("refuses words that are not the dialect's, and says what it calls the same", async () => {
+    const { call } = await nativeApi();
+    const { status, body } = await call('POST', '/v1/endpoints', {
+      ...endpoint,
+      dialect: 'api-video',
+      event_types: ['video.source.recorded', 'live_stream.active', 'media.ready', 'nonsense'],
+    });
+    expect(status).toBe(422);
+    expect(body['errors']).toEqual([
+      {
+        field: '/event_types/1',
+        message:
+          '"live_stream.active" is no event type of api-video; it calls this "live-stream.broadcast.started"',
+      },
+      { field: '/event_types/2', message: '"media.ready" is no event type of api-video' },
+      { field: '/event_types/3', message: '"nonsense" is no event type of api-video' },
+    ]);
+  });
+
+  test('refuses an address that deliveries may not reach', async () => {
+    const { call } = await nativeApi({
+      urlRule: (url) => (url.includes('10.0.0.1') ? 'leads to 10.0.0.1' : undefined),
+    });
+    expect(await call('POST', '/v1/endpoints', { ...endpoint, url: 'http://10.0.0.1/' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: '/url', message: 'leads to 10.0.0.1' }] },
+    });
+    const { body } = await call('POST', '/v1/endpoints', endpoint);
+    expect(
+      await call('PATCH', `/v1/endpoints/${String(body['id'])}`, { url: 'http://10.0.0.1/' }),
+    ).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: '/url' }] },
+    });
+    expect((await call('GET', `/v1/endpoints/${String(body['id'])}`)).body['url']).toBe(endpoint.url);
+  });
+});
+
+describe('an endpoint', () => {
+  test('shows its secret at its registration only', async () => {
+    const { call } = await nativeApi();
+    const { body: registered } = await call('POST', '/v1/endpoints', endpoint);
+    const path = `/v1/endpoints/${String(registered['id'])}`;
+    const answers = [
+      await call('GET', path),
+      await call('GET', '/v1/endpoints'),
+      await call('PATCH', path, { description: 'new' }),
+      await call('POST', `${path}/disable`),
+      await call('POST', `${path}/enable`),
+    ];
+    for (const { status, body } of answers) {
+      expect(status).toBe(200);
+      expect(JSON.stringify(body)).not.toContain('secret');
+    }
+  });
+
+  test('keeps what a patch leaves out', async () => {
+    const { call } = await nativeApi();
+    const { body: registered } = await call('POST', '/v1/endpoints', {
+      ...endpoint,
+      headers: { 'x-tenant': 'seven' },
+    });
+    const { status, body } = await call('PATCH', `/v1/endpoints/${String(registered['id'])}`, {
+      event_types: ['media.failed'],
+      description: 'of tenant seven',
+    });
+    const { secret: _, ...shown } = registered as Record<string, unknown>;
+    expect(status).toBe(200);
+    expect(body).toEqual({ ...shown, event_types: ['media.failed'], description: 'of tenant seven' });
+    expect((await call('GET', `/v1/endpoints/${String(registered['id'])}`)).body).toEqual(body);
+  });
+
+  test('cannot change its dialect, nor take types of another', async () => {
+    const { call } = await nativeApi();
+    const { body } = await call('POST', '/v1/endpoints', endpoint);
+    const path = `/v1/endpoints/${String(body['id'])}`;
+    expect(await call('PATCH', path, { dialect: 'api-video' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: '/dialect' }] },
+    });
+    expect(await call('PATCH', path, { event_types: ['video.source.recorded'] })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: '/event_types/0' }] },
+    });
+  });
+
+  test('gets nothing while it is disabled, and what comes after it is enabled', async () => {
+    const api = await nativeApi();
+    const { body } = await api.call('POST', '/v1/endpoints', endpoint);
+    const path = `/v1/endpoints/${String(body['id'])}`;
+    expect((await api.call('POST', `${path}/disable`)).body['enabled']).toBe(false);
+    await api.call('POST', '/v1/events', event);
+    expect((await api.call('POST', `${path}/enable`)).body['enabled']).toBe(true);
+    const second = await api.call('POST', '/v1/events', event);
+    await until(() => api.sent.length > 0, 'a delivery');
+    expect(api.sent.map(({ headers }) => headers['webhook-id'])).toEqual([second.body['id']]);
+  });
+
+  test('is gone once it is deleted', async () => {
+    const { call } = await nativeApi();
+    const { body } = await call('POST', '/v1/endpoints', endpoint);
+    const path = `/v1/endpoints/${String(body['id'])}`;
+    expect(await call('DELETE', path)).toMatchObject({ status: 204, body: {} });
+    for (const answered of [
+      await call('GET', path),
+      await call('PATCH', path, { description: 'new' }),
+      await call('POST', `${path}/enable`),
+      await call('DELETE', path),
+    ]) {
+      expect(answered).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    }
+    expect((await call('GET', '/v1/endpoints')).body['data']).toEqual([]);
+  });
+
+  test('is there for its own workspace alone', async () => {
+    const { call } = await nativeApi();
+    const { body } = await call('POST', '/v1/endpoints', endpoint);
+    const path = `/v1/endpoints/${String(body['id'])}`;
+    for (const answered of [
+      await call('GET', path, undefined, OTHER_KEY),
+      await call('PATCH', path, { description: 'theirs' }, OTHER_KEY),
+      await call('POST', `${path}/disable`, undefined, OTHER_KEY),
+      await call('DELETE', path, undefined, OTHER_KEY),
+    ]) {
+      expect(answered).toMatchObject({ status: 404 });
+    }
+    expect((await call('GET', '/v1/endpoints', undefined, OTHER_KEY)).body['data']).toEqual([]);
+    expect((await call('GET', path)).body).toMatchObject({ description: '', enabled: true });
+  });
+});
+
+async function registered(count: number) {
+  const api = await nativeApi();
+  const ids: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    ids.push(String((await api.call('POST', '/v1/endpoints', endpoint)).body['id']));
+  }
+  const page = async (query: string) => {
+    const { body } = await api.call('GET', `/v1/endpoints?${query}`);
+    return {
+      ids: (body['data'] as { id: string }[]).map(({ id }) => id),
+      cursor: body['next_cursor'] as string | null,
+    };
+  };
+  return { ...api, ids, page };
+}
+
+describe('the list of endpoints', () => {
+  test('is newest first, page by page, and ends with no cursor', async () => {
+    const { ids, page } = await registered(4);
+    const first = await page('limit=2');
+    const second = await page(`limit=2&cursor=${first.cursor}`);
+    expect([...first.ids, ...second.ids]).toEqual(ids.toReversed());
+    expect(second.cursor).toBeNull();
+  });
+
+  test('goes on where it was, even when the endpoint at the end of the page is deleted', async () => {
+    const { call, ids, page } = await registered(3);
+    const first = await page('limit=1');
+    await call('DELETE', `/v1/endpoints/${first.ids[0]}`);
+    const second = await page(`limit=5&cursor=${first.cursor}`);
+    expect(second.ids).toEqual([ids[1], ids[0]]);
+  });
+
+  test('refuses a cursor that is none', async () => {
+    const { call } = await nativeApi();
+    expect(await call('GET', '/v1/endpoints?cursor=end_7')).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'cursor' }] },
+    });
+  });
+});

@@ -1,0 +1,140 @@
+// A commit batch as the values that its rows are made of, in one flat array. The array is what travels to the store
+// thread: copying a message costs per object and per property name, so the nouns themselves would be several times
+// dearer. Written by rowsOfBatch on one side, read by RowReader on the other, in the same order.
+import type { FinishedAttempt } from '../../core/attempt.ts';
+import type { CommitBatch, NewEvent, PublicationResult } from '../../engine/ports.ts';
+import type { Keys } from './keys.ts';
+
+type Value = string | number | null;
+export type BatchRows = readonly Value[];
+
+export function rowsOfBatch({ now, publications, attempts }: CommitBatch, keys: Keys): BatchRows {
+  const rows: Value[] = [now, publications.length];
+  for (const publication of publications) {
+    rows.push(publication.length);
+    for (const newEvent of publication) pushEvent(rows, newEvent, keys);
+  }
+  rows.push(attempts.length);
+  for (const attempt of attempts) pushAttempt(rows, attempt, keys);
+  return rows;
+}
+
+/** What became of each publication; null when all of them were stored and all events were new, as is usual. */
+export type CommitAnswer = readonly PublicationResult[] | null;
+
+export function resultsOf({ publications }: CommitBatch, answer: CommitAnswer): readonly PublicationResult[] {
+  return answer ?? publications.map((events) => ({ kind: 'stored', existing: events.map(() => null) }));
+}
+
+function pushEvent(rows: Value[], newEvent: NewEvent, keys: Keys): void {
+  const { event, idempotency, bodies, deliveries } = newEvent;
+  const { kind, id } = event.subject;
+  rows.push(
+    keys.own(event.id),
+    keys.own(event.workspaceId),
+    event.type,
+    kind,
+    id,
+    event.data,
+    event.occurredAt,
+  );
+  rows.push(idempotency?.key ?? null, idempotency?.contentHash ?? null);
+  rows.push(bodies.length);
+  for (const { dialect, body } of bodies) rows.push(dialect, body);
+  rows.push(deliveries.length);
+  for (const delivery of deliveries) rows.push(keys.own(delivery.id), keys.own(delivery.endpointId));
+}
+
+function pushAttempt(rows: Value[], { attempt, state, dueAt }: FinishedAttempt, keys: Keys): void {
+  const { number, startedAt, durationMs, outcome } = attempt;
+  const endedAt = dueAt === null ? startedAt + durationMs : null;
+  rows.push(keys.own(attempt.deliveryId), number, startedAt, durationMs, JSON.stringify(outcome));
+  rows.push(
+    JSON.stringify(attempt.requestHeaders),
+    JSON.stringify(attempt.responseHeaders),
+    attempt.responseBody,
+  );
+  rows.push(state, dueAt, endedAt);
+}
+
+/** One event of a batch: its row, and what goes into other tables. */
+export interface EventRows {
+  readonly key: number;
+  readonly workspaceKey: number;
+  /** type, subject_kind, subject_id, data, occurred_at */
+  readonly columns: readonly [string, string, string, string, number];
+  readonly idempotency: { readonly key: string; readonly contentHash: string } | null;
+  readonly bodies: readonly { readonly dialect: string; readonly body: string }[];
+  readonly deliveries: readonly { readonly key: number; readonly endpointKey: number }[];
+}
+
+export interface AttemptRow {
+  /** delivery_id, number, started_at, duration_ms, outcome, request_headers, response_headers, response_body */
+  readonly columns: readonly [number, number, number, number, string, string, string, string];
+  readonly state: string;
+  readonly dueAt: number | null;
+  readonly endedAt: number | null;
+}
+
+/** Takes one value after the other. What comes next is known, because the same file wrote it. */
+export class RowReader {
+  readonly #rows: BatchRows;
+  #next = 0;
+
+  constructor(rows: BatchRows) {
+    this.#rows = rows;
+  }
+
+  many<Item>(one: (reader: RowReader) => Item): Item[] {
+    return Array.from({ length: this.number() }, () => one(this));
+  }
+
+  event(): EventRows {
+    const key = this.number();
+    const workspaceKey = this.number();
+    const columns = [this.text(), this.text(), this.text(), this.text(), this.number()] as const;
+    const idempotencyKey = this.#take() as string | null;
+    const contentHash = this.#take() as string | null;
+    return {
+      key,
+      workspaceKey,
+      columns,
+      idempotency:
+        idempotencyKey === null || contentHash === null ? null : { key: idempotencyKey, contentHash },
+      bodies: this.many(() => ({ dialect: this.text(), body: this.text() })),
+      deliveries: this.many(() => ({ key: this.number(), endpointKey: this.number() })),
+    };
+  }
+
+  attempt(): AttemptRow {
+    return {
+      columns: [
+        this.number(),
+        this.number(),
+        this.number(),
+        this.number(),
+        this.text(),
+        this.text(),
+        this.text(),
+        this.text(),
+      ],
+      state: this.text(),
+      dueAt: this.#take() as number | null,
+      endedAt: this.#take() as number | null,
+    };
+  }
+
+  number(): number {
+    return this.#take() as number;
+  }
+
+  text(): string {
+    return this.#take() as string;
+  }
+
+  #take(): Value | undefined {
+    const value = this.#rows[this.#next];
+    this.#next += 1;
+    return value;
+  }
+}

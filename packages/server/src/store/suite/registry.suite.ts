@@ -1,0 +1,135 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type ApiKeyId, createIdSource, idOfKey, type WorkspaceId } from '../../core/ids.ts';
+import { attempted, deliveryOf, NOW, setup, type TestedPlace } from './setup.suite.ts';
+
+export function endpointSuite(newPlace: () => TestedPlace): void {
+  describe('endpoints', () => {
+    test('are read back exactly as they were stored, oldest first, of all workspaces', async () => {
+      const { store, otherWorkspaceId, endpoint } = await setup(newPlace());
+      const stored = [
+        await endpoint({
+          url: 'https://receiver.example/in?a=1&b=%20ü',
+          eventTypes: ['media.ready', 'media.failed'],
+          description: "Kunde 7, 'Grüße'",
+          headers: { 'x-tenant': 'seven', 'X-Other': '' },
+        }),
+        await endpoint({ workspaceId: otherWorkspaceId, dialect: 'api-video', enabled: false }),
+      ];
+      expect(await store.endpoints()).toEqual(stored);
+    });
+
+    test('can be changed', async () => {
+      const { store, endpoint } = await setup(newPlace());
+      const [changing, other] = [await endpoint(), await endpoint()];
+      const changed = {
+        ...changing,
+        url: 'https://new.example/',
+        enabled: false,
+        secret: 'whsec_new',
+        headers: { a: 'b' },
+      };
+      await store.updateEndpoint(changed);
+      expect(await store.endpoints()).toEqual([changed, other]);
+    });
+
+    test('are gone when removed, while what was delivered to them stays in the log', async () => {
+      const { store, workspaceId, endpoint, delivery, record } = await setup(newPlace());
+      const receiver = await endpoint();
+      const id = await delivery(receiver);
+      await record(attempted(id));
+      await store.removeEndpoint(receiver.id, NOW + 1);
+      expect(await store.endpoints()).toEqual([]);
+      expect(await store.findDelivery({ workspaceId, id })).toMatchObject({ endpointId: receiver.id });
+      expect(await store.listDeliveries({ workspaceId, endpointId: receiver.id, limit: 10 })).toHaveLength(1);
+    });
+
+    test('need a workspace that exists', async () => {
+      const { store, ids, endpoint } = await setup(newPlace());
+      await expect(endpoint({ workspaceId: ids.next<WorkspaceId>() })).rejects.toBeInstanceOf(Error);
+      expect(await store.endpoints()).toEqual([]);
+    });
+  });
+}
+
+export function accountSuite(newPlace: () => TestedPlace): void {
+  describe('accounts', () => {
+    test('workspaces are read back, oldest first', async () => {
+      const { store, workspaceId, otherWorkspaceId } = await setup(newPlace());
+      expect(await store.workspaces()).toEqual([
+        { id: workspaceId, name: 'test' },
+        { id: otherWorkspaceId, name: 'test' },
+      ]);
+    });
+
+    test('API keys are read back, oldest first, of all workspaces', async () => {
+      const { store, ids, workspaceId, otherWorkspaceId } = await setup(newPlace());
+      const keys = [workspaceId, otherWorkspaceId, workspaceId].map((owner, index) => ({
+        id: ids.next<ApiKeyId>(),
+        workspaceId: owner,
+        hash: `hash ${index}`,
+        createdAt: NOW + index,
+      }));
+      for (const key of keys) await store.insertApiKey(key);
+      expect(await store.apiKeys()).toEqual(keys);
+    });
+
+    test('one key cannot belong to two', async () => {
+      const { store, ids, workspaceId, otherWorkspaceId } = await setup(newPlace());
+      const key = { id: ids.next<ApiKeyId>(), workspaceId, hash: 'same', createdAt: NOW };
+      await store.insertApiKey(key);
+      const twin = { ...key, id: ids.next<ApiKeyId>(), workspaceId: otherWorkspaceId };
+      await expect(store.insertApiKey(twin)).rejects.toBeInstanceOf(Error);
+      expect(await store.apiKeys()).toEqual([key]);
+    });
+  });
+}
+
+export function lifeSuite(newPlace: () => TestedPlace): void {
+  describe('a store that is opened again', () => {
+    test('has all that was in it', async () => {
+      const place = newPlace();
+      const { store, workspaceId, endpoint, delivery, record } = await setup(place);
+      const receiver = await endpoint();
+      const [ended, waiting] = [await delivery(receiver), await delivery(receiver)];
+      await record(attempted(ended));
+      const before = await store.listDeliveries({ workspaceId, limit: 10 });
+      const again = await place.open();
+      onTestFinished(() => again.close());
+      expect(await again.listDeliveries({ workspaceId, limit: 10 })).toEqual(before);
+      expect(await again.endpoints()).toEqual([receiver]);
+      expect(await again.waitingLanes()).toEqual([{ endpointId: receiver.id, firstDueAt: NOW }]);
+      expect(await again.listAttempts({ workspaceId, deliveryId: ended })).toHaveLength(1);
+      expect(await again.findDelivery({ workspaceId, id: waiting })).toMatchObject({ state: 'pending' });
+    });
+
+    test('keeps its identity, and new ids go on behind the last one in use', async () => {
+      const place = newPlace();
+      const { ids, newEvent, publish, endpoint, store } = await setup(place);
+      const { tail } = await store.identity();
+      const published = newEvent({ endpoints: [await endpoint()] });
+      await publish([published]);
+      const again = await place.open();
+      onTestFinished(() => again.close());
+      const identity = await again.identity();
+      expect(identity.tail).toBe(tail);
+      expect(idOfKey(identity.lastKey, tail)).toBe(deliveryOf(published));
+      expect(createIdSource(() => 0, identity.tail, identity.lastKey).next()).toBe(ids.next());
+    });
+  });
+
+  test('two stores have different identities', async () => {
+    const [one, other] = [await newPlace().open(), await newPlace().open()];
+    onTestFinished(() => one.close());
+    onTestFinished(() => other.close());
+    expect((await one.identity()).tail).not.toBe((await other.identity()).tail);
+  });
+
+  test('a new store is empty and says that it can be read', async () => {
+    const store = await newPlace().open();
+    onTestFinished(() => store.close());
+    await store.probe();
+    expect(await store.workspaces()).toEqual([]);
+    expect(await store.endpoints()).toEqual([]);
+    expect(await store.waitingLanes()).toEqual([]);
+  });
+}

@@ -1,0 +1,30 @@
+// Runs inside the sender thread: takes requests in batches, sends them, and reports results in batches.
+import { parentPort, workerData } from 'node:worker_threads';
+import { assert } from '../core/assert.ts';
+import type { TransportResult } from '../engine/ports.ts';
+import { createAddressGuard } from './address-guard.ts';
+import { HttpTransport } from './http.ts';
+import { packResults, type Parcel, unpackRequests } from './parcel.ts';
+import type { SenderData } from './sender-thread.ts';
+
+const port = parentPort;
+assert(port !== null, 'sender-entry.ts is the entry of a worker thread');
+const { allowed, limits } = workerData as SenderData;
+const transport = new HttpTransport(createAddressGuard(allowed), limits);
+
+let finished: { number: number; result: TransportResult }[] = [];
+
+function report(): void {
+  const results = finished;
+  finished = [];
+  port?.postMessage(packResults(results));
+}
+
+port.on('message', (parcel: Parcel) => {
+  for (const { number, request } of unpackRequests(parcel)) {
+    void transport.send(request).then((result) => {
+      if (finished.length === 0) setImmediate(report);
+      return finished.push({ number, result });
+    });
+  }
+});

@@ -1,0 +1,71 @@
+// Sends from a thread of its own, so that parsing what publishers send and talking to endpoints do not wait for each
+// other. Requests and results cross in batches: one message serves everything of one turn of the event loop.
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Transport, TransportRequest, TransportResult } from '../engine/ports.ts';
+import type { HttpTransportLimits } from './http.ts';
+import { type Parcel, packRequests, unpackResults } from './parcel.ts';
+
+export interface SenderData {
+  /** The operator's CIDR ranges that deliveries may reach although they are special. */
+  readonly allowed: readonly string[];
+  readonly limits: HttpTransportLimits;
+}
+
+interface Waiting {
+  readonly request: TransportRequest;
+  readonly settle: (result: TransportResult) => void;
+}
+
+export class SenderThread implements Transport, AsyncDisposable {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #outgoing: { number: number; request: TransportRequest }[] = [];
+  #sent = 0;
+
+  constructor(data: SenderData) {
+    this.#worker = new Worker(new URL('sender-entry.ts', import.meta.url), { workerData: data });
+    this.#worker.on('message', (parcel: Parcel) => {
+      for (const { number, result } of unpackResults(parcel)) this.#settle(number, result);
+    });
+    // A sender that dies is a bug. Nothing is lost: what it had not reported is pending, and the next start sends it.
+    this.#worker.on('error', (cause) => {
+      throw new Error('the sender thread ended', { cause });
+    });
+  }
+
+  send(request: TransportRequest): Promise<TransportResult> {
+    return new Promise((resolve) => {
+      this.#sent += 1;
+      const number = this.#sent;
+      const abort = (): void => this.#settle(number, { kind: 'aborted' });
+      const settle = (result: TransportResult): void => {
+        request.signal?.removeEventListener('abort', abort);
+        resolve(result);
+      };
+      request.signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.set(number, { request, settle });
+      if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
+      this.#outgoing.push({ number, request });
+    });
+  }
+
+  #flush(): void {
+    const requests = this.#outgoing;
+    this.#outgoing = [];
+    this.#worker.postMessage(packRequests(requests));
+  }
+
+  /** The first result counts: after an abort, what the thread still reports is of no use. */
+  #settle(number: number, result: TransportResult): void {
+    this.#waiting.get(number)?.settle(result);
+    this.#waiting.delete(number);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#worker.removeAllListeners('error');
+    const exited = once(this.#worker, 'exit');
+    await this.#worker.terminate();
+    await exited;
+  }
+}
