@@ -35,7 +35,7 @@ describe('sources', () => {
 
   test('have no test that is switched off or runs alone', () => {
     const switched = new RegExp(
-      `\\b(it|test|describe)\\.(${word('sk', 'ip')}|${word('on', 'ly')}|${word('to', 'do')}|${word('fail', 's')})\\b`,
+      `\\b(it|test|describe)\\.(${word('sk', 'ip')}|${word('on', 'ly')}|${word('to', 'do')}|${word('fail', 's')})`,
     );
     expect(sources.filter((file) => switched.test(read(file)))).toEqual([]);
   });

@@ -3,9 +3,9 @@ import { type ProblemCode, problems } from '@cuewire/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type Mistake, RefusalError } from '../core/refusal.ts';
 
-export const PROBLEM_TYPE = 'application/problem+json';
+const PROBLEM_TYPE = 'application/problem+json';
 
-export interface Problem {
+interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -16,7 +16,7 @@ export interface Problem {
   readonly errors?: readonly Mistake[];
 }
 
-export function problemOf(refusal: RefusalError, requestId: string): Problem {
+function problemOf(refusal: RefusalError, requestId: string): Problem {
   const { status, title, remedy } = problems[refusal.code];
   return {
     type: `urn:cuewire:problem:${refusal.code}`,

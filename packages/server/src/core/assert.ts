@@ -3,11 +3,6 @@ export function assert(condition: boolean, invariant: string): asserts condition
   if (!condition) throw new AssertionError(invariant);
 }
 
-/** Closes an exhaustive `switch`: the compiler proves that no case is left. */
-export function unreachable(value: never): never {
-  throw new AssertionError(`no such case: ${JSON.stringify(value)}`);
-}
-
 class AssertionError extends Error {
   override name = 'AssertionError';
 }

@@ -27,7 +27,7 @@ export interface EngineOptions {
 
 export type EngineLimits = GroupCommitLimits & DispatcherLimits;
 
-export const defaultLimits: EngineLimits = {
+const defaultLimits: EngineLimits = {
   waitingEventsMax: 20_000,
   batchMax: 2000,
   retryPauseMs: 500,

@@ -12,7 +12,7 @@ interface EncodingStatus {
 }
 
 /** The server did not do what the demo needs. */
-export class DemoError extends Error {
+class DemoError extends Error {
   override name = 'DemoError';
 }
 

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { verifyApiVideo, verifyStandard, VerificationError } from '@cuewire/verify';
 
-export type DemoDialect = 'api-video' | 'standard';
+type DemoDialect = 'api-video' | 'standard';
 
 export interface Arrival {
   readonly dialect: DemoDialect;

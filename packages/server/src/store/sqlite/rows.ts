@@ -22,7 +22,7 @@ export function integer(row: Row, column: string): number {
   return value;
 }
 
-export function integerOrNull(row: Row, column: string): number | null {
+function integerOrNull(row: Row, column: string): number | null {
   return row[column] === null ? null : integer(row, column);
 }
 
