@@ -12,7 +12,7 @@ interface EncodingStatus {
 }
 
 /** The server did not do what the demo needs. */
-class DemoError extends Error {
+export class DemoError extends Error {
   override name = 'DemoError';
 }
 

@@ -9,7 +9,7 @@ import { findBundledMediaTools, findMediaTools, makeDemoClip, type MediaTools } 
 import { type Server, startServer } from '../../compose.ts';
 import { loadConfig } from '../../config/load.ts';
 import { createLogger } from '../../telemetry/logger.ts';
-import { DemoClient } from './client.ts';
+import { DemoClient, DemoError } from './client.ts';
 import { startReceiver } from './receiver.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { DeliveryTally } from './tally.ts';
@@ -84,7 +84,13 @@ async function putThrough(parts: {
 }): Promise<boolean | null> {
   const { client, video, tally, screen } = parts;
   const { videoId, assets } = await client.createVideo(basename(video));
-  await client.upload(videoId, video);
+  try {
+    await client.upload(videoId, video);
+  } catch (error) {
+    if (!(error instanceof DemoError)) throw error;
+    screen.say(`\nresult    ${error.message}`);
+    return false;
+  }
   const { encoding } = await client.status(videoId);
   tally.expectRenditions(encoding.qualities.length);
 
