@@ -112,6 +112,7 @@ export class GroupCommit {
     setImmediate(() => {
       this.#isScheduled = false;
       if (this.#hasWork) void this.#commitNext();
+      else this.#tellIdle();
     });
   }
 
@@ -126,7 +127,11 @@ export class GroupCommit {
       this.#recovered();
     }
     if (this.#hasWork) this.#start();
-    else if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
+    else this.#tellIdle();
+  }
+
+  #tellIdle(): void {
+    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   #takePublications(): WaitingPublication[] {
