@@ -2,3 +2,4 @@ export { catalogue, type CatalogueRow, findRow, wordFor } from './catalogue.ts';
 export { type DialectName, dialectNames } from './dialect-names.ts';
 export { problems, type ProblemCode, type ProblemDefinition } from './problems.ts';
 export * from './native-api.ts';
+export { retryLimits, retryPolicy, type WireRetryPolicy } from './retry-policy-schema.ts';

@@ -1,5 +1,6 @@
 // One attempt, start to end: sign, send, classify, decide what becomes of the delivery.
 import type { FinishedAttempt } from '../core/attempt.ts';
+import { instantOfId } from '../core/ids.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { nextAttemptAt } from '../core/retry-policy.ts';
 import type { Lane, QueuedDelivery } from './lane.ts';
@@ -40,7 +41,14 @@ export async function attempt(
   const dueAt =
     outcome.kind === 'delivered'
       ? null
-      : nextAttemptAt(dialect.retry, number, endedAt, ports.random.fraction());
+      : nextAttemptAt({
+          policy: dialect.retry,
+          attemptsMade: number,
+          openedAt: instantOfId(delivery.id),
+          endedAt,
+          random: ports.random.fraction(),
+          notBefore: null,
+        });
   return {
     attempt: {
       deliveryId: delivery.id,

@@ -162,5 +162,5 @@ test('every status up to 299 means that the receiver has taken the event', () =>
 
 test('there are three attempts, exactly three seconds apart', () => {
   expect(attemptsMax(apiVideo.retry)).toBe(3);
-  expect(apiVideo.retry).toEqual({ pausesMs: [3000, 3000], jitter: 0 });
+  expect(apiVideo.retry).toEqual({ kind: 'schedule', pausesMs: [3000, 3000], jitter: 0, totalMs: null });
 });

@@ -27,7 +27,7 @@ export const apiVideo: Dialect = {
   // "Success up to 299": interim answers never reach us, so in effect any 2xx.
   accepts: (status) => status <= 299,
   // Three attempts in all, three seconds apart (docs/decisions/0009).
-  retry: { pausesMs: [3000, 3000], jitter: 0 },
+  retry: { kind: 'schedule', pausesMs: [3000, 3000], jitter: 0, totalMs: null },
 };
 
 /** What api.video calls an endpoint: `webhook_` and 22 base62 characters. */

@@ -27,6 +27,7 @@ export const standard: Dialect = {
   accepts: (status) => status >= 200 && status <= 299,
   // The specification's example schedule.
   retry: {
+    kind: 'schedule',
     pausesMs: [
       5 * SECOND_MS,
       5 * MINUTE_MS,
@@ -39,6 +40,7 @@ export const standard: Dialect = {
       24 * HOUR_MS,
     ],
     jitter: 0.1,
+    totalMs: null,
   },
 };
 
