@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { catalogue, findRow, wordFor } from './catalogue.ts';
 import { dialectNames } from './dialect-names.ts';
 
-const SUBJECT_PREFIXES = ['media', 'live_stream', 'simulcast_target', 'index_task', 'analysis_task'];
+const SUBJECT_PREFIXES = [
+  'media',
+  'live_stream',
+  'simulcast_target',
+  'index_task',
+  'analysis_task',
+  'endpoint',
+];
 
 const apiVideoWords = [
   'live-stream.broadcast.started',

@@ -15,6 +15,8 @@ export interface CatalogueRow {
     readonly fastpix?: string;
     readonly 'twelve-labs'?: string;
   };
+  /** Cuewire itself tells of it; nobody else may publish it. */
+  readonly isOwn: boolean;
   /** What `data` must hold. Unknown members are kept: a producer may say more than the catalogue asks. */
   readonly data: z.ZodType;
 }
@@ -22,7 +24,11 @@ export interface CatalogueRow {
 type Words = CatalogueRow['words'];
 
 function row(type: string, meaning: string, words: Words = {}): CatalogueRow {
-  return { type, meaning, words, data: eventData(type) };
+  return { type, meaning, words, isOwn: false, data: eventData(type) };
+}
+
+function ownRow(type: string, meaning: string): CatalogueRow {
+  return { ...row(type, meaning), isOwn: true };
 }
 
 export const catalogue: readonly CatalogueRow[] = [
@@ -109,6 +115,9 @@ export const catalogue: readonly CatalogueRow[] = [
   row('index_task.failed', 'a video could not be indexed', { 'twelve-labs': 'index.task.failed' }),
   row('analysis_task.ready', 'an analysis has its answer', { 'twelve-labs': 'analyze.task.ready' }),
   row('analysis_task.failed', 'an analysis has no answer', { 'twelve-labs': 'analyze.task.failed' }),
+  ownRow('endpoint.failing', 'an endpoint of the workspace fails again and again'),
+  ownRow('endpoint.recovered', 'an endpoint that was failing works again'),
+  ownRow('endpoint.disabled', 'an endpoint was disabled, because it is gone or failed for too long'),
 ];
 
 const rowByWord: ReadonlyMap<string, CatalogueRow> = new Map(

@@ -10,6 +10,14 @@ const quality = z
   .regex(/^\d{3,4}p$/, 'must be a height followed by "p", such as "720p"')
   .describe('height of the rendition, such as 720p');
 
+const endpointEvent = z.looseObject({
+  endpoint_id: z.string().describe('the endpoint'),
+  url: z.string().describe('where it is'),
+  reason: z.enum(['gone', 'failing']).optional().describe('why it was disabled'),
+  failing_since: z.iso.datetime().optional().describe('its first failure since it last worked'),
+  last_outcome: z.string().describe('what its last attempt ended in'),
+});
+
 const schemas: Readonly<Record<string, z.ZodType>> = {
   'media.rendition.ready': z.looseObject({
     encoding: z.enum(['hls', 'mp4']).describe('packaging of the rendition'),
@@ -27,6 +35,9 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   'media.summary.ready': z.looseObject({
     summary_id: z.string().min(1).describe('id of the summary'),
   }),
+  'endpoint.failing': endpointEvent,
+  'endpoint.recovered': endpointEvent,
+  'endpoint.disabled': endpointEvent,
 };
 
 export function eventData(type: string): z.ZodType {

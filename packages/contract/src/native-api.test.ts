@@ -102,12 +102,17 @@ describe('the URL of an endpoint', () => {
 });
 
 describe('an endpoint to register', () => {
-  test('speaks standard and has no headers or description unless it says so', () => {
+  test('speaks standard and has no headers, description or policy unless it says so', () => {
     expect(newEndpoint.parse(endpoint)).toEqual({
       ...endpoint,
       dialect: 'standard',
       description: '',
       headers: {},
+      order: 'none',
+      retry: null,
+      rate_limit: null,
+      concurrency_max: null,
+      filter: null,
     });
   });
 

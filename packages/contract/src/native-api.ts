@@ -1,6 +1,7 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { retryPolicy } from './retry-policy-schema.ts';
 
 export const limits = {
   /** Serialised size of one event's `data`. */
@@ -10,6 +11,10 @@ export const limits = {
   requestBytesMax: 16 * 1024 * 1024,
   eventTypesMax: 100,
   headersMax: 20,
+  endpointsPerWorkspaceMax: 1000,
+  filterLengthMax: 2000,
+  ratePerSecondMax: 10_000,
+  concurrencyMax: 1000,
   pageSizeMax: 100,
   pageSizeDefault: 25,
 } as const;
@@ -67,6 +72,47 @@ function isHttpUrl(value: string): boolean {
   );
 }
 
+export const orders = ['none', 'subject', 'endpoint'] as const;
+
+const perSecond = z
+  .number()
+  .min(0.01)
+  .max(limits.ratePerSecondMax)
+  .describe('requests that may start per second in the long run');
+
+const rateLimit = z.strictObject({
+  per_second: perSecond,
+  burst: z
+    .number()
+    .int()
+    .min(1)
+    .max(limits.ratePerSecondMax)
+    .optional()
+    .describe('requests that may start at once after a rest; what a second allows, when left out'),
+});
+
+/** How deliveries are paced, repeated and ordered; null, where it may be, takes a setting back. */
+const deliveryPolicy = {
+  order: z
+    .enum(orders)
+    .describe('what is delivered one after the other: nothing, the events of one subject, or everything'),
+  retry: retryPolicy.nullable().describe('when to try again; null: as the dialect does'),
+  rate_limit: z
+    .union([perSecond, rateLimit], 'must be requests per second, or {per_second, burst}')
+    .nullable()
+    .describe('null: none'),
+  concurrency_max: z
+    .number()
+    .int()
+    .min(1)
+    .max(limits.concurrencyMax)
+    .nullable()
+    .describe('requests at the same time; null: as many as the server allows'),
+  filter: text(limits.filterLengthMax)
+    .nullable()
+    .describe('which of its events it wants, as a condition (docs/guide/filters.md); null: all'),
+};
+
 export const newEndpoint = z.strictObject({
   url: endpointUrl,
   event_types: z
@@ -90,6 +136,11 @@ export const newEndpoint = z.strictObject({
     )
     .default({})
     .describe('sent with each attempt, beside those of the dialect'),
+  order: deliveryPolicy.order.default('none'),
+  retry: deliveryPolicy.retry.default(null),
+  rate_limit: deliveryPolicy.rate_limit.default(null),
+  concurrency_max: deliveryPolicy.concurrency_max.default(null),
+  filter: deliveryPolicy.filter.default(null),
 });
 export type NewEndpoint = z.output<typeof newEndpoint>;
 
@@ -98,15 +149,38 @@ export const endpointPatch = z.strictObject({
   event_types: newEndpoint.shape.event_types.optional(),
   description: z.string().max(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
+  order: deliveryPolicy.order.optional(),
+  retry: deliveryPolicy.retry.optional(),
+  rate_limit: deliveryPolicy.rate_limit.optional(),
+  concurrency_max: deliveryPolicy.concurrency_max.optional(),
+  filter: deliveryPolicy.filter.optional(),
 });
 export type EndpointPatch = z.output<typeof endpointPatch>;
-
-export const deliveryStates = ['pending', 'delivered', 'exhausted', 'canceled', 'expired'] as const;
 
 const page = {
   limit: z.coerce.number().int().min(1).max(limits.pageSizeMax).default(limits.pageSizeDefault),
   cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
 };
+
+const instant = z.iso.datetime({ offset: true });
+
+/** Of `recover` and `replay`: events published from `since` (inclusive) until `until` (exclusive). */
+export const recovery = z.strictObject({
+  since: instant.describe('RFC 3339'),
+  until: instant.optional().describe('now, when left out or later'),
+});
+
+export const newReplay = z.strictObject({
+  ...recovery.shape,
+  only_missing: z
+    .boolean()
+    .default(false)
+    .describe('only what was never delivered there; otherwise everything that it wants, once more'),
+});
+
+export const replayQuery = z.strictObject({ ...page, endpoint_id: text(100).optional() });
+
+export const deliveryStates = ['pending', 'delivered', 'exhausted', 'canceled', 'expired'] as const;
 
 export const eventQuery = z.strictObject({ ...page, subject: text(300).optional() });
 export const endpointQuery = z.strictObject({ ...page });

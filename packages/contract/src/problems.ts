@@ -52,6 +52,16 @@ export const problems = {
     title: 'This delivery cannot be sent again now',
     remedy: 'Only a delivery that has ended can be retried, and only while its endpoint is enabled.',
   },
+  endpoint_limit_reached: {
+    status: 409,
+    title: 'The workspace has as many endpoints as it may',
+    remedy: 'Remove endpoints that are not used, or let one endpoint take more event types.',
+  },
+  replay_running: {
+    status: 409,
+    title: 'The endpoint has a replay already',
+    remedy: 'Wait until it has ended, or cancel it; GET /v1/replays?endpoint_id= shows it.',
+  },
   too_many_requests: {
     status: 429,
     title: 'More than this server takes right now',

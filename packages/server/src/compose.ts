@@ -7,8 +7,9 @@ import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
 import type { Config } from './config/schema.ts';
 import type { WorkspaceId } from './core/ids.ts';
-import { Engine, type EngineLimits } from './engine/engine.ts';
+import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
+import type { EngineLimits } from './engine/limits.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { createObserver } from './telemetry/observer.ts';
@@ -16,6 +17,9 @@ import { createAddressGuard } from './transport/address-guard.ts';
 import { defaultHttpLimits } from './transport/http.ts';
 import { SenderThread } from './transport/sender-thread.ts';
 import { createUrlRule } from './transport/url-rule.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface Server extends AsyncDisposable {
   /** Where it listens, such as http://127.0.0.1:4600. */
@@ -53,7 +57,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     transport,
     observer: createObserver(logger),
     urlRule: createUrlRule(guard),
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    limits: { ...limitsOf(config), ...options.limits },
   });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   await keyring.load();
@@ -91,6 +95,16 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** The bounds of the engine that an operator sets. */
+function limitsOf(config: Config): Partial<EngineLimits> {
+  return {
+    retentionMs: config.retentionDays * DAY_MS,
+    expireAfterMs: config.expiryDays * DAY_MS,
+    disableAfterMs: config.disableAfterHours * HOUR_MS,
+    backlogMax: config.backlogMax,
+  };
 }
 
 /** Lets requests that are being answered finish, but not for ever: an upload may take as long as its sender likes. */

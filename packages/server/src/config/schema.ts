@@ -90,6 +90,31 @@ export const settings = {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     fallback: 'info',
   },
+  retentionDays: {
+    environment: 'CUEWIRE_RETENTION_DAYS',
+    meaning: 'How many days events, deliveries and attempts are kept.',
+    schema: wholeNumber(3650).pipe(z.number().min(1, 'must be at least 1')),
+    fallback: '30',
+  },
+  expiryDays: {
+    environment: 'CUEWIRE_EXPIRY_DAYS',
+    meaning:
+      'How many days a delivery may be due, at an endpoint that is disabled or cannot keep up, before it expires.',
+    schema: wholeNumber(3650).pipe(z.number().min(1, 'must be at least 1')),
+    fallback: '14',
+  },
+  disableAfterHours: {
+    environment: 'CUEWIRE_DISABLE_AFTER_HOURS',
+    meaning: 'How many hours an endpoint may fail without a single success before it is disabled.',
+    schema: wholeNumber(8760).pipe(z.number().min(1, 'must be at least 1')),
+    fallback: '120',
+  },
+  backlogMax: {
+    environment: 'CUEWIRE_BACKLOG_MAX',
+    meaning: 'How many deliveries may be pending before publishers are refused with 429.',
+    schema: wholeNumber(1_000_000_000).pipe(z.number().min(1, 'must be at least 1')),
+    fallback: '5000000',
+  },
   apiVideoReadsPerMinute: {
     environment: 'CUEWIRE_API_VIDEO_READS_PER_MINUTE',
     meaning:

@@ -1,4 +1,4 @@
-import type { DeliveryState } from './delivery.ts';
+import type { DeliveryState, Line } from './delivery.ts';
 import type { DeliveryId } from './ids.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -22,4 +22,6 @@ export interface FinishedAttempt {
   readonly state: DeliveryState;
   /** When the next attempt is due; null in a terminal state. */
   readonly dueAt: number | null;
+  /** Where the delivery stands in line; null when it stands in none. */
+  readonly line: Line | null;
 }

@@ -21,4 +21,15 @@ export interface NewDelivery {
   readonly id: DeliveryId;
   readonly eventId: EventId;
   readonly endpointId: EndpointId;
+  /** Deliveries of one endpoint with the same key are made one after the other; null: in any order. */
+  readonly orderKey: string | null;
+}
+
+/**
+ * The deliveries of one endpoint that follow each other. Of all that are pending in a line, one is due; the others
+ * stand behind it, and the one with the smallest id moves up when it ends.
+ */
+export interface Line {
+  readonly endpointId: EndpointId;
+  readonly orderKey: string;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Endpoint, wants } from './endpoint.ts';
+import { defaultDeliveryPolicy, type Endpoint, wants } from './endpoint.ts';
 import type { EndpointId, WorkspaceId } from './ids.ts';
 
 function endpointWith(eventTypes: readonly string[]): Endpoint {
@@ -12,7 +12,10 @@ function endpointWith(eventTypes: readonly string[]): Endpoint {
     secret: 'whsec_',
     description: '',
     headers: {},
+    ...defaultDeliveryPolicy,
     enabled: true,
+    disabledReason: null,
+    failingSince: null,
     createdAt: 0,
   };
 }

@@ -12,6 +12,7 @@ export type EndpointId = Branded<'endpoint'>;
 export type EventId = Branded<'event'>;
 export type DeliveryId = Branded<'delivery'>;
 export type ApiKeyId = Branded<'api key'>;
+export type ReplayId = Branded<'replay'>;
 
 /** 16 hexadecimal digits: the RFC's variant bits and 62 random bits. */
 export type IdTail = Branded<'id tail'>;
@@ -62,6 +63,11 @@ export function keyOfId(id: string, tail: IdTail): number | undefined {
 
 export function isId(text: string): boolean {
   return text.length === 32 && WHOLE_ID.test(text);
+}
+
+/** The smallest key that an id made at `ms` can have: all keys below it are older. */
+export function firstKeyAt(ms: number): number {
+  return Math.max(0, ms - EPOCH_MS) * (COUNTER_MAX + 1);
 }
 
 /** The instant at which the id was made, in milliseconds since 1970. */

@@ -22,4 +22,8 @@ export interface Dialect {
   /** Whether this answer means that the receiver has taken the event. */
   readonly accepts: (status: number) => boolean;
   readonly retry: RetryPolicy;
+  /** Whether a 429 or 503 may say when to come back. */
+  readonly heedsRetryAfter: boolean;
+  /** Whether a 410 means that the endpoint wants nothing any more. */
+  readonly heedsGone: boolean;
 }

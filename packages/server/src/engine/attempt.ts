@@ -1,8 +1,9 @@
 // One attempt, start to end: sign, send, classify, decide what becomes of the delivery.
 import type { FinishedAttempt } from '../core/attempt.ts';
-import { instantOfId } from '../core/ids.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { retryAfter } from '../core/retry-after.ts';
 import { nextAttemptAt } from '../core/retry-policy.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import type { Lane, QueuedDelivery } from './lane.ts';
 import type { Clock, Random, Transport, TransportResult } from './ports.ts';
 
@@ -10,15 +11,22 @@ export interface AttemptPorts {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: Random;
-  readonly signal: AbortSignal;
 }
+
+/** What came of one attempt, and until when the endpoint asked for a pause, if it did. */
+export interface Finish {
+  readonly finished: FinishedAttempt;
+  readonly pauseUntil: number | null;
+}
+
+const GONE = 410;
 
 /** Null when the attempt was broken off by shutdown: it then counts as not made. */
 export async function attempt(
   lane: Lane,
   delivery: QueuedDelivery,
   ports: AttemptPorts,
-): Promise<FinishedAttempt | null> {
+): Promise<Finish | null> {
   const { endpoint, dialect } = lane;
   const startedAt = ports.clock.now();
   const headers = {
@@ -32,27 +40,27 @@ export async function attempt(
     url: endpoint.url,
     headers,
     body: delivery.body,
-    signal: ports.signal,
   });
   if (result.kind === 'aborted') return null;
   const endedAt = ports.clock.now();
-  const number = delivery.attemptsMade + 1;
-  const outcome = classify(result, dialect.accepts);
+  const outcome = classify(result, dialect);
+  const pauseUntil = dialect.heedsRetryAfter ? pauseAskedFor(result, endedAt) : null;
   const dueAt =
     outcome.kind === 'delivered'
       ? null
       : nextAttemptAt({
-          policy: dialect.retry,
-          attemptsMade: number,
-          openedAt: instantOfId(delivery.id),
+          policy: endpoint.retry ?? dialect.retry,
+          attemptsMade: delivery.attemptsMade + 1 - delivery.attemptsBefore,
+          openedAt: delivery.openedAt,
           endedAt,
           random: ports.random.fraction(),
-          notBefore: null,
+          notBefore: pauseUntil,
         });
-  return {
+  const { orderKey } = delivery;
+  const finished: FinishedAttempt = {
     attempt: {
       deliveryId: delivery.id,
-      number,
+      number: delivery.attemptsMade + 1,
       startedAt,
       durationMs: Math.max(0, endedAt - startedAt),
       outcome,
@@ -62,13 +70,21 @@ export async function attempt(
     },
     state: outcome.kind === 'delivered' ? 'delivered' : dueAt === null ? 'exhausted' : 'pending',
     dueAt,
+    line: orderKey === null ? null : { endpointId: endpoint.id, orderKey },
   };
+  return { finished, pauseUntil };
 }
 
-function classify(
-  result: Exclude<TransportResult, { kind: 'aborted' }>,
-  accepts: (status: number) => boolean,
-): Outcome {
+function classify(result: Exclude<TransportResult, { kind: 'aborted' }>, dialect: Dialect): Outcome {
   if (result.kind !== 'answered') return result;
-  return { kind: accepts(result.status) ? 'delivered' : 'rejected', status: result.status };
+  const { status } = result;
+  if (dialect.accepts(status)) return { kind: 'delivered', status };
+  return { kind: status === GONE && dialect.heedsGone ? 'gone' : 'rejected', status };
+}
+
+/** RFC 9110, 10.2.3, for the answers that it gives the header a meaning for. */
+function pauseAskedFor(result: TransportResult, now: number): number | null {
+  if (result.kind !== 'answered' || (result.status !== 429 && result.status !== 503)) return null;
+  const header = result.headers['retry-after'];
+  return header === undefined ? null : retryAfter(header, now);
 }

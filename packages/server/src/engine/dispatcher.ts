@@ -4,16 +4,17 @@ import { assert } from '../core/assert.ts';
 import type { FinishedAttempt } from '../core/attempt.ts';
 import type { NewDelivery } from '../core/delivery.ts';
 import type { Event } from '../core/event.ts';
-import type { EndpointId } from '../core/ids.ts';
+import type { DeliveryId, EndpointId } from '../core/ids.ts';
 import { findDialect } from '../dialects/index.ts';
-import { attempt } from './attempt.ts';
+import { attempt, type Finish } from './attempt.ts';
+import type { Backlog } from './backlog.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { Lane, type LaneLimits, type QueuedDelivery } from './lane.ts';
-import type { Alarm, Clock, DeliveryQueue, Observer, Random, Transport } from './ports.ts';
+import type { Alarm, Clock, DeliveryQueue, MovedUp, Observer, Random, Transport } from './ports.ts';
 
 export interface DispatcherLimits extends LaneLimits {
-  /** Requests at the same time, to all endpoints together. */
+  /** Requests at the same time, to all endpoints together; beyond it, each endpoint may still have one. */
   readonly inFlightMax: number;
   /** Attempts made but not yet on disk before sending pauses. */
   readonly unrecordedMax: number;
@@ -23,11 +24,24 @@ export interface DispatcherParts {
   readonly directory: EndpointDirectory;
   readonly queue: DeliveryQueue;
   readonly commits: GroupCommit;
+  readonly backlog: Backlog;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: Observer;
   readonly limits: DispatcherLimits;
+  /** Called after each attempt that has an outcome. */
+  readonly attempted: (lane: Lane, finished: FinishedAttempt) => void;
+}
+
+/** Deliveries that were just committed, as intake hands them over. */
+export interface FreshDeliveries {
+  readonly event: Event;
+  readonly deliveries: readonly NewDelivery[];
+  /** The bodies rendered for them, by dialect. */
+  readonly bodies: ReadonlyMap<string, string>;
+  /** Those of them that stand behind another in their line. */
+  readonly behind: readonly DeliveryId[];
 }
 
 const CANCEL_BATCH = 1000;
@@ -38,38 +52,49 @@ export class Dispatcher {
   readonly #lanes = new Map<EndpointId, Lane>();
   /** Lanes that may be able to send, in the order of their turn. */
   readonly #turns = new Set<Lane>();
-  readonly #abort = new AbortController();
-  readonly #running = new Set<Promise<void>>();
+  /** When each lane that waits for an instant is looked at again. */
+  readonly #alarms = new Map<Lane, { readonly at: number; readonly alarm: Alarm }>();
   #inFlight = 0;
-  #alarm: { at: number; alarm: Alarm } | null = null;
+  /** Requests, refills and cancellations that have not ended. */
+  #underWay = 0;
+  #idle: (() => void)[] = [];
   #stopping = false;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
   }
 
-  /**
-   * Finds what lies in the store: what an earlier run left pending, or what a commit may have written although
-   * it was reported as failed.
-   */
+  /** Finds what an earlier run left pending in the store. */
   async catchUp(): Promise<void> {
-    for (const { endpointId, firstDueAt } of await this.#parts.queue.waitingLanes()) {
-      this.expect(endpointId, firstDueAt);
-    }
+    const waiting = await this.#parts.queue.waiting();
+    this.#parts.backlog.recount(waiting.pendingCount);
+    for (const { endpointId, firstDueAt } of waiting.lanes) this.expect(endpointId, firstDueAt);
+  }
+
+  /** Finds what the store may have written although it was reported as failed. Looks until the store answers. */
+  recover(): void {
+    if (this.#stopping) return;
+    this.#track(
+      this.catchUp().catch((cause: unknown) => {
+        this.#parts.observer.failed('catch up', cause);
+        this.#tryAgain(() => this.recover());
+      }),
+    );
   }
 
   /** Stops taking turns, lets what is on its way finish for `graceMs`, then breaks it off. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
-    this.#alarm?.alarm.cancel();
-    const cutOff = this.#parts.clock.alarm(graceMs, () => this.#abort.abort());
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    for (const { alarm } of this.#alarms.values()) alarm.cancel();
+    this.#alarms.clear();
+    const cutOff = this.#parts.clock.alarm(graceMs, () => this.#parts.transport.abortAll());
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
     cutOff.cancel();
   }
 
-  /** Deliveries that were just committed, with the bodies rendered for them by dialect. */
-  accept(event: Event, deliveries: readonly NewDelivery[], bodies: ReadonlyMap<string, string>): void {
-    for (const { id, endpointId } of deliveries) {
+  accept({ event, deliveries, bodies, behind }: FreshDeliveries): void {
+    const openedAt = this.#parts.clock.now();
+    for (const { id, endpointId, orderKey } of deliveries) {
       const lane = this.#lane(endpointId);
       if (lane === undefined) {
         this.cancelAll(endpointId);
@@ -77,10 +102,25 @@ export class Dispatcher {
       }
       const body = bodies.get(lane.dialect.name);
       assert(body !== undefined, 'fan-out renders a body for each dialect it delivers in');
-      lane.accept({ id, event, body, attemptsMade: 0 });
-      this.#turns.add(lane);
+      const delivery = { id, event, body, orderKey, attemptsMade: 0, attemptsBefore: 0, openedAt };
+      lane.accept(delivery, behind.includes(id));
+      this.#attend(lane);
     }
-    this.#pump();
+  }
+
+  /** Deliveries whose turn in their line has come, because the one before them ended. */
+  movedUp(deliveries: readonly MovedUp[]): void {
+    for (const { endpointId, deliveryId } of deliveries) {
+      const lane = this.#lane(endpointId);
+      if (lane === undefined) continue;
+      lane.movedUp(deliveryId, this.#parts.clock.now());
+      this.#attend(lane);
+    }
+  }
+
+  /** These have ended without an attempt: they are not to be sent from memory. */
+  drop(endpointId: EndpointId, deliveries: readonly DeliveryId[]): void {
+    this.#lanes.get(endpointId)?.drop(new Set(deliveries));
   }
 
   /** Something of this endpoint is due at `dueAt`, and lies in the store. */
@@ -99,26 +139,33 @@ export class Dispatcher {
     const lane = this.#lanes.get(endpointId);
     const endpoint = this.#parts.directory.get(endpointId);
     if (lane === undefined || endpoint === undefined) return;
-    lane.endpoint = endpoint;
+    lane.change(endpoint, this.#parts.clock.now());
     this.#attend(lane);
   }
 
   /** The endpoint is gone: what still waits for it ends as canceled. */
   cancelAll(endpointId: EndpointId): void {
-    this.#lanes.delete(endpointId);
+    const lane = this.#lanes.get(endpointId);
+    if (lane !== undefined) {
+      lane.close();
+      this.#lanes.delete(endpointId);
+      this.#turns.delete(lane);
+      this.#setAlarm(lane, Number.POSITIVE_INFINITY);
+    }
     this.#track(this.#cancel(endpointId));
   }
 
   async #cancel(endpointId: EndpointId): Promise<void> {
+    const { clock, queue, backlog, observer } = this.#parts;
     try {
       let canceled = CANCEL_BATCH;
       while (canceled === CANCEL_BATCH && !this.#stopping) {
-        const now = this.#parts.clock.now();
-        canceled = await this.#parts.queue.cancelPending({ endpointId, now, limit: CANCEL_BATCH });
+        canceled = await queue.cancelPending({ endpointId, now: clock.now(), limit: CANCEL_BATCH });
+        backlog.ended(canceled);
       }
     } catch (cause) {
-      // The next start finds what is left.
-      this.#parts.observer.failed('cancel', cause);
+      observer.failed('cancel', cause);
+      this.#tryAgain(() => this.cancelAll(endpointId));
     }
   }
 
@@ -128,53 +175,69 @@ export class Dispatcher {
     const endpoint = this.#parts.directory.get(endpointId);
     const dialect = endpoint === undefined ? undefined : findDialect(endpoint.dialect);
     if (endpoint === undefined || dialect === undefined) return undefined;
-    const lane = new Lane(endpoint, dialect, this.#parts.limits);
+    const lane = new Lane(endpoint, dialect, this.#parts.limits, this.#parts.clock.now());
     this.#lanes.set(endpointId, lane);
     return lane;
   }
 
+  /** Whatever happened to a lane: reads for it, sends from it, and remembers when to look again. */
   #attend(lane: Lane): void {
     if (this.#stopping) return;
     const now = this.#parts.clock.now();
     if (lane.needsRefill(now)) this.#track(this.#refill(lane));
-    if (lane.canSend) this.#turns.add(lane);
-    this.#setAlarm(lane.nextDueAt);
-    this.#pump();
+    if (lane.canSend(now)) this.#turns.add(lane);
+    this.#pump(now);
+    this.#setAlarm(lane, lane.wakesAt(now));
   }
 
-  #pump(): void {
+  #pump(now: number): void {
     const { limits, commits } = this.#parts;
     for (const lane of this.#turns) {
-      if (this.#stopping || this.#inFlight >= limits.inFlightMax) return;
       if (commits.unrecordedCount >= limits.unrecordedMax) return;
+      if (this.#inFlight >= limits.inFlightMax && lane.gate.inFlight > 0) continue;
       this.#turns.delete(lane);
-      const delivery = lane.canSend ? lane.take() : undefined;
+      const delivery = lane.canSend(now) ? lane.take(now) : undefined;
       if (delivery === undefined) continue;
       // Back to the end of the row: a Set iterates in insertion order.
-      if (lane.canSend) this.#turns.add(lane);
-      this.#inFlight += 1;
-      this.#track(this.#send(lane, delivery));
+      if (lane.canSend(now)) this.#turns.add(lane);
+      this.#send(lane, delivery);
     }
   }
 
-  async #send(lane: Lane, delivery: QueuedDelivery): Promise<void> {
-    const { clock, commits, observer } = this.#parts;
-    try {
-      const finished = await attempt(lane, delivery, { ...this.#parts, signal: this.#abort.signal });
-      if (finished === null) return;
-      this.#observe(lane, delivery, finished);
-      commits.record(finished, () => {
-        lane.release(delivery.id, finished.dueAt);
+  #send(lane: Lane, delivery: QueuedDelivery): void {
+    this.#inFlight += 1;
+    this.#underWay += 1;
+    attempt(lane, delivery, this.#parts)
+      .then(
+        (finish) => this.#finish(lane, delivery, finish),
+        (cause: unknown) => {
+          this.#parts.observer.failed('attempt', cause);
+          lane.gate.abandoned();
+          lane.release(delivery.id, this.#parts.clock.now() + STORE_RETRY_MS);
+        },
+      )
+      .finally(() => {
+        this.#inFlight -= 1;
         this.#attend(lane);
+        this.#ended();
       });
-    } catch (cause) {
-      observer.failed('attempt', cause);
-      lane.release(delivery.id, clock.now() + STORE_RETRY_MS);
-    } finally {
-      lane.returned();
-      this.#inFlight -= 1;
-      this.#attend(lane);
+  }
+
+  #finish(lane: Lane, delivery: QueuedDelivery, finish: Finish | null): void {
+    const { clock, commits, backlog } = this.#parts;
+    if (finish === null) {
+      lane.gate.abandoned();
+      return;
     }
+    const { finished, pauseUntil } = finish;
+    lane.gate.ended(finished.attempt.outcome, clock.now(), pauseUntil);
+    commits.record(finished, () => {
+      lane.release(delivery.id, finished.dueAt);
+      if (finished.dueAt === null) backlog.ended(1);
+      this.#attend(lane);
+    });
+    this.#observe(lane, delivery, finished);
+    this.#parts.attempted(lane, finished);
   }
 
   #observe(lane: Lane, delivery: QueuedDelivery, finished: FinishedAttempt): void {
@@ -196,26 +259,39 @@ export class Dispatcher {
     } catch (cause) {
       observer.failed('refill', cause);
       lane.failRefill();
-      if (!this.#stopping) clock.alarm(STORE_RETRY_MS, () => this.#attend(lane));
+      this.#tryAgain(() => this.#attend(lane));
     }
   }
 
-  #setAlarm(dueAt: number): void {
-    const delayMs = dueAt - this.#parts.clock.now();
-    // What is due already is read as soon as its lane runs low; only the future needs an alarm.
-    if (delayMs <= 0 || delayMs === Number.POSITIVE_INFINITY) return;
-    if (this.#alarm !== null && this.#alarm.at <= dueAt) return;
-    this.#alarm?.alarm.cancel();
-    this.#alarm = { at: dueAt, alarm: this.#parts.clock.alarm(delayMs, () => this.#wake()) };
-  }
-
-  #wake(): void {
-    this.#alarm = null;
-    for (const lane of this.#lanes.values()) this.#attend(lane);
+  /** For what the store did not do. After a stop the next start finds it. */
+  #tryAgain(work: () => void): void {
+    this.#parts.clock.alarm(STORE_RETRY_MS, () => {
+      if (!this.#stopping) work();
+    });
   }
 
   #track(work: Promise<void>): void {
-    this.#running.add(work);
-    void work.finally(() => this.#running.delete(work));
+    this.#underWay += 1;
+    void work.finally(() => this.#ended());
+  }
+
+  #setAlarm(lane: Lane, at: number): void {
+    const set = this.#alarms.get(lane);
+    if (set !== undefined) {
+      if (set.at === at) return;
+      set.alarm.cancel();
+      this.#alarms.delete(lane);
+    }
+    if (at === Number.POSITIVE_INFINITY) return;
+    const alarm = this.#parts.clock.alarm(Math.max(0, at - this.#parts.clock.now()), () => {
+      this.#alarms.delete(lane);
+      this.#attend(lane);
+    });
+    this.#alarms.set(lane, { at, alarm });
+  }
+
+  #ended(): void {
+    this.#underWay -= 1;
+    if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

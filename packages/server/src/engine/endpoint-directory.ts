@@ -1,35 +1,64 @@
 // All endpoints, in memory: fan-out asks it for every event and never the store.
 import type { Endpoint } from '../core/endpoint.ts';
+import { assert } from '../core/assert.ts';
+import { compileFilter } from '../core/filter.ts';
+import type { FilteredEvent } from '../core/filter-run.ts';
 import type { EndpointId, WorkspaceId } from '../core/ids.ts';
 
+/** An endpoint with its filter made ready. */
+export interface Subscriber {
+  readonly endpoint: Endpoint;
+  readonly matches: (event: FilteredEvent) => boolean;
+}
+
 export class EndpointDirectory {
-  readonly #byId = new Map<EndpointId, Endpoint>();
-  readonly #byWorkspace = new Map<WorkspaceId, Map<EndpointId, Endpoint>>();
+  readonly #byId = new Map<EndpointId, Subscriber>();
+  readonly #byWorkspace = new Map<WorkspaceId, Map<EndpointId, Subscriber>>();
 
   put(endpoint: Endpoint): void {
-    this.#byId.set(endpoint.id, endpoint);
+    const known = this.#byId.get(endpoint.id);
+    const matches =
+      known !== undefined && known.endpoint.filter === endpoint.filter ? known.matches : matcherOf(endpoint);
+    const subscriber = { endpoint, matches };
+    this.#byId.set(endpoint.id, subscriber);
     let siblings = this.#byWorkspace.get(endpoint.workspaceId);
     if (siblings === undefined) {
       siblings = new Map();
       this.#byWorkspace.set(endpoint.workspaceId, siblings);
     }
-    siblings.set(endpoint.id, endpoint);
+    siblings.set(endpoint.id, subscriber);
   }
 
   remove(id: EndpointId): void {
-    const endpoint = this.#byId.get(id);
-    if (endpoint === undefined) return;
+    const subscriber = this.#byId.get(id);
+    if (subscriber === undefined) return;
     this.#byId.delete(id);
-    this.#byWorkspace.get(endpoint.workspaceId)?.delete(id);
+    this.#byWorkspace.get(subscriber.endpoint.workspaceId)?.delete(id);
   }
 
   get(id: EndpointId): Endpoint | undefined {
-    return this.#byId.get(id);
+    return this.#byId.get(id)?.endpoint;
+  }
+
+  /** Whether the endpoint's filter lets the event through; false when there is no such endpoint. */
+  matches(id: EndpointId, event: FilteredEvent): boolean {
+    return this.#byId.get(id)?.matches(event) ?? false;
+  }
+
+  /** Of all workspaces, as they are now. */
+  ids(): readonly EndpointId[] {
+    return [...this.#byId.keys()];
   }
 
   /** Oldest first. */
-  ofWorkspace(workspaceId: WorkspaceId): Iterable<Endpoint> {
-    const endpoints = this.#byWorkspace.get(workspaceId);
-    return endpoints?.values() ?? [];
+  ofWorkspace(workspaceId: WorkspaceId): Iterable<Subscriber> {
+    return this.#byWorkspace.get(workspaceId)?.values() ?? [];
   }
+}
+
+function matcherOf({ filter }: Endpoint): Subscriber['matches'] {
+  if (filter === null) return () => true;
+  const compiled = compileFilter(filter);
+  assert(compiled.kind === 'filter', 'filters are checked before they are stored');
+  return compiled.matches;
 }

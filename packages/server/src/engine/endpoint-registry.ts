@@ -1,14 +1,20 @@
 // Registers, changes and removes endpoints: first in the store, then in memory.
-import { type DialectName, findRow, wordFor } from '@cuewire/contract';
-import { EVERY_EVENT_TYPE, type Endpoint } from '../core/endpoint.ts';
+import { type DialectName, findRow, limits, wordFor } from '@cuewire/contract';
+import {
+  type DeliveryPolicy,
+  EVERY_EVENT_TYPE,
+  type Endpoint,
+  type EndpointState,
+} from '../core/endpoint.ts';
+import { compileFilter } from '../core/filter.ts';
 import type { EndpointId, IdSource, WorkspaceId } from '../core/ids.ts';
 import { type Mistake, RefusalError } from '../core/refusal.ts';
 import { findDialect, spokenDialects } from '../dialects/index.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
-import type { Clock, EndpointStore, Random } from './ports.ts';
+import type { Clock, EndpointStore, Observer, Random } from './ports.ts';
 
-export interface EndpointInput {
+export interface EndpointInput extends DeliveryPolicy {
   readonly url: string;
   readonly eventTypes: readonly string[];
   readonly dialect: DialectName;
@@ -28,11 +34,13 @@ export interface RegistryParts {
   readonly ids: IdSource;
   readonly clock: Clock;
   readonly random: Random;
+  readonly observer: Observer;
   readonly urlRule: UrlRule;
 }
 
 export class EndpointRegistry {
   readonly #parts: RegistryParts;
+  readonly #turns = new Map<EndpointId, Promise<void>>();
 
   constructor(parts: RegistryParts) {
     this.#parts = parts;
@@ -46,7 +54,11 @@ export class EndpointRegistry {
   async register(workspaceId: WorkspaceId, input: EndpointInput): Promise<Endpoint> {
     const { store, directory, ids, clock, random } = this.#parts;
     const dialect = findDialect(input.dialect);
-    const mistakes = [...this.#urlMistakes(input.url), ...typeMistakes(input.eventTypes, input.dialect)];
+    const mistakes = [
+      ...this.#urlMistakes(input.url),
+      ...typeMistakes(input.eventTypes, input.dialect),
+      ...filterMistakes(input.filter),
+    ];
     if (dialect === undefined) {
       mistakes.push({
         field: '/dialect',
@@ -54,12 +66,18 @@ export class EndpointRegistry {
       });
     }
     if (dialect === undefined || mistakes.length > 0) throw refusal(mistakes);
+    if (this.list(workspaceId).length >= limits.endpointsPerWorkspaceMax) {
+      throw new RefusalError(
+        'endpoint_limit_reached',
+        `A workspace has at most ${limits.endpointsPerWorkspaceMax} endpoints.`,
+      );
+    }
     const endpoint: Endpoint = {
       ...input,
       id: ids.next<EndpointId>(),
       workspaceId,
       secret: dialect.newSecret((size) => random.bytes(size)),
-      enabled: true,
+      ...working,
       createdAt: clock.now(),
     };
     await store.insertEndpoint(endpoint);
@@ -75,41 +93,83 @@ export class EndpointRegistry {
 
   /** Oldest first. */
   list(workspaceId: WorkspaceId): readonly Endpoint[] {
-    return [...this.#parts.directory.ofWorkspace(workspaceId)];
+    return Array.from(this.#parts.directory.ofWorkspace(workspaceId), ({ endpoint }) => endpoint);
   }
 
-  async change(workspaceId: WorkspaceId, id: EndpointId, change: EndpointChange): Promise<Endpoint | null> {
-    const { store, directory, dispatcher, clock } = this.#parts;
-    const current = this.find(workspaceId, id);
-    if (current === null) return null;
-    const mistakes = [
-      ...(change.url === undefined ? [] : this.#urlMistakes(change.url)),
-      ...typeMistakes(change.eventTypes ?? [], current.dialect),
-    ];
-    if (mistakes.length > 0) throw refusal(mistakes);
-    const changed: Endpoint = { ...current, ...change };
-    await store.updateEndpoint(changed);
-    directory.put(changed);
-    dispatcher.endpointChanged(id);
-    // What waited while it was disabled is due since then.
-    if (changed.enabled && !current.enabled) dispatcher.expect(id, clock.now());
-    return changed;
+  /** Null when the workspace has no such endpoint. Refuses as `register` does. */
+  change(workspaceId: WorkspaceId, id: EndpointId, change: EndpointChange): Promise<Endpoint | null> {
+    return this.#inTurn(id, async () => {
+      const { store, directory, dispatcher, clock } = this.#parts;
+      const current = this.find(workspaceId, id);
+      if (current === null) return null;
+      const mistakes = [
+        ...(change.url === undefined ? [] : this.#urlMistakes(change.url)),
+        ...typeMistakes(change.eventTypes ?? [], current.dialect),
+        ...filterMistakes(change.filter ?? null),
+      ];
+      if (mistakes.length > 0) throw refusal(mistakes);
+      const { enabled, ...rest } = change;
+      const changed: Endpoint = { ...current, ...rest, ...(enabled === undefined ? {} : switched(enabled)) };
+      await store.updateEndpoint(changed);
+      directory.put(changed);
+      dispatcher.endpointChanged(id);
+      // What waited while it was disabled is due since then.
+      if (changed.enabled && !current.enabled) dispatcher.expect(id, clock.now());
+      return changed;
+    });
+  }
+
+  /** What deliveries have taught us about an endpoint. `stored` resolves when the new state is on disk. */
+  learn(id: EndpointId, state: EndpointState, store: (changed: Endpoint) => Promise<void>): Promise<void> {
+    return this.#inTurn(id, async () => {
+      const { directory, dispatcher, observer } = this.#parts;
+      const current = directory.get(id);
+      // Whatever was learned, an operator who switched it off meanwhile has the last word.
+      if (current === undefined || !current.enabled) return;
+      const changed: Endpoint = { ...current, ...state };
+      await store(changed);
+      directory.put(changed);
+      dispatcher.endpointChanged(id);
+      observer.endpointChanged(changed);
+    });
   }
 
   /** What still waits for the endpoint ends as canceled. False when the workspace has no such endpoint. */
-  async remove(workspaceId: WorkspaceId, id: EndpointId): Promise<boolean> {
-    const { store, directory, dispatcher, clock } = this.#parts;
-    if (this.find(workspaceId, id) === null) return false;
-    await store.removeEndpoint(id, clock.now());
-    directory.remove(id);
-    dispatcher.cancelAll(id);
-    return true;
+  remove(workspaceId: WorkspaceId, id: EndpointId): Promise<boolean> {
+    return this.#inTurn(id, async () => {
+      const { store, directory, dispatcher, clock } = this.#parts;
+      if (this.find(workspaceId, id) === null) return false;
+      await store.removeEndpoint(id, clock.now());
+      directory.remove(id);
+      dispatcher.cancelAll(id);
+      return true;
+    });
+  }
+
+  /** Changes of one endpoint wait for each other: each starts from what the one before it has made. */
+  async #inTurn<Result>(id: EndpointId, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#turns.get(id);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turns.set(id, promise);
+    await before;
+    try {
+      return await work();
+    } finally {
+      resolve();
+      if (this.#turns.get(id) === promise) this.#turns.delete(id);
+    }
   }
 
   #urlMistakes(url: string): Mistake[] {
     const message = this.#parts.urlRule(url);
     return message === undefined ? [] : [{ field: '/url', message }];
   }
+}
+
+const working: EndpointState = { enabled: true, disabledReason: null, failingSince: null };
+
+function switched(enabled: boolean): EndpointState {
+  return enabled ? working : { enabled, disabledReason: 'operator', failingSince: null };
 }
 
 function typeMistakes(eventTypes: readonly string[], dialect: DialectName): Mistake[] {
@@ -121,6 +181,11 @@ function typeMistakes(eventTypes: readonly string[], dialect: DialectName): Mist
     const hint = own === undefined ? '' : `; it calls this "${own}"`;
     return [{ field: `/event_types/${index}`, message: `"${word}" is no event type of ${dialect}${hint}` }];
   });
+}
+
+function filterMistakes(filter: string | null): Mistake[] {
+  const compiled = filter === null ? null : compileFilter(filter);
+  return compiled?.kind === 'mistake' ? [{ field: '/filter', message: compiled.message }] : [];
 }
 
 function refusal(mistakes: readonly Mistake[]): RefusalError {

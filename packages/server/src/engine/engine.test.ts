@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answer, engineBundle } from '../../test/fixtures/engine-bundle.ts';
 import { temporaryFolder } from '../../test/fixtures/folder.ts';
-import { until } from '../../test/fixtures/until.ts';
+import { turns, until } from '../../test/fixtures/until.ts';
 import { VirtualClock } from '../../test/fixtures/virtual-clock.ts';
 import type { TransportResult } from './ports.ts';
 
@@ -86,7 +86,7 @@ describe('retries', () => {
     });
     for (const made of [1, 2, 3]) {
       await until(() => bundle.attempts.length === made, `attempt ${made}`);
-      await until(() => made === 3 || bundle.clock.nextAlarmAt !== undefined, 'a retry is planned');
+      await until(() => bundle.recorded.length === made, 'it is on disk');
       bundle.clock.advance(2999);
       expect(bundle.attempts.length).toBe(made);
       bundle.clock.advance(1);
@@ -103,7 +103,7 @@ describe('retries', () => {
     await bundle.endpoint();
     bundle.respond = () => answer(bundle.sent.length === 1 ? 500 : 200);
     await bundle.publish();
-    await until(() => bundle.clock.nextAlarmAt !== undefined, 'a retry is planned');
+    await until(() => bundle.recorded.length === 1, 'the first attempt is on disk');
     bundle.clock.advance(6000);
     await until(() => bundle.attempts.length === 2, 'the second attempt');
     await bundle.engine.stop(0);
@@ -117,7 +117,7 @@ describe('retries', () => {
     await bundle.endpoint();
     bundle.respond = () => answer(bundle.sent.length === 1 ? 503 : 200);
     await bundle.publish();
-    await until(() => bundle.clock.nextAlarmAt !== undefined, 'a retry is planned');
+    await until(() => bundle.recorded.length === 1, 'the first attempt is on disk');
     bundle.clock.advance(6000);
     await until(() => bundle.attempts.length === 2, 'the second attempt');
     const [first, second] = bundle.sent;
@@ -266,10 +266,45 @@ describe('endpoints that change', () => {
     const endpoint = await bundle.endpoint();
     bundle.respond = () => answer(500);
     await bundle.publish();
-    await until(() => bundle.clock.nextAlarmAt !== undefined, 'a retry is planned');
+    await until(() => bundle.recorded.length === 1, 'the first attempt is on disk');
     expect(await bundle.engine.endpoints.remove(bundle.workspaceId, endpoint.id)).toBe(true);
     await bundle.engine.stop(0);
     expect(await statesOf(bundle)).toEqual(['canceled']);
+  });
+
+  test('a removed endpoint gets nothing of what its lane held', async () => {
+    const bundle = await engineBundle({ limits: { concurrencyMax: 1 } });
+    const endpoint = await bundle.endpoint();
+    const { promise, resolve } = Promise.withResolvers<TransportResult>();
+    bundle.respond = () => promise;
+    await Promise.all([bundle.publish(), bundle.publish()]);
+    await bundle.engine.endpoints.remove(bundle.workspaceId, endpoint.id);
+    resolve(answer(200));
+    await until(() => bundle.recorded.length === 1, 'the attempt that was on its way');
+    await bundle.engine.stop(0);
+    expect(bundle.sent.length).toBe(1);
+  });
+
+  test('of two changes at the same time none is lost', async () => {
+    const bundle = await engineBundle();
+    const { id } = await bundle.endpoint();
+    const { endpoints } = bundle.engine;
+    await Promise.all([
+      endpoints.change(bundle.workspaceId, id, { enabled: false }),
+      endpoints.change(bundle.workspaceId, id, { description: 'the other' }),
+    ]);
+    expect(await bundle.store.endpoints()).toMatchObject([{ enabled: false, description: 'the other' }]);
+  });
+
+  test('a change does not bring back an endpoint that is being removed', async () => {
+    const bundle = await engineBundle();
+    const { id } = await bundle.endpoint();
+    const { endpoints } = bundle.engine;
+    const [removed, changed] = await Promise.all([
+      endpoints.remove(bundle.workspaceId, id),
+      endpoints.change(bundle.workspaceId, id, { description: 'late' }),
+    ]);
+    expect([removed, changed, endpoints.list(bundle.workspaceId)]).toEqual([true, null, []]);
   });
 
   test('a disabled endpoint gets nothing until it is enabled, then what waited', async () => {
@@ -277,10 +312,10 @@ describe('endpoints that change', () => {
     const endpoint = await bundle.endpoint();
     bundle.respond = () => answer(500);
     await bundle.publish();
-    await until(() => bundle.clock.nextAlarmAt !== undefined, 'a retry is planned');
+    await until(() => bundle.recorded.length === 1, 'the first attempt is on disk');
     await bundle.engine.endpoints.change(bundle.workspaceId, endpoint.id, { enabled: false });
     bundle.clock.advance(60_000);
-    await until(() => true, 'a turn');
+    await turns();
     expect(bundle.sent.length).toBe(1);
     bundle.respond = () => answer(200);
     await bundle.engine.endpoints.change(bundle.workspaceId, endpoint.id, { enabled: true });

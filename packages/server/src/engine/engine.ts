@@ -6,15 +6,30 @@ import {
   type IdTail,
   type WorkspaceId,
 } from '../core/ids.ts';
-import { Dispatcher, type DispatcherLimits } from './dispatcher.ts';
+import { Backlog } from './backlog.ts';
+import { Dispatcher } from './dispatcher.ts';
 import { EndpointDirectory } from './endpoint-directory.ts';
+import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
-import { GroupCommit, type GroupCommitLimits } from './group-commit.ts';
+import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
-import type { Clock, DeliveryQueue, EndpointStore, EventLog, Observer, Random, Transport } from './ports.ts';
+import { defaultLimits, type EngineLimits } from './limits.ts';
+import type {
+  Clock,
+  DeliveryQueue,
+  EndpointStore,
+  EventLog,
+  Observer,
+  Random,
+  ReplayStore,
+  RetentionStore,
+  Transport,
+} from './ports.ts';
+import { Pruner } from './pruner.ts';
+import { Replayer } from './replayer.ts';
 
 export interface EngineOptions {
-  readonly store: EventLog & DeliveryQueue & EndpointStore;
+  readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore;
   /** What makes this store's ids its own, and where they go on. */
   readonly identity: { readonly tail: IdTail; readonly lastKey: number };
   readonly transport: Transport;
@@ -25,25 +40,16 @@ export interface EngineOptions {
   readonly limits?: Partial<EngineLimits>;
 }
 
-export type EngineLimits = GroupCommitLimits & DispatcherLimits;
-
-const defaultLimits: EngineLimits = {
-  waitingEventsMax: 20_000,
-  batchMax: 2000,
-  retryPauseMs: 500,
-  queueMax: 1000,
-  // undici's pools grow dear beyond about fifty connections per origin.
-  concurrencyMax: 50,
-  inFlightMax: 1000,
-  unrecordedMax: 10_000,
-};
-
 export class Engine {
   readonly ids: IdSource;
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
+  readonly replayer: Replayer;
   readonly #dispatcher: Dispatcher;
   readonly #commits: GroupCommit;
+  readonly #health: EndpointHealth;
+  readonly #backlog: Backlog;
+  readonly #pruner: Pruner;
   readonly #options: EngineOptions;
 
   constructor(options: EngineOptions) {
@@ -52,33 +58,46 @@ export class Engine {
     const directory = new EndpointDirectory();
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
+    this.#backlog = new Backlog(limits);
     this.#commits = new GroupCommit({
       log: store,
       clock,
       observer,
       limits,
-      recovered: () => this.#catchUp(),
+      recovered: () => this.#dispatcher.recover(),
+      movedUp: (deliveries) => this.#dispatcher.movedUp(deliveries),
     });
     this.#dispatcher = new Dispatcher({
       ...options,
       directory,
       queue: store,
       commits: this.#commits,
+      backlog: this.#backlog,
       limits,
+      attempted: (lane, finished) => this.#health.attempted(lane, finished),
     });
-    const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock };
-    this.intake = new Intake({ ...shared, commits: this.#commits });
+    const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
+    this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
     this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule });
+    const { intake, endpoints: registry } = this;
+    const further = { ...shared, store, backlog: this.#backlog, limits };
+    this.replayer = new Replayer(further);
+    this.#pruner = new Pruner(further);
+    this.#health = new EndpointHealth({ registry, intake, clock, observer, limits });
   }
 
   async start(): Promise<void> {
     await this.endpoints.load();
     await this.#dispatcher.catchUp();
+    await this.replayer.resume();
+    this.#pruner.start();
   }
 
   /** Resolves when nothing is on its way any more and every attempt is on disk. */
   async stop(graceMs: number): Promise<void> {
+    await Promise.all([this.replayer.stop(), this.#pruner.stop()]);
     await this.#dispatcher.stop(graceMs);
+    await this.#health.settled();
     await this.#commits.drained();
   }
 
@@ -86,13 +105,16 @@ export class Engine {
   async retryDelivery(workspaceId: WorkspaceId, deliveryId: DeliveryId): Promise<boolean> {
     const { store, clock } = this.#options;
     const now = clock.now();
-    const endpointId = await store.reopenDelivery({ workspaceId, deliveryId, now });
-    if (endpointId === null) return false;
-    this.#dispatcher.expect(endpointId, now);
-    return true;
-  }
-
-  #catchUp(): void {
-    this.#dispatcher.catchUp().catch((cause: unknown) => this.#options.observer.failed('catch up', cause));
+    try {
+      const endpointId = await store.reopenDelivery({ workspaceId, deliveryId, now });
+      if (endpointId === null) return false;
+      this.#backlog.opened(1);
+      this.#dispatcher.expect(endpointId, now);
+      return true;
+    } catch (cause) {
+      // It may have been written all the same.
+      this.#dispatcher.recover();
+      throw cause;
+    }
   }
 }

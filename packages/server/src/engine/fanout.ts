@@ -1,9 +1,9 @@
 // From one event to its deliveries: who wants it, and in which words.
 import { type CatalogueRow, wordFor } from '@cuewire/contract';
 import type { NewDelivery } from '../core/delivery.ts';
-import { type Endpoint, wants } from '../core/endpoint.ts';
+import { type Endpoint, orderKeyOf, wants } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
-import type { DeliveryId, IdSource } from '../core/ids.ts';
+import type { DeliveryId, EndpointId, IdSource } from '../core/ids.ts';
 import { findDialect } from '../dialects/index.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 
@@ -15,12 +15,25 @@ export interface FanOut {
   readonly bodies: ReadonlyMap<string, string>;
 }
 
-export function fanOut(event: Event, row: CatalogueRow, directory: EndpointDirectory, ids: IdSource): FanOut {
+export interface Fanning {
+  readonly event: Event;
+  readonly row: CatalogueRow;
+  /** What `event.data` is the text of. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The endpoint that the event tells of: it is not told itself. */
+  readonly about?: EndpointId | undefined;
+}
+
+export function fanOut(
+  { event, row, data, about }: Fanning,
+  directory: EndpointDirectory,
+  ids: IdSource,
+): FanOut {
   const deliveries: NewDelivery[] = [];
   const stored: { dialect: string; body: string }[] = [];
   const bodies = new Map<string, string>();
-  for (const endpoint of directory.ofWorkspace(event.workspaceId)) {
-    if (!isFor(endpoint, row)) continue;
+  for (const { endpoint, matches } of directory.ofWorkspace(event.workspaceId)) {
+    if (!isFor(endpoint, row) || endpoint.id === about || !matches({ ...event, data })) continue;
     const dialect = findDialect(endpoint.dialect);
     if (dialect === undefined) continue;
     if (!bodies.has(dialect.name)) {
@@ -29,12 +42,18 @@ export function fanOut(event: Event, row: CatalogueRow, directory: EndpointDirec
       bodies.set(dialect.name, body);
       if (dialect.bodies === 'stored') stored.push({ dialect: dialect.name, body });
     }
-    deliveries.push({ id: ids.next<DeliveryId>(), eventId: event.id, endpointId: endpoint.id });
+    deliveries.push({
+      id: ids.next<DeliveryId>(),
+      eventId: event.id,
+      endpointId: endpoint.id,
+      orderKey: orderKeyOf(endpoint.order, event.subject),
+    });
   }
   return { deliveries, stored, bodies };
 }
 
-function isFor(endpoint: Endpoint, row: CatalogueRow): boolean {
+/** Whether the endpoint is to have events of this row, its filter aside. */
+export function isFor(endpoint: Endpoint, row: CatalogueRow): boolean {
   const word = wordFor(row, endpoint.dialect);
   return endpoint.enabled && word !== undefined && wants(endpoint, word);
 }

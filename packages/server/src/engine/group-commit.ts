@@ -3,7 +3,16 @@
 // refuses the publications in it, but never loses an attempt: those are written with the next commit.
 import type { FinishedAttempt } from '../core/attempt.ts';
 import { RefusalError } from '../core/refusal.ts';
-import type { Clock, EventLog, Observer, Publication, PublicationResult } from './ports.ts';
+import { FairQueue } from './fair-queue.ts';
+import type {
+  Clock,
+  CommitResult,
+  EventLog,
+  MovedUp,
+  Observer,
+  Publication,
+  PublicationResult,
+} from './ports.ts';
 
 /**
  * Commits that the store has been given and has not answered. While it answers one, the next is already there, so
@@ -14,6 +23,8 @@ const COMMITS_AHEAD = 2;
 export interface GroupCommitLimits {
   /** Events waiting to be written before publishers are refused. */
   readonly waitingEventsMax: number;
+  /** The same for the events of one workspace, so that none can take all the room. */
+  readonly waitingEventsPerWorkspaceMax: number;
   /** Events and attempts written in one transaction. */
   readonly batchMax: number;
   /** Pause after a failed commit. */
@@ -21,6 +32,7 @@ export interface GroupCommitLimits {
 }
 
 interface WaitingPublication {
+  readonly workspaceId: string;
   readonly publication: Publication;
   readonly resolve: (result: PublicationResult) => void;
   readonly reject: (cause: unknown) => void;
@@ -37,9 +49,11 @@ export class GroupCommit {
   readonly #observer: Observer;
   readonly #limits: GroupCommitLimits;
   readonly #recovered: () => void;
-  #publications: WaitingPublication[] = [];
+  readonly #movedUp: (deliveries: readonly MovedUp[]) => void;
+  readonly #publications = new FairQueue<WaitingPublication>();
   #attempts: WaitingAttempt[] = [];
   #waitingEvents = 0;
+  readonly #waitingEventsOf = new Map<string, number>();
   #underWay = 0;
   #isScheduled = false;
   /** A commit failed, and none has succeeded since. */
@@ -47,35 +61,43 @@ export class GroupCommit {
   #isPausing = false;
   #idle: (() => void)[] = [];
 
-  /** `recovered` is called when a commit works again after one failed whose fate is not known. */
+  /**
+   * `recovered` is called when a commit works again after one failed whose fate is not known, `movedUp` with the
+   * deliveries that became due because those before them in their lines ended.
+   */
   constructor(parts: {
     log: EventLog;
     clock: Clock;
     observer: Observer;
     limits: GroupCommitLimits;
     recovered: () => void;
+    movedUp: (deliveries: readonly MovedUp[]) => void;
   }) {
     this.#log = parts.log;
     this.#clock = parts.clock;
     this.#observer = parts.observer;
     this.#limits = parts.limits;
     this.#recovered = parts.recovered;
+    this.#movedUp = parts.movedUp;
   }
 
   /** Resolves once the publication is on disk. */
-  publish(publication: Publication): Promise<PublicationResult> {
-    if (this.#waitingEvents + publication.length > this.#limits.waitingEventsMax) {
+  publish(workspaceId: string, publication: Publication): Promise<PublicationResult> {
+    const ofWorkspace = this.#waitingEventsOf.get(workspaceId) ?? 0;
+    if (
+      this.#waitingEvents + publication.length > this.#limits.waitingEventsMax ||
+      ofWorkspace + publication.length > this.#limits.waitingEventsPerWorkspaceMax
+    ) {
       throw new RefusalError(
         'too_many_requests',
         'More events are waiting for the disk than this server holds.',
-        {
-          retryAfterSeconds: 1,
-        },
+        { retryAfterSeconds: 1 },
       );
     }
     this.#waitingEvents += publication.length;
+    this.#waitingEventsOf.set(workspaceId, ofWorkspace + publication.length);
     return new Promise((resolve, reject) => {
-      this.#publications.push({ publication, resolve, reject });
+      this.#publications.push(workspaceId, { workspaceId, publication, resolve, reject });
       this.#start();
     });
   }
@@ -135,25 +157,26 @@ export class GroupCommit {
   }
 
   #takePublications(): WaitingPublication[] {
-    let events = 0;
-    const end = this.#publications.findIndex(({ publication }) => {
-      events += publication.length;
-      return events > this.#limits.batchMax && events > publication.length;
-    });
-    const taken = this.#publications.splice(0, end === -1 ? this.#publications.length : end);
-    for (const { publication } of taken) this.#waitingEvents -= publication.length;
+    const taken = this.#publications.take(this.#limits.batchMax, ({ publication }) => publication.length);
+    for (const { workspaceId, publication } of taken) {
+      this.#waitingEvents -= publication.length;
+      const left = (this.#waitingEventsOf.get(workspaceId) ?? 0) - publication.length;
+      if (left > 0) this.#waitingEventsOf.set(workspaceId, left);
+      else this.#waitingEventsOf.delete(workspaceId);
+    }
     return taken;
   }
 
   async #commit(publications: WaitingPublication[], attempts: WaitingAttempt[]): Promise<boolean> {
     try {
-      const results = await this.#log.commit({
+      const result = await this.#log.commit({
         now: this.#clock.now(),
         publications: publications.map(({ publication }) => publication),
         attempts: attempts.map(({ attempt }) => attempt),
       });
       for (const { recorded } of attempts) recorded();
-      for (const [index, result] of results.entries()) publications[index]?.resolve(result);
+      this.#tellMovedUp(result, attempts);
+      for (const [index, published] of result.publications.entries()) publications[index]?.resolve(published);
       return true;
     } catch (cause) {
       this.#observer.failed('commit', cause);
@@ -167,6 +190,16 @@ export class GroupCommit {
         );
       }
       return false;
+    }
+  }
+
+  #tellMovedUp({ movedUp }: CommitResult, attempts: readonly WaitingAttempt[]): void {
+    if (movedUp.length === 0) return;
+    this.#movedUp(movedUp);
+    for (const { attempt } of attempts) {
+      if (attempt.state !== 'exhausted') continue;
+      const next = movedUp.find(({ after }) => after === attempt.attempt.deliveryId);
+      if (next !== undefined) this.#observer.skipped(attempt.attempt.deliveryId, next);
     }
   }
 

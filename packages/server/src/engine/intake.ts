@@ -2,14 +2,17 @@
 // its deliveries go to the dispatcher from memory.
 import { createHash } from 'node:crypto';
 import { type CatalogueRow, findRow, limits } from '@cuewire/contract';
+import { assert } from '../core/assert.ts';
+import { type Endpoint, stateOf } from '../core/endpoint.ts';
 import type { Event, Subject } from '../core/event.ts';
 import type { EventId, IdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
+import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import { type FanOut, fanOut } from './fanout.ts';
 import type { GroupCommit } from './group-commit.ts';
-import type { Clock, NewEvent } from './ports.ts';
+import type { Clock, NewEvent, PublicationResult } from './ports.ts';
 
 export interface EventInput {
   /** Cuewire's or any dialect's word. */
@@ -41,6 +44,7 @@ interface Prepared {
 export class Intake {
   readonly #directory: EndpointDirectory;
   readonly #commits: GroupCommit;
+  readonly #backlog: Backlog;
   readonly #dispatcher: Dispatcher;
   readonly #ids: IdSource;
   readonly #clock: Clock;
@@ -48,12 +52,14 @@ export class Intake {
   constructor(parts: {
     directory: EndpointDirectory;
     commits: GroupCommit;
+    backlog: Backlog;
     dispatcher: Dispatcher;
     ids: IdSource;
     clock: Clock;
   }) {
     this.#directory = parts.directory;
     this.#commits = parts.commits;
+    this.#backlog = parts.backlog;
     this.#dispatcher = parts.dispatcher;
     this.#ids = parts.ids;
     this.#clock = parts.clock;
@@ -69,8 +75,12 @@ export class Intake {
     inputs: readonly EventInput[],
     pathOf: PathOf = (index) => [index],
   ): Promise<readonly AcceptedEvent[]> {
+    this.#backlog.admit();
     const prepared = this.#prepare(workspaceId, inputs, pathOf);
-    const result = await this.#commits.publish(prepared.map(({ newEvent }) => newEvent));
+    const result = await this.#commits.publish(
+      workspaceId,
+      prepared.map(({ newEvent }) => newEvent),
+    );
     if (result.kind === 'conflict') {
       throw new RefusalError('idempotency_conflict', 'The key is known with another content.', {
         mistakes: [
@@ -81,15 +91,34 @@ export class Intake {
         ],
       });
     }
-    return prepared.map(({ event, newEvent, fanOut }, index) => {
-      const existing = result.existing[index] ?? null;
-      if (existing === null) this.#dispatcher.accept(event, newEvent.deliveries, fanOut.bodies);
-      return {
-        id: existing ?? event.id,
-        type: event.type,
-        occurredAt: event.occurredAt,
-        duplicate: existing !== null,
-      };
+    return this.#handOver(prepared, result);
+  }
+
+  /**
+   * Publishes what deliveries have taught us about an endpoint, together with its new state. The endpoint itself is
+   * not told. Refuses with too_many_requests or unavailable; then nothing has changed.
+   */
+  async announce(changed: Endpoint, input: EventInput): Promise<void> {
+    const row = findRow(input.type);
+    assert(row !== undefined, 'events about endpoints are in the catalogue');
+    const prepared = this.#prepareOne(changed.workspaceId, input, row, this.#clock.now(), changed);
+    const result = await this.#commits.publish(changed.workspaceId, [prepared.newEvent]);
+    assert(result.kind === 'stored', 'an event without an idempotency key cannot be in conflict');
+    this.#handOver([prepared], result);
+  }
+
+  #handOver(
+    prepared: readonly Prepared[],
+    { existing, behind }: Extract<PublicationResult, { kind: 'stored' }>,
+  ): AcceptedEvent[] {
+    return prepared.map(({ event, newEvent: { deliveries }, fanOut: { bodies } }, index) => {
+      const earlier = existing[index] ?? null;
+      if (earlier === null) {
+        this.#backlog.opened(deliveries.length);
+        this.#dispatcher.accept({ event, deliveries, bodies, behind });
+      }
+      const { id, occurredAt } = earlier ?? event;
+      return { id, type: event.type, occurredAt, duplicate: earlier !== null };
     });
   }
 
@@ -106,7 +135,13 @@ export class Intake {
     });
   }
 
-  #prepareOne(workspaceId: WorkspaceId, input: EventInput, row: CatalogueRow, now: number): Prepared {
+  #prepareOne(
+    workspaceId: WorkspaceId,
+    input: EventInput,
+    row: CatalogueRow,
+    now: number,
+    about: Endpoint | null = null,
+  ): Prepared {
     const data = JSON.stringify(input.data);
     const sizeBytes = Buffer.byteLength(data);
     if (sizeBytes > limits.eventBytesMax) {
@@ -123,7 +158,7 @@ export class Intake {
       data,
       occurredAt: input.occurredAt ?? now,
     };
-    const fan = fanOut(event, row, this.#directory, this.#ids);
+    const fan = fanOut({ event, row, data: input.data, about: about?.id }, this.#directory, this.#ids);
     return {
       event,
       fanOut: fan,
@@ -132,6 +167,7 @@ export class Intake {
         idempotency: idempotencyOf(input, event),
         bodies: fan.stored,
         deliveries: fan.deliveries,
+        ...(about === null ? {} : { change: { endpointId: about.id, state: stateOf(about) } }),
       },
     };
   }
@@ -144,6 +180,10 @@ function check(input: EventInput, path: Path, mistakes: Mistake[]): CatalogueRow
       field: jsonPointer([...path, 'type']),
       message: `"${input.type}" is not in the catalogue; GET /v1/event-types lists what is`,
     });
+    return undefined;
+  }
+  if (row.isOwn) {
+    mistakes.push({ field: jsonPointer([...path, 'type']), message: 'only Cuewire itself tells of this' });
     return undefined;
   }
   const parsed = row.data.safeParse(input.data);

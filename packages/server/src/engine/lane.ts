@@ -2,25 +2,29 @@
 //
 // A lane holds a bounded number of deliveries. When more arrive it stops taking them ("spilled"): they are on
 // disk anyway, and the dispatcher reads them back, oldest first, when the lane runs low. Retries take the same
-// way: a delivery that has to wait leaves the lane and comes back from the store when it is due.
+// way: a delivery that has to wait leaves the lane and comes back from the store when it is due. So do deliveries
+// that stand behind another in their line: the store says when one moves up, and the lane keeps those it has room for.
 import type { Endpoint } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId } from '../core/ids.ts';
 import type { Dialect, Signer } from '../dialects/dialect.ts';
+import { Gate, type GateLimits } from './gate.ts';
 import type { DueDelivery } from './ports.ts';
 
 export interface QueuedDelivery {
   readonly id: DeliveryId;
   readonly event: Event;
   readonly body: string;
+  readonly orderKey: string | null;
   readonly attemptsMade: number;
+  /** Of `attemptsMade`, those from before it was last opened: the retry policy counts anew from there. */
+  readonly attemptsBefore: number;
+  readonly openedAt: number;
 }
 
-export interface LaneLimits {
+export interface LaneLimits extends GateLimits {
   /** Deliveries of one endpoint that wait in memory. */
   readonly queueMax: number;
-  /** Requests to one endpoint at the same time. */
-  readonly concurrencyMax: number;
 }
 
 export class Lane {
@@ -28,65 +32,111 @@ export class Lane {
   readonly #limits: LaneLimits;
   #endpoint: Endpoint;
   #signer: Signer;
+  readonly #gate: Gate;
   #queue: QueuedDelivery[] = [];
-  /** All that are in memory: queued, on their way, or made but not yet on disk. */
+  /** Those that stand behind another of their line. */
+  readonly #behind = new Map<DeliveryId, QueuedDelivery>();
+  /** All that are in memory: queued, behind, on their way, or made but not yet on disk. */
   readonly #held = new Set<DeliveryId>();
   /** What left the lane while it was being read from the store: that read may still show it as waiting. */
   readonly #leftDuringRefill = new Set<DeliveryId>();
-  #inFlight = 0;
+  #isClosed = false;
   #refilling = false;
   #spilled = false;
   #nextDueAt = Number.POSITIVE_INFINITY;
 
-  constructor(endpoint: Endpoint, dialect: Dialect, limits: LaneLimits) {
+  constructor(endpoint: Endpoint, dialect: Dialect, limits: LaneLimits, now: number) {
     this.dialect = dialect;
     this.#limits = limits;
     this.#endpoint = endpoint;
     this.#signer = dialect.signer(endpoint);
+    this.#gate = new Gate(endpoint, limits, now);
   }
 
   get endpoint(): Endpoint {
     return this.#endpoint;
   }
 
-  set endpoint(endpoint: Endpoint) {
-    this.#endpoint = endpoint;
-    this.#signer = this.dialect.signer(endpoint);
-  }
-
   get sign(): Signer {
     return this.#signer;
   }
 
-  /** When the next delivery that lies in the store becomes due; infinite when none is known. */
-  get nextDueAt(): number {
-    return this.#nextDueAt;
+  get gate(): Gate {
+    return this.#gate;
   }
 
-  get heldCount(): number {
-    return this.#held.size;
+  change(endpoint: Endpoint, now: number): void {
+    const before = this.#endpoint;
+    this.#endpoint = endpoint;
+    this.#signer = this.dialect.signer(endpoint);
+    if (!endpoint.enabled) this.#clear();
+    const isResumed = endpoint.enabled && !before.enabled;
+    const isPacedAnew =
+      endpoint.concurrencyMax !== before.concurrencyMax || endpoint.rateLimit !== before.rateLimit;
+    // Whoever enables an endpoint, or points it elsewhere, says that the past no longer counts.
+    if (isResumed || isPacedAnew || endpoint.url !== before.url) this.#gate.renew(endpoint, now);
   }
 
-  get canSend(): boolean {
-    return this.#endpoint.enabled && this.#queue.length > 0 && this.#inFlight < this.#limits.concurrencyMax;
+  /** Nothing is sent for a while: what waits does so in the store. */
+  #clear(): void {
+    for (const { id } of this.#queue) this.#held.delete(id);
+    for (const id of this.#behind.keys()) this.#held.delete(id);
+    this.#queue = [];
+    this.#behind.clear();
+    this.#spilled = true;
+  }
+
+  /** The endpoint is removed: what is on its way comes back, and nothing follows it. */
+  close(): void {
+    this.#isClosed = true;
+    this.#clear();
+  }
+
+  /** The next instant at which this lane wants attention by itself; infinite when there is none. */
+  wakesAt(now: number): number {
+    if (!this.#isOpen) return Number.POSITIVE_INFINITY;
+    const gateOpensAt = this.#queue.length > 0 ? this.#gate.readyAt(now) : Number.POSITIVE_INFINITY;
+    // What may go now waits for others, and what is due now for room: both bring attention with them.
+    return Math.min(...[gateOpensAt, this.#nextDueAt].filter((at) => at > now), Number.POSITIVE_INFINITY);
+  }
+
+  get #isOpen(): boolean {
+    return this.#endpoint.enabled && !this.#isClosed;
+  }
+
+  canSend(now: number): boolean {
+    return this.#isOpen && this.#queue.length > 0 && this.#gate.readyAt(now) <= now;
   }
 
   /** Takes a delivery that was just committed, or leaves it in the store when the lane is full. */
-  accept(delivery: QueuedDelivery): void {
-    if (this.#spilled || this.#queue.length >= this.#limits.queueMax) this.#spilled = true;
+  accept(delivery: QueuedDelivery, standsBehind: boolean): void {
+    // It may have moved up, and come back from the store, before the answer to its own commit was read.
+    if (this.#held.has(delivery.id)) return;
+    if (standsBehind) {
+      // One that finds no room is not lost: when it moves up, it is due in the store.
+      if (this.#behind.size >= this.#limits.queueMax) return;
+      this.#held.add(delivery.id);
+      this.#behind.set(delivery.id, delivery);
+    } else if (this.#spilled || this.#queue.length >= this.#limits.queueMax) this.#spilled = true;
     else this.#enqueue(delivery);
   }
 
-  /** The next delivery to send. Only while `canSend`. */
-  take(): QueuedDelivery | undefined {
-    const delivery = this.#queue.shift();
-    if (delivery !== undefined) this.#inFlight += 1;
-    return delivery;
+  /** It was first in its line when the one before it ended; now it is due. */
+  movedUp(id: DeliveryId, now: number): void {
+    if (!this.#promote(id)) this.expect(now);
   }
 
-  /** The request is over; the delivery stays held until its attempt is on disk. */
-  returned(): void {
-    this.#inFlight -= 1;
+  /** Forgets those that wait; what is on its way comes back in any case. */
+  drop(ids: ReadonlySet<DeliveryId>): void {
+    for (const { id } of this.#queue) if (ids.has(id)) this.#held.delete(id);
+    this.#queue = this.#queue.filter(({ id }) => !ids.has(id));
+  }
+
+  /** The next delivery to send. Only while `canSend`. */
+  take(now: number): QueuedDelivery | undefined {
+    const delivery = this.#queue.shift();
+    if (delivery !== undefined) this.#gate.started(now);
+    return delivery;
   }
 
   /** The attempt is on disk. `dueAt` is when the next one is, or null when the delivery has ended. */
@@ -102,7 +152,7 @@ export class Lane {
   }
 
   needsRefill(now: number): boolean {
-    if (this.#refilling || !this.#endpoint.enabled) return false;
+    if (this.#refilling || !this.#isOpen) return false;
     const isLow = this.#queue.length <= this.#limits.queueMax / 4;
     return isLow && (this.#spilled || this.#nextDueAt <= now);
   }
@@ -117,6 +167,7 @@ export class Lane {
 
   finishRefill(asked: number, found: readonly DueDelivery[], nextDueAt: number | null): void {
     for (const delivery of found) {
+      if (this.#promote(delivery.id)) continue;
       if (this.#held.has(delivery.id) || this.#leftDuringRefill.has(delivery.id)) continue;
       const body = delivery.body ?? this.dialect.render(delivery.event);
       if (body !== undefined) this.#enqueue({ ...delivery, body });
@@ -135,6 +186,14 @@ export class Lane {
   #endRefill(): void {
     this.#refilling = false;
     this.#leftDuringRefill.clear();
+  }
+
+  #promote(id: DeliveryId): boolean {
+    const delivery = this.#behind.get(id);
+    if (delivery === undefined) return false;
+    this.#behind.delete(id);
+    this.#queue.push(delivery);
+    return true;
   }
 
   #enqueue(delivery: QueuedDelivery): void {

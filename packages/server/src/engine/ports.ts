@@ -1,10 +1,11 @@
 // What the engine needs from the world. Adapters in store/, transport/ and compose.ts give it.
 import type { FinishedAttempt } from '../core/attempt.ts';
-import type { NewDelivery } from '../core/delivery.ts';
-import type { Endpoint } from '../core/endpoint.ts';
+import type { DeliveryState, NewDelivery } from '../core/delivery.ts';
+import type { Endpoint, EndpointState } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
-import type { DeliveryId, EndpointId, EventId, WorkspaceId } from '../core/ids.ts';
+import type { DeliveryId, EndpointId, EventId, ReplayId, WorkspaceId } from '../core/ids.ts';
 import type { TimeoutPhase, UnreachableReason } from '../core/outcome.ts';
+import type { Replay } from '../core/replay.ts';
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -26,6 +27,8 @@ export interface Random {
 /** Sends one request and resolves with what came of it; never rejects. */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResult>;
+  /** Ends everything that is on its way as aborted, at shutdown. */
+  abortAll(): void;
 }
 
 export interface TransportRequest {
@@ -34,8 +37,6 @@ export interface TransportRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Ends the attempt early, at shutdown. */
-  readonly signal?: AbortSignal;
 }
 
 export type TransportResult =
@@ -57,25 +58,52 @@ export interface NewEvent {
   /** Bodies that must not change between retries, by dialect. */
   readonly bodies: readonly { readonly dialect: string; readonly body: string }[];
   readonly deliveries: readonly NewDelivery[];
+  /** The change of an endpoint that the event tells of: both are stored, or neither. */
+  readonly change?: { readonly endpointId: EndpointId; readonly state: EndpointState };
 }
 
 /** The events of one publish call: all of them are stored, or none. */
 export type Publication = readonly NewEvent[];
 
-/** `existing[i]` is the event stored earlier under the same idempotency key, null when event i is new. */
+/** An event that was stored earlier under the same idempotency key. */
+export interface ExistingEvent {
+  readonly id: EventId;
+  readonly occurredAt: number;
+}
+
+/** `existing[i]` is null when event i is new. */
 export type PublicationResult =
-  | { readonly kind: 'stored'; readonly existing: readonly (EventId | null)[] }
+  | {
+      readonly kind: 'stored';
+      readonly existing: readonly (ExistingEvent | null)[];
+      /** Those of its deliveries that stand behind another in their line. */
+      readonly behind: readonly DeliveryId[];
+    }
   | { readonly kind: 'conflict'; readonly index: number };
+
+/** A delivery that became due because the one before it in its line ended. */
+export interface MovedUp {
+  readonly endpointId: EndpointId;
+  readonly deliveryId: DeliveryId;
+  readonly after: DeliveryId;
+}
 
 export interface CommitBatch {
   readonly now: number;
+  /** Written after the attempts: a delivery never stands behind one that ends in the same batch. */
   readonly publications: readonly Publication[];
   readonly attempts: readonly FinishedAttempt[];
 }
 
+export interface CommitResult {
+  readonly publications: readonly PublicationResult[];
+  readonly movedUp: readonly MovedUp[];
+}
+
+/** Commits are carried out, and answered, in the order in which they were given. */
 export interface EventLog {
   /** One transaction; when it resolves, everything in it is on disk. Rejects with nothing of it written. */
-  commit(batch: CommitBatch): Promise<readonly PublicationResult[]>;
+  commit(batch: CommitBatch): Promise<CommitResult>;
 }
 
 /** A delivery read back from the store, with everything needed to attempt it. */
@@ -84,12 +112,22 @@ export interface DueDelivery {
   readonly event: Event;
   /** The stored body of the endpoint's dialect; null where the dialect derives it. */
   readonly body: string | null;
+  readonly orderKey: string | null;
   readonly attemptsMade: number;
+  /** Of `attemptsMade`, those from before it was last reopened. */
+  readonly attemptsBefore: number;
+  /** When it was made, or last reopened. */
+  readonly openedAt: number;
+}
+
+export interface Waiting {
+  readonly pendingCount: number;
+  readonly lanes: readonly { readonly endpointId: EndpointId; readonly firstDueAt: number }[];
 }
 
 export interface DeliveryQueue {
-  /** Endpoints with pending deliveries, and when the first of each is due. */
-  waitingLanes(): Promise<readonly { endpointId: EndpointId; firstDueAt: number }[]>;
+  /** How many deliveries are pending, at which endpoints, and when the first of each is due. */
+  waiting(): Promise<Waiting>;
   /** Up to `limit` pending deliveries due by `now`, oldest first, and when the first later one is due. */
   dueDeliveries(request: {
     endpointId: EndpointId;
@@ -99,14 +137,79 @@ export interface DeliveryQueue {
   /** Ends up to `limit` pending deliveries of an endpoint as canceled; answers how many. */
   cancelPending(request: { endpointId: EndpointId; now: number; limit: number }): Promise<number>;
   /**
-   * Makes an ended delivery pending again; answers its endpoint. Null when the delivery is pending or unknown, or
-   * its endpoint is removed or disabled.
+   * Makes an ended delivery pending again, at its place in its line; answers its endpoint. Null when the delivery is
+   * pending or unknown, or its endpoint is removed or disabled.
    */
   reopenDelivery(request: {
     workspaceId: WorkspaceId;
     deliveryId: DeliveryId;
     now: number;
   }): Promise<EndpointId | null>;
+}
+
+/** An event that a replay looks at, and what became of it at the endpoint. */
+export interface ReplayCandidate {
+  readonly event: Event;
+  /** Null: it was never on its way there. */
+  readonly delivery: { readonly id: DeliveryId; readonly state: DeliveryState } | null;
+}
+
+/** What a replay has decided about the events it looked at: written in one transaction. */
+export interface ReplayStep {
+  readonly replayId: ReplayId;
+  readonly now: number;
+  /** Deliveries to open again. */
+  readonly reopen: readonly DeliveryId[];
+  /** Deliveries that have not been, with the bodies that their dialect keeps. */
+  readonly create: readonly {
+    readonly delivery: NewDelivery;
+    readonly workspaceId: WorkspaceId;
+    readonly stored: { readonly dialect: string; readonly body: string } | null;
+  }[];
+  /** The last event that was looked at; null when there was none. */
+  readonly lastEventId: EventId | null;
+  readonly eventsSeen: number;
+  readonly isDone: boolean;
+}
+
+export interface ReplayStore {
+  /** False when the endpoint has a replay that is running. */
+  insertReplay(replay: Replay): Promise<boolean>;
+  /** False when it was not running. */
+  endReplay(request: { workspaceId: WorkspaceId; id: ReplayId; now: number }): Promise<boolean>;
+  runningReplays(): Promise<readonly Replay[]>;
+  /**
+   * The next events of a running replay, of its workspace, oldest first; empty when the endpoint has `pendingMax`
+   * deliveries pending already. `lastEventId` is where the look ended, null when nothing is left to look at.
+   */
+  replayCandidates(request: { replayId: ReplayId; limit: number; pendingMax: number }): Promise<{
+    readonly isCrowded: boolean;
+    readonly candidates: readonly ReplayCandidate[];
+    readonly lastEventId: EventId | null;
+  }>;
+  /** Answers how many deliveries were opened; null when the replay is not running any more, and nothing is written. */
+  advanceReplay(step: ReplayStep): Promise<number | null>;
+}
+
+export interface RetentionStore {
+  /** Ends up to `limit` deliveries of an endpoint that have been due since before `dueBefore` as expired. */
+  expireDue(request: { endpointId: EndpointId; dueBefore: number; now: number; limit: number }): Promise<{
+    readonly expired: readonly DeliveryId[];
+    readonly movedUp: readonly MovedUp[];
+  }>;
+  /**
+   * Looks at up to `limit` events published before `publishedBefore`, oldest first, behind `after`, and deletes those
+   * without a pending delivery, with all that belongs to them. `last` is where it ended, null when at the end.
+   */
+  pruneEvents(request: {
+    publishedBefore: number;
+    after: EventId | null;
+    now: number;
+    limit: number;
+  }): Promise<{
+    readonly pruned: number;
+    readonly last: EventId | null;
+  }>;
 }
 
 export interface EndpointStore {
@@ -123,5 +226,9 @@ export interface Observer {
     attempt: FinishedAttempt,
     delivery: { event: Event; endpoint: Endpoint; latencyMs: number },
   ): void;
+  /** A delivery gave up, and the next in its line goes on without it. */
+  skipped(exhausted: DeliveryId, next: MovedUp): void;
+  /** Deliveries have changed the state of an endpoint. */
+  endpointChanged(endpoint: Endpoint): void;
   failed(what: string, cause: unknown): void;
 }

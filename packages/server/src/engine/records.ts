@@ -2,7 +2,8 @@
 import type { Attempt } from '../core/attempt.ts';
 import type { DeliveryState } from '../core/delivery.ts';
 import type { Event } from '../core/event.ts';
-import type { ApiKeyId, DeliveryId, EndpointId, EventId, WorkspaceId } from '../core/ids.ts';
+import type { ApiKeyId, DeliveryId, EndpointId, EventId, ReplayId, WorkspaceId } from '../core/ids.ts';
+import type { Replay } from '../core/replay.ts';
 
 export interface DeliveryRecord {
   readonly id: DeliveryId;
@@ -46,6 +47,10 @@ export interface Records {
     workspaceId: WorkspaceId;
     deliveryId: DeliveryId;
   }): Promise<readonly Attempt[] | null>;
+  findReplay(request: { workspaceId: WorkspaceId; id: ReplayId }): Promise<Replay | null>;
+  listReplays(
+    request: PageRequest<ReplayId> & { endpointId?: EndpointId | undefined },
+  ): Promise<readonly Replay[]>;
 }
 
 export interface ApiKey {

@@ -2,6 +2,7 @@
 // engine/records.ts, as tests. Each adapter's own test calls it with a way to open an empty store.
 import { describe } from 'vitest';
 import { attemptSuite, commitSuite, idempotencySuite } from './suite/commit.suite.ts';
+import { lineSuite } from './suite/lines.suite.ts';
 import { queueSuite, reopenSuite } from './suite/queue.suite.ts';
 import { deliveryRecordsSuite, eventRecordsSuite, isolationSuite } from './suite/records.suite.ts';
 import { accountSuite, endpointSuite, lifeSuite } from './suite/registry.suite.ts';
@@ -16,6 +17,7 @@ export function storeSuite(newPlace: () => TestedPlace): void {
     attemptSuite(newPlace);
     queueSuite(newPlace);
     reopenSuite(newPlace);
+    lineSuite(newPlace);
     endpointSuite(newPlace);
     accountSuite(newPlace);
     eventRecordsSuite(newPlace);

@@ -24,6 +24,24 @@ export function createObserver(logger: Logger): Observer {
         'attempt',
       );
     },
+    skipped(exhausted, { deliveryId, endpointId }) {
+      logger.warn(
+        { delivery_id: exhausted, next_delivery_id: deliveryId, endpoint_id: endpointId },
+        'a delivery gave up; the next in its line goes on without it',
+      );
+    },
+    endpointChanged({ id, workspaceId, enabled, disabledReason, failingSince }) {
+      logger.warn(
+        {
+          endpoint_id: id,
+          workspace_id: workspaceId,
+          enabled,
+          disabled_reason: disabledReason,
+          failing_since: failingSince,
+        },
+        'the state of an endpoint changed',
+      );
+    },
     failed(what, cause) {
       logger.error({ err: cause }, `${what} failed`);
     },

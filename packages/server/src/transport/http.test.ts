@@ -361,27 +361,28 @@ describe('a name that changes its mind', () => {
 describe('breaking off', () => {
   test('ends a request that is on its way', async () => {
     const { url, sockets } = await serve(() => undefined);
-    const abort = new AbortController();
-    const sending = setup().send(url, { signal: abort.signal });
+    const { transport, send } = setup();
+    const sending = send(url);
     await until(() => sockets.length === 1, 'it is on its way');
-    abort.abort();
+    transport.abortAll();
     expect(await sending).toEqual({ kind: 'aborted' });
     await until(() => sockets.every(({ destroyed }) => destroyed), 'the connection is closed');
   });
 
   test('comes too late for an answer that is there', async () => {
     const { url } = await serve((_, response) => response.end('ok'));
-    const abort = new AbortController();
-    const result = await setup().send(url, { signal: abort.signal });
-    abort.abort();
+    const { transport, send } = setup();
+    const result = await send(url);
+    transport.abortAll();
     expect(result).toMatchObject({ status: 200 });
   });
 
   test('before the start lets nothing out', async () => {
     const { url, sockets } = await serve((_, response) => response.end('ok'));
-    const { send } = setup();
-    expect(await send(url, { signal: AbortSignal.abort() })).toEqual({ kind: 'aborted' });
-    await send(url, { connectionsOf: 'other' });
+    const { transport, send } = setup();
+    transport.abortAll();
+    expect(await send(url)).toEqual({ kind: 'aborted' });
+    await setup().send(url);
     expect(sockets).toHaveLength(1);
   });
 

@@ -33,6 +33,8 @@ export class HttpTransport implements Transport, AsyncDisposable {
   readonly #limits: HttpTransportLimits;
   readonly #connect: ReturnType<typeof createConnector>;
   readonly #pools = new Map<string, Pool>();
+  readonly #underWay = new Set<Exchange>();
+  #isAborting = false;
 
   constructor(guard: AddressGuard, limits: HttpTransportLimits = defaultHttpLimits, resolver?: Resolver) {
     this.#limits = limits;
@@ -40,16 +42,24 @@ export class HttpTransport implements Transport, AsyncDisposable {
   }
 
   send(request: TransportRequest): Promise<TransportResult> {
-    // A signal that was given before tells nobody again.
-    if (request.signal?.aborted === true) return Promise.resolve({ kind: 'aborted' });
+    if (this.#isAborting) return Promise.resolve({ kind: 'aborted' });
     return new Promise((resolve) => {
       const { origin, pathname, search } = new URL(request.url);
-      const exchange = new Exchange(request, this.#limits, resolve);
+      const exchange = new Exchange(this.#limits, (result) => {
+        this.#underWay.delete(exchange);
+        resolve(result);
+      });
+      this.#underWay.add(exchange);
       this.#pool(request.connectionsOf, origin).dispatch(
         { path: pathname + search, method: 'POST', headers: request.headers, body: request.body },
         exchange,
       );
     });
+  }
+
+  abortAll(): void {
+    this.#isAborting = true;
+    for (const exchange of this.#underWay) exchange.abort();
   }
 
   #pool(owner: string, origin: string): Pool {
@@ -81,7 +91,6 @@ export class HttpTransport implements Transport, AsyncDisposable {
 
 /** One request and its answer, as undici reports them. */
 class Exchange implements Undici.DispatchHandler {
-  readonly #request: TransportRequest;
   readonly #limits: HttpTransportLimits;
   readonly #resolve: (result: TransportResult) => void;
   #timer: NodeJS.Timeout;
@@ -91,16 +100,10 @@ class Exchange implements Undici.DispatchHandler {
   #bytes = 0;
   #settled = false;
 
-  constructor(
-    request: TransportRequest,
-    limits: HttpTransportLimits,
-    resolve: (result: TransportResult) => void,
-  ) {
-    this.#request = request;
+  constructor(limits: HttpTransportLimits, resolve: (result: TransportResult) => void) {
     this.#limits = limits;
     this.#resolve = resolve;
     this.#timer = setTimeout(() => this.#cut({ kind: 'timed_out', phase: 'total' }), limits.totalTimeoutMs);
-    request.signal?.addEventListener('abort', this.#abort, { once: true });
   }
 
   onRequestStart(controller: Undici.DispatchController): void {
@@ -135,7 +138,9 @@ class Exchange implements Undici.DispatchHandler {
     this.#settle(this.#answer === null ? failureOf(error) : this.#answered());
   }
 
-  readonly #abort = (): void => this.#cut({ kind: 'aborted' });
+  abort(): void {
+    this.#cut({ kind: 'aborted' });
+  }
 
   #answered(): TransportResult {
     if (this.#answer === null) return { kind: 'unreachable', reason: 'reset', detail: 'no answer' };
@@ -152,7 +157,6 @@ class Exchange implements Undici.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#request.signal?.removeEventListener('abort', this.#abort);
     this.#resolve(result);
   }
 }

@@ -12,14 +12,11 @@ export interface SenderData {
   readonly limits: HttpTransportLimits;
 }
 
-interface Waiting {
-  readonly request: TransportRequest;
-  readonly settle: (result: TransportResult) => void;
-}
+type Settle = (result: TransportResult) => void;
 
 export class SenderThread implements Transport, AsyncDisposable {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, Settle>();
   #outgoing: { number: number; request: TransportRequest }[] = [];
   #sent = 0;
 
@@ -37,17 +34,15 @@ export class SenderThread implements Transport, AsyncDisposable {
   send(request: TransportRequest): Promise<TransportResult> {
     return new Promise((resolve) => {
       this.#sent += 1;
-      const number = this.#sent;
-      const abort = (): void => this.#settle(number, { kind: 'aborted' });
-      const settle = (result: TransportResult): void => {
-        request.signal?.removeEventListener('abort', abort);
-        resolve(result);
-      };
-      request.signal?.addEventListener('abort', abort, { once: true });
-      this.#waiting.set(number, { request, settle });
+      this.#waiting.set(this.#sent, resolve);
       if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
-      this.#outgoing.push({ number, request });
+      this.#outgoing.push({ number: this.#sent, request });
     });
+  }
+
+  /** What the thread still reports of these is of no use: the process is about to end. */
+  abortAll(): void {
+    for (const number of this.#waiting.keys()) this.#settle(number, { kind: 'aborted' });
   }
 
   #flush(): void {
@@ -56,9 +51,9 @@ export class SenderThread implements Transport, AsyncDisposable {
     this.#worker.postMessage(packRequests(requests));
   }
 
-  /** The first result counts: after an abort, what the thread still reports is of no use. */
+  /** The first result counts. */
   #settle(number: number, result: TransportResult): void {
-    this.#waiting.get(number)?.settle(result);
+    this.#waiting.get(number)?.(result);
     this.#waiting.delete(number);
   }
 

@@ -61,7 +61,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
     ...world,
     store,
     identity: await store.identity(),
-    transport: { send: async () => ({ kind: 'aborted' }) },
+    transport: { send: async () => ({ kind: 'aborted' }), abortAll: () => undefined },
     observer: createObserver(logger),
     urlRule: () => undefined,
   });

@@ -6,7 +6,7 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
 import { callerOf } from './authentication.ts';
 import { parseQuery } from './parse.ts';
-import { cursorOf, invalid, subjectOf } from './query.ts';
+import { cursorOf, filterId, subjectOf } from './query.ts';
 import { idOfWire, wireAttempt, wireDelivery, wirePage } from './wire.ts';
 
 type One = { Params: { id: string } };
@@ -55,17 +55,6 @@ export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiPar
     }
     return reply.code(202).send(wireDelivery(delivery));
   });
-}
-
-function filterId<Id extends string>(
-  noun: 'endpoint' | 'event',
-  field: string,
-  text: string | undefined,
-): Id | undefined {
-  if (text === undefined) return undefined;
-  const id = idOfWire<Id>(noun, text);
-  if (id === undefined) throw invalid(field, `is no id of an ${noun}`);
-  return id;
 }
 
 function deliveryId(request: FastifyRequest<One>): DeliveryId {

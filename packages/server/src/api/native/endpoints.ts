@@ -1,11 +1,13 @@
 // /v1/endpoints: register, read, change, remove, switch on and off.
 import { endpointPatch, endpointQuery, newEndpoint } from '@cuewire/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { defaultDeliveryPolicy } from '../../core/endpoint.ts';
 import type { EndpointId } from '../../core/ids.ts';
 import { RefusalError } from '../../core/refusal.ts';
 import type { EndpointChange } from '../../engine/endpoint-registry.ts';
 import type { ApiParts } from '../parts.ts';
 import { callerOf } from './authentication.ts';
+import { policyOfWire } from './delivery-policy.ts';
 import { parse, parseQuery } from './parse.ts';
 import { cursorOf } from './query.ts';
 import { idOfWire, wireEndpoint, wirePage } from './wire.ts';
@@ -15,8 +17,17 @@ type One = { Params: { id: string } };
 export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void {
   app.post('/endpoints', async (request, reply) => {
     const { workspaceId } = callerOf(request);
-    const { event_types: eventTypes, ...rest } = parse(newEndpoint, request.body);
-    const endpoint = await engine.endpoints.register(workspaceId, { ...rest, eventTypes });
+    const wire = parse(newEndpoint, request.body);
+    const { url, event_types: eventTypes, dialect, description, headers } = wire;
+    const endpoint = await engine.endpoints.register(workspaceId, {
+      url,
+      eventTypes,
+      dialect,
+      description,
+      headers,
+      ...defaultDeliveryPolicy,
+      ...defined(policyOfWire(wire)),
+    });
     return reply.code(201).send(wireEndpoint(endpoint, { withSecret: true }));
   });
 
@@ -40,8 +51,9 @@ export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void
   });
 
   app.patch<One>('/endpoints/:id', async (request) => {
-    const { event_types: eventTypes, ...rest } = parse(endpointPatch, request.body);
-    return change(request, defined({ ...rest, eventTypes }));
+    const wire = parse(endpointPatch, request.body);
+    const { url, event_types: eventTypes, description, headers } = wire;
+    return change(request, defined({ url, eventTypes, description, headers, ...policyOfWire(wire) }));
   });
 
   app.post<One>('/endpoints/:id/enable', (request) => change(request, { enabled: true }));
@@ -60,9 +72,15 @@ export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void
   }
 }
 
-/** What is absent from a patch stays as it is. */
-function defined(change: { [Key in keyof EndpointChange]: EndpointChange[Key] | undefined }): EndpointChange {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+/** What is absent stays as it is. */
+function defined<Change extends object>(
+  change: Change,
+): {
+  [Key in keyof Change]?: Exclude<Change[Key], undefined>;
+} {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Change]?: Exclude<Change[Key], undefined>;
+  };
 }
 
 function endpointId(request: FastifyRequest<One>): EndpointId {

@@ -9,7 +9,8 @@ import type { ApiParts } from '../parts.ts';
 import { callerOf } from './authentication.ts';
 import { parse, parseQuery } from './parse.ts';
 import { cursorOf, subjectOf } from './query.ts';
-import { idOfWire, instant, wireEvent, wireId, wirePage } from './wire.ts';
+import { publicId } from '../../core/public-id.ts';
+import { idOfWire, instant, wireEvent, wirePage } from './wire.ts';
 
 const manyEvents = z.array(publishedEvent).min(1).max(limits.publishBatchMax);
 
@@ -60,5 +61,5 @@ function eventInput(published: PublishedEvent): EventInput {
 }
 
 function wireAccepted({ id, type, occurredAt, duplicate }: AcceptedEvent) {
-  return { id: wireId('event', id), type, occurred_at: instant(occurredAt), duplicate };
+  return { id: publicId('event', id), type, occurred_at: instant(occurredAt), duplicate };
 }

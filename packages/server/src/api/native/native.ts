@@ -11,6 +11,7 @@ import { eventTypeRoutes } from './event-types.ts';
 import { eventRoutes } from './events.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { parseJson } from './parse.ts';
+import { replayRoutes } from './replays.ts';
 
 export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
   app.removeAllContentTypeParsers();
@@ -35,6 +36,7 @@ export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<
   eventRoutes(app, parts);
   endpointRoutes(app, parts);
   deliveryRoutes(app, parts);
+  replayRoutes(app, parts);
   eventTypeRoutes(app);
   refuseTheRest();
 }

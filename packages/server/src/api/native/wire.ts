@@ -4,19 +4,16 @@ import type { Endpoint } from '../../core/endpoint.ts';
 import type { Event } from '../../core/event.ts';
 import { instantOfId, isId } from '../../core/ids.ts';
 import { describeOutcome } from '../../core/outcome.ts';
+import { prefixOf, publicId, type PublicNoun } from '../../core/public-id.ts';
+import type { Replay } from '../../core/replay.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
-
-const prefixes = { event: 'evt_', endpoint: 'end_', delivery: 'del_' } as const;
-type Noun = keyof typeof prefixes;
-
-export function wireId(noun: Noun, id: string): string {
-  return prefixes[noun] + id;
-}
+import { wirePolicy } from './delivery-policy.ts';
 
 /** Undefined for text that cannot be an id of that noun: looking it up would find nothing. */
-export function idOfWire<Id extends string>(noun: Noun, text: string): Id | undefined {
-  const id = text.slice(prefixes[noun].length);
-  return text.startsWith(prefixes[noun]) && isId(id) ? (id as Id) : undefined;
+export function idOfWire<Id extends string>(noun: PublicNoun, text: string): Id | undefined {
+  const prefix = prefixOf(noun);
+  const id = text.slice(prefix.length);
+  return text.startsWith(prefix) && isId(id) ? (id as Id) : undefined;
 }
 
 export function instant(ms: number): string {
@@ -25,7 +22,7 @@ export function instant(ms: number): string {
 
 export function wireEvent(event: Event) {
   return {
-    id: wireId('event', event.id),
+    id: publicId('event', event.id),
     type: event.type,
     subject: event.subject,
     data: JSON.parse(event.data) as unknown,
@@ -37,13 +34,16 @@ export function wireEvent(event: Event) {
 /** With the secret only where it was just made. */
 export function wireEndpoint(endpoint: Endpoint, options: { withSecret: boolean }) {
   return {
-    id: wireId('endpoint', endpoint.id),
+    id: publicId('endpoint', endpoint.id),
     url: endpoint.url,
     dialect: endpoint.dialect,
     event_types: endpoint.eventTypes,
     description: endpoint.description,
     headers: endpoint.headers,
+    ...wirePolicy(endpoint),
     enabled: endpoint.enabled,
+    disabled_reason: endpoint.disabledReason,
+    failing_since: endpoint.failingSince === null ? null : instant(endpoint.failingSince),
     created_at: instant(endpoint.createdAt),
     ...(options.withSecret ? { secret: endpoint.secret } : {}),
   };
@@ -51,11 +51,11 @@ export function wireEndpoint(endpoint: Endpoint, options: { withSecret: boolean 
 
 export function wireDelivery(delivery: DeliveryRecord) {
   return {
-    id: wireId('delivery', delivery.id),
-    event_id: wireId('event', delivery.eventId),
+    id: publicId('delivery', delivery.id),
+    event_id: publicId('event', delivery.eventId),
     event_type: delivery.eventType,
     subject: delivery.subject,
-    endpoint_id: wireId('endpoint', delivery.endpointId),
+    endpoint_id: publicId('endpoint', delivery.endpointId),
     state: delivery.state,
     attempts_made: delivery.attemptsMade,
     next_attempt_at: delivery.dueAt === null ? null : instant(delivery.dueAt),
@@ -64,10 +64,25 @@ export function wireDelivery(delivery: DeliveryRecord) {
   };
 }
 
+export function wireReplay(replay: Replay) {
+  return {
+    id: publicId('replay', replay.id),
+    endpoint_id: publicId('endpoint', replay.endpointId),
+    kind: replay.kind,
+    since: instant(replay.since),
+    until: instant(replay.until),
+    state: replay.state,
+    events_seen: replay.eventsSeen,
+    deliveries_opened: replay.deliveriesOpened,
+    created_at: instant(replay.createdAt),
+    ended_at: replay.endedAt === null ? null : instant(replay.endedAt),
+  };
+}
+
 export function wireAttempt(attempt: Attempt) {
   const { outcome } = attempt;
   return {
-    delivery_id: wireId('delivery', attempt.deliveryId),
+    delivery_id: publicId('delivery', attempt.deliveryId),
     number: attempt.number,
     started_at: instant(attempt.startedAt),
     duration_ms: attempt.durationMs,

@@ -28,6 +28,9 @@ export const apiVideo: Dialect = {
   accepts: (status) => status <= 299,
   // Three attempts in all, three seconds apart (docs/decisions/0009).
   retry: { kind: 'schedule', pausesMs: [3000, 3000], jitter: 0, totalMs: null },
+  // Its documents know neither: any answer above 299 is a failure like another.
+  heedsRetryAfter: false,
+  heedsGone: false,
 };
 
 /** What api.video calls an endpoint: `webhook_` and 22 base62 characters. */

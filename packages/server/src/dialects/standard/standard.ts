@@ -2,6 +2,7 @@
 // base64 HMAC-SHA256 over `id.timestamp.body`, secrets of 24 to 64 bytes behind "whsec_".
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { Event } from '../../core/event.ts';
+import { publicId } from '../../core/public-id.ts';
 import type { Dialect } from '../dialect.ts';
 
 const SECRET_PREFIX = 'whsec_';
@@ -18,7 +19,7 @@ export const standard: Dialect = {
   signer({ secret }) {
     const key = createSecretKey(Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64'));
     return ({ eventId, body, at }) => {
-      const id = `evt_${eventId}`;
+      const id = publicId('event', eventId);
       const timestamp = String(Math.floor(at / SECOND_MS));
       const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
       return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${mac}` };
@@ -42,6 +43,8 @@ export const standard: Dialect = {
     jitter: 0.1,
     totalMs: null,
   },
+  heedsRetryAfter: true,
+  heedsGone: true,
 };
 
 /** `data` is spliced in as stored, so the receiver gets the very bytes that were kept. */

@@ -2,32 +2,40 @@
 // thread: copying a message costs per object and per property name, so the nouns themselves would be several times
 // dearer. Written by rowsOfBatch on one side, read by RowReader on the other, in the same order.
 import type { FinishedAttempt } from '../../core/attempt.ts';
-import type { CommitBatch, NewEvent, PublicationResult } from '../../engine/ports.ts';
+import type { CommitBatch, CommitResult, NewEvent } from '../../engine/ports.ts';
 import type { Keys } from './keys.ts';
 
 type Value = string | number | null;
 export type BatchRows = readonly Value[];
 
 export function rowsOfBatch({ now, publications, attempts }: CommitBatch, keys: Keys): BatchRows {
-  const rows: Value[] = [now, publications.length];
+  const rows: Value[] = [now, attempts.length];
+  for (const attempt of attempts) pushAttempt(rows, attempt, keys);
+  rows.push(publications.length);
   for (const publication of publications) {
     rows.push(publication.length);
     for (const newEvent of publication) pushEvent(rows, newEvent, keys);
   }
-  rows.push(attempts.length);
-  for (const attempt of attempts) pushAttempt(rows, attempt, keys);
   return rows;
 }
 
-/** What became of each publication; null when all of them were stored and all events were new, as is usual. */
-export type CommitAnswer = readonly PublicationResult[] | null;
+/** Null when everything was stored and new and nothing stood in a line, as is usual. */
+export type CommitAnswer = CommitResult | null;
 
-export function resultsOf({ publications }: CommitBatch, answer: CommitAnswer): readonly PublicationResult[] {
-  return answer ?? publications.map((events) => ({ kind: 'stored', existing: events.map(() => null) }));
+export function resultOf({ publications }: CommitBatch, answer: CommitAnswer): CommitResult {
+  if (answer !== null) return answer;
+  return {
+    publications: publications.map((events) => ({
+      kind: 'stored',
+      existing: events.map(() => null),
+      behind: [],
+    })),
+    movedUp: [],
+  };
 }
 
 function pushEvent(rows: Value[], newEvent: NewEvent, keys: Keys): void {
-  const { event, idempotency, bodies, deliveries } = newEvent;
+  const { event, idempotency, bodies, deliveries, change } = newEvent;
   const { kind, id } = event.subject;
   rows.push(
     keys.own(event.id),
@@ -42,10 +50,17 @@ function pushEvent(rows: Value[], newEvent: NewEvent, keys: Keys): void {
   rows.push(bodies.length);
   for (const { dialect, body } of bodies) rows.push(dialect, body);
   rows.push(deliveries.length);
-  for (const delivery of deliveries) rows.push(keys.own(delivery.id), keys.own(delivery.endpointId));
+  for (const { id, endpointId, orderKey } of deliveries) {
+    rows.push(keys.own(id), keys.own(endpointId), orderKey);
+  }
+  rows.push(change === undefined ? null : keys.own(change.endpointId));
+  if (change !== undefined) {
+    const { enabled, disabledReason, failingSince } = change.state;
+    rows.push(enabled ? 1 : 0, disabledReason, failingSince);
+  }
 }
 
-function pushAttempt(rows: Value[], { attempt, state, dueAt }: FinishedAttempt, keys: Keys): void {
+function pushAttempt(rows: Value[], { attempt, state, dueAt, line }: FinishedAttempt, keys: Keys): void {
   const { number, startedAt, durationMs, outcome } = attempt;
   const endedAt = dueAt === null ? startedAt + durationMs : null;
   rows.push(keys.own(attempt.deliveryId), number, startedAt, durationMs, JSON.stringify(outcome));
@@ -55,6 +70,7 @@ function pushAttempt(rows: Value[], { attempt, state, dueAt }: FinishedAttempt, 
     attempt.responseBody,
   );
   rows.push(state, dueAt, endedAt);
+  rows.push(line === null ? null : keys.own(line.endpointId), line?.orderKey ?? null);
 }
 
 /** One event of a batch: its row, and what goes into other tables. */
@@ -65,7 +81,21 @@ export interface EventRows {
   readonly columns: readonly [string, string, string, string, number];
   readonly idempotency: { readonly key: string; readonly contentHash: string } | null;
   readonly bodies: readonly { readonly dialect: string; readonly body: string }[];
-  readonly deliveries: readonly { readonly key: number; readonly endpointKey: number }[];
+  readonly deliveries: readonly DeliveryRows[];
+  readonly change: ChangeRows | null;
+}
+
+export interface DeliveryRows {
+  readonly key: number;
+  readonly endpointKey: number;
+  readonly orderKey: string | null;
+}
+
+/** The new state of an endpoint. */
+export interface ChangeRows {
+  readonly endpointKey: number;
+  /** enabled, disabled_reason, failing_since */
+  readonly columns: readonly [number, string | null, number | null];
 }
 
 export interface AttemptRow {
@@ -74,6 +104,12 @@ export interface AttemptRow {
   readonly state: string;
   readonly dueAt: number | null;
   readonly endedAt: number | null;
+  readonly line: LineRows | null;
+}
+
+export interface LineRows {
+  readonly endpointKey: number;
+  readonly orderKey: string;
 }
 
 /** Takes one value after the other. What comes next is known, because the same file wrote it. */
@@ -93,8 +129,8 @@ export class RowReader {
     const key = this.number();
     const workspaceKey = this.number();
     const columns = [this.text(), this.text(), this.text(), this.text(), this.number()] as const;
-    const idempotencyKey = this.#take() as string | null;
-    const contentHash = this.#take() as string | null;
+    const idempotencyKey = this.textOrNull();
+    const contentHash = this.textOrNull();
     return {
       key,
       workspaceKey,
@@ -102,8 +138,19 @@ export class RowReader {
       idempotency:
         idempotencyKey === null || contentHash === null ? null : { key: idempotencyKey, contentHash },
       bodies: this.many(() => ({ dialect: this.text(), body: this.text() })),
-      deliveries: this.many(() => ({ key: this.number(), endpointKey: this.number() })),
+      deliveries: this.many(() => ({
+        key: this.number(),
+        endpointKey: this.number(),
+        orderKey: this.textOrNull(),
+      })),
+      change: this.#change(),
     };
+  }
+
+  #change(): ChangeRows | null {
+    const endpointKey = this.numberOrNull();
+    if (endpointKey === null) return null;
+    return { endpointKey, columns: [this.number(), this.textOrNull(), this.numberOrNull()] };
   }
 
   attempt(): AttemptRow {
@@ -119,9 +166,16 @@ export class RowReader {
         this.text(),
       ],
       state: this.text(),
-      dueAt: this.#take() as number | null,
-      endedAt: this.#take() as number | null,
+      dueAt: this.numberOrNull(),
+      endedAt: this.numberOrNull(),
+      line: this.#line(),
     };
+  }
+
+  #line(): LineRows | null {
+    const endpointKey = this.numberOrNull();
+    const orderKey = this.textOrNull();
+    return endpointKey === null || orderKey === null ? null : { endpointKey, orderKey };
   }
 
   number(): number {
@@ -130,6 +184,14 @@ export class RowReader {
 
   text(): string {
     return this.#take() as string;
+  }
+
+  numberOrNull(): number | null {
+    return this.#take() as number | null;
+  }
+
+  textOrNull(): string | null {
+    return this.#take() as string | null;
   }
 
   #take(): Value | undefined {

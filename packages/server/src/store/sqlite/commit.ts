@@ -1,27 +1,26 @@
 // The hot path: everything that one group commit makes durable, in one transaction.
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventId } from '../../core/ids.ts';
-import type { PublicationResult } from '../../engine/ports.ts';
+import type { DeliveryId, EndpointId } from '../../core/ids.ts';
+import type { ExistingEvent, MovedUp, PublicationResult } from '../../engine/ports.ts';
 import {
   type AttemptRow,
   type BatchRows,
   type CommitAnswer,
+  type DeliveryRows,
   type EventRows,
   RowReader,
 } from './batch-rows.ts';
 import { inTransaction } from './database.ts';
+import { prepareIdempotency } from './idempotency.ts';
 import type { Keys } from './keys.ts';
-
-const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
-/** Expired idempotency keys forgotten for each new one: the table shrinks faster than it grows. */
-const FORGET_PER_KEY = 2;
+import { prepareLines } from './lines.ts';
 
 export type CommitRows = (rows: BatchRows) => CommitAnswer;
 
 export function prepareCommit(database: DatabaseSync, keys: Keys): CommitRows {
-  const storeEvent = prepareStoreEvent(database);
+  const storeEvent = prepareStoreEvent(database, keys);
   const idempotency = prepareIdempotency(database, keys);
-  const storeAttempt = prepareStoreAttempt(database);
+  const storeAttempt = prepareStoreAttempt(database, keys);
 
   function publish(publication: readonly EventRows[], now: number): PublicationResult {
     // All keys are looked at before anything is written: a conflict must leave nothing of its publication.
@@ -29,33 +28,39 @@ export function prepareCommit(database: DatabaseSync, keys: Keys): CommitRows {
     if (conflict !== -1) return { kind: 'conflict', index: conflict };
     const twin = contradictingTwin(publication);
     if (twin !== -1) return { kind: 'conflict', index: twin };
-    const existing = publication.map((event): EventId | null => {
+    const behind: DeliveryId[] = [];
+    const existing = publication.map((event): ExistingEvent | null => {
       const found = idempotency.find(event, now);
       if (found !== null && found !== 'conflict') return found;
       idempotency.remember(event, now);
-      storeEvent(event, now);
+      storeEvent(event, now, behind);
       return null;
     });
-    return { kind: 'stored', existing };
+    return { kind: 'stored', existing, behind };
   }
 
   return (rows) =>
     inTransaction(database, () => {
       const reader = new RowReader(rows);
       const now = reader.number();
-      const results = reader.many(() =>
+      const movedUp = reader
+        .many(() => storeAttempt(reader.attempt(), now))
+        .filter((moved) => moved !== null);
+      const publications = reader.many(() =>
         publish(
           reader.many(() => reader.event()),
           now,
         ),
       );
-      for (const attempt of reader.many(() => reader.attempt())) storeAttempt(attempt);
-      return results.every(isAllNew) ? null : results;
+      return movedUp.length === 0 && publications.every(isPlain) ? null : { publications, movedUp };
     });
 }
 
-function isAllNew(result: PublicationResult): boolean {
-  return result.kind === 'stored' && result.existing.every((id) => id === null);
+/** All of its events are new, and none of its deliveries stands behind another. */
+function isPlain(result: PublicationResult): boolean {
+  return (
+    result.kind === 'stored' && result.behind.length === 0 && result.existing.every((event) => event === null)
+  );
 }
 
 /** The first event whose key stands earlier in the same publication, with other content; -1 if there is none. */
@@ -69,55 +74,41 @@ function contradictingTwin(publication: readonly EventRows[]): number {
   });
 }
 
-function prepareStoreEvent(database: DatabaseSync) {
+function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
+  const lines = prepareLines(database);
   const insertEvent = database.prepare(
     `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertBody = database.prepare('INSERT INTO bodies (event_id, dialect, body) VALUES (?, ?, ?)');
   const insertDelivery = database.prepare(
-    `INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, state, due_at)
-     VALUES (?, ?, ?, ?, 'pending', ?)`,
+    `INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, order_key, state, due_at)
+     VALUES (?, ?, ?, ?, ?, 'pending', ?)`,
   );
-  return ({ key, workspaceKey, columns, bodies, deliveries }: EventRows, now: number): void => {
+  const changeEndpoint = database.prepare(
+    'UPDATE endpoints SET enabled = ?, disabled_reason = ?, failing_since = ? WHERE id = ?',
+  );
+
+  function standsBehind({ endpointKey, orderKey }: DeliveryRows): boolean {
+    return orderKey !== null && lines.isBusy({ endpointKey, orderKey });
+  }
+
+  return (event: EventRows, now: number, behind: DeliveryId[]): void => {
+    const { key, workspaceKey, columns, bodies, deliveries, change } = event;
     insertEvent.run(key, workspaceKey, ...columns);
     for (const { dialect, body } of bodies) insertBody.run(key, dialect, body);
     for (const delivery of deliveries) {
-      insertDelivery.run(delivery.key, workspaceKey, key, delivery.endpointKey, now);
+      const { endpointKey, orderKey } = delivery;
+      const dueAt = standsBehind(delivery) ? null : now;
+      if (dueAt === null) behind.push(keys.id(delivery.key));
+      insertDelivery.run(delivery.key, workspaceKey, key, endpointKey, orderKey, dueAt);
     }
+    if (change !== null) changeEndpoint.run(...change.columns, change.endpointKey);
   };
 }
 
-function prepareIdempotency(database: DatabaseSync, keys: Keys) {
-  const select = database.prepare(
-    `SELECT event_id, content_hash FROM idempotency_keys
-     WHERE workspace_id = ? AND key = ? AND expires_at > ?`,
-  );
-  const insert = database.prepare(
-    `INSERT OR REPLACE INTO idempotency_keys (workspace_id, key, event_id, content_hash, expires_at)
-     VALUES (?, ?, ?, ?, ?)`,
-  );
-  const forget = database.prepare(
-    `DELETE FROM idempotency_keys WHERE (workspace_id, key) IN (
-       SELECT workspace_id, key FROM idempotency_keys WHERE expires_at <= ? ORDER BY expires_at LIMIT ${FORGET_PER_KEY}
-     )`,
-  );
-  return {
-    find({ workspaceKey, idempotency }: EventRows, now: number): EventId | 'conflict' | null {
-      if (idempotency === null) return null;
-      const row = select.get(workspaceKey, idempotency.key, now);
-      if (row === undefined) return null;
-      return row['content_hash'] === idempotency.contentHash ? keys.id<EventId>(row['event_id']) : 'conflict';
-    },
-    remember({ key, workspaceKey, idempotency }: EventRows, now: number): void {
-      if (idempotency === null) return;
-      forget.run(now);
-      insert.run(workspaceKey, idempotency.key, key, idempotency.contentHash, now + IDEMPOTENCY_MS);
-    },
-  };
-}
-
-function prepareStoreAttempt(database: DatabaseSync) {
+function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
+  const lines = prepareLines(database);
   // OR IGNORE: an attempt whose commit was reported as failed may be on disk after all, and comes again.
   const insert = database.prepare(
     `INSERT OR IGNORE INTO attempts
@@ -129,9 +120,17 @@ function prepareStoreAttempt(database: DatabaseSync) {
     `UPDATE deliveries SET attempts_made = ?, state = ?, due_at = ?, ended_at = ?
      WHERE id = ? AND state = 'pending'`,
   );
-  return ({ columns, state, dueAt, endedAt }: AttemptRow): void => {
+  return ({ columns, state, dueAt, endedAt, line }: AttemptRow, now: number): MovedUp | null => {
     insert.run(...columns);
     const [deliveryKey, number] = columns;
-    advance.run(number, state, dueAt, endedAt, deliveryKey);
+    const { changes } = advance.run(number, state, dueAt, endedAt, deliveryKey);
+    if (line === null || dueAt !== null || changes === 0) return null;
+    const next = lines.advance(line, () => now);
+    if (next === undefined) return null;
+    return {
+      endpointId: keys.id<EndpointId>(line.endpointKey),
+      deliveryId: keys.id<DeliveryId>(next),
+      after: keys.id<DeliveryId>(deliveryKey),
+    };
   };
 }

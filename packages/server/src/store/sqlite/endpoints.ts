@@ -1,22 +1,39 @@
 import type { DatabaseSync } from 'node:sqlite';
 // Not the whole contract: a store thread should not wait for schemas that it never uses.
-import { type DialectName, dialectNames } from '@cuewire/contract/dialect-names';
-import { assert } from '../../core/assert.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
+import { dialectNames } from '@cuewire/contract/dialect-names';
+import { disabledReasons, type Endpoint, orders } from '../../core/endpoint.ts';
 import type { EndpointId, WorkspaceId } from '../../core/ids.ts';
+import type { RateLimit } from '../../core/rate-limiter.ts';
+import type { RetryPolicy } from '../../core/retry-policy.ts';
 import type { Keys } from './keys.ts';
-import { integer, type Row, stringRecord, text } from './rows.ts';
+import { integer, integerOrNull, oneOf, type Row, stringRecord, text, textOrNull } from './rows.ts';
+
+/** In the order of `values` below. */
+const COLUMNS = [
+  'url',
+  'dialect',
+  'event_types',
+  'secret',
+  'description',
+  'headers',
+  'delivery_order',
+  'retry',
+  'rate_limit',
+  'concurrency_max',
+  'filter',
+  'enabled',
+  'disabled_reason',
+  'failing_since',
+  'workspace_id',
+  'created_at',
+];
 
 export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
   const insert = database.prepare(
-    `INSERT INTO endpoints
-       (url, dialect, event_types, secret, description, headers, enabled, workspace_id, created_at, id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO endpoints (${COLUMNS.join(', ')}, id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?)`,
   );
   const update = database.prepare(
-    `UPDATE endpoints SET url = ?, dialect = ?, event_types = ?, secret = ?, description = ?, headers = ?,
-       enabled = ?, workspace_id = ?, created_at = ?
-     WHERE id = ?`,
+    `UPDATE endpoints SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
   );
   const remove = database.prepare('UPDATE endpoints SET removed_at = ? WHERE id = ?');
   const selectAll = database.prepare('SELECT * FROM endpoints WHERE removed_at IS NULL ORDER BY id');
@@ -29,7 +46,14 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       endpoint.secret,
       endpoint.description,
       JSON.stringify(endpoint.headers),
+      endpoint.order,
+      endpoint.retry === null ? null : JSON.stringify(endpoint.retry),
+      endpoint.rateLimit === null ? null : JSON.stringify(endpoint.rateLimit),
+      endpoint.concurrencyMax,
+      endpoint.filter,
       endpoint.enabled ? 1 : 0,
+      endpoint.disabledReason,
+      endpoint.failingSince,
       keys.own(endpoint.workspaceId),
       endpoint.createdAt,
       keys.own(endpoint.id),
@@ -41,12 +65,19 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       id: keys.id<EndpointId>(integer(row, 'id')),
       workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
       url: text(row, 'url'),
-      dialect: dialectOf(row),
+      dialect: oneOf(dialectNames, row, 'dialect'),
       eventTypes: JSON.parse(text(row, 'event_types')) as string[],
       secret: text(row, 'secret'),
       description: text(row, 'description'),
       headers: stringRecord(row, 'headers'),
+      order: oneOf(orders, row, 'delivery_order'),
+      retry: jsonOrNull<RetryPolicy>(row, 'retry'),
+      rateLimit: jsonOrNull<RateLimit>(row, 'rate_limit'),
+      concurrencyMax: integerOrNull(row, 'concurrency_max'),
+      filter: textOrNull(row, 'filter'),
       enabled: integer(row, 'enabled') === 1,
+      disabledReason: row['disabled_reason'] === null ? null : oneOf(disabledReasons, row, 'disabled_reason'),
+      failingSince: integerOrNull(row, 'failing_since'),
       createdAt: integer(row, 'created_at'),
     };
   }
@@ -59,8 +90,6 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
   };
 }
 
-function dialectOf(row: Row): DialectName {
-  const dialect = dialectNames.find((name) => name === row['dialect']);
-  assert(dialect !== undefined, 'endpoints.dialect is a dialect');
-  return dialect;
+function jsonOrNull<Value>(row: Row, column: string): Value | null {
+  return row[column] === null ? null : (JSON.parse(text(row, column)) as Value);
 }

@@ -1,15 +1,22 @@
 // The SQLite store as the engine sees it: every call is a promise, carried out in a thread of its own. Writing
 // and reading back have one each, so that somebody's long list never stands between an event and its commit.
-import type { DeliveryQueue, EndpointStore, EventLog } from '../../engine/ports.ts';
+import type {
+  DeliveryQueue,
+  EndpointStore,
+  EventLog,
+  ReplayStore,
+  RetentionStore,
+} from '../../engine/ports.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
-import { type CommitAnswer, resultsOf, rowsOfBatch } from './batch-rows.ts';
+import { type CommitAnswer, resultOf, rowsOfBatch } from './batch-rows.ts';
 import { Keys } from './keys.ts';
 import type { SqliteStore, SqliteStoreOptions } from './sqlite-store.ts';
 import { StoreThread } from './thread.ts';
 
 type Identity = ReturnType<SqliteStore['identity']>;
 
-export interface Store extends EventLog, DeliveryQueue, EndpointStore, Records, Accounts {
+export interface Store
+  extends EventLog, DeliveryQueue, EndpointStore, ReplayStore, RetentionStore, Records, Accounts {
   identity(): Promise<Identity>;
   close(): Promise<void>;
 }
@@ -25,12 +32,19 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     identity: () => Promise.resolve(identity),
     async commit(batch) {
       const answer = await writer.call<CommitAnswer>('commitRows', rowsOfBatch(batch, keys));
-      return resultsOf(batch, answer);
+      return resultOf(batch, answer);
     },
-    waitingLanes: () => writer.call('waitingLanes'),
+    waiting: () => writer.call('waiting'),
     dueDeliveries: (request) => writer.call('dueDeliveries', request),
     cancelPending: (request) => writer.call('cancelPending', request),
     reopenDelivery: (request) => writer.call('reopenDelivery', request),
+    insertReplay: (replay) => writer.call('insertReplay', replay),
+    endReplay: (request) => writer.call('endReplay', request),
+    runningReplays: () => writer.call('runningReplays'),
+    replayCandidates: (request) => writer.call('replayCandidates', request),
+    advanceReplay: (step) => writer.call('advanceReplay', step),
+    expireDue: (request) => writer.call('expireDue', request),
+    pruneEvents: (request) => writer.call('pruneEvents', request),
     insertEndpoint: (endpoint) => writer.call('insertEndpoint', endpoint),
     updateEndpoint: (endpoint) => writer.call('updateEndpoint', endpoint),
     removeEndpoint: (id, now) => writer.call('removeEndpoint', id, now),
@@ -45,6 +59,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     findDelivery: (request) => reader.call('findDelivery', request),
     listDeliveries: (request) => reader.call('listDeliveries', request),
     listAttempts: (request) => reader.call('listAttempts', request),
+    findReplay: (request) => reader.call('findReplay', request),
+    listReplays: (request) => reader.call('listReplays', request),
     async close() {
       await reader.close();
       await writer.close();

@@ -1,59 +1,72 @@
 // What is pending, and when it is due.
 import type { DatabaseSync } from 'node:sqlite';
-import type { DeliveryId, EndpointId, WorkspaceId } from '../../core/ids.ts';
-import type { DueDelivery } from '../../engine/ports.ts';
+import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../../core/ids.ts';
+import type { DueDelivery, Waiting } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
-import { EVENT_COLUMNS, eventOf, integer, type Row } from './rows.ts';
+import { REOPENED } from './lines.ts';
+import { EVENT_COLUMNS, eventOf, integer, integerOrNull, type Row, textOrNull } from './rows.ts';
 
 export function prepareQueue(database: DatabaseSync, keys: Keys) {
+  return {
+    ...prepareWaiting(database, keys),
+    ...prepareDue(database, keys),
+    ...prepareCancel(database, keys),
+    ...prepareReopen(database, keys),
+  };
+}
+
+function prepareWaiting(database: DatabaseSync, keys: Keys) {
   const selectWaiting = database.prepare(
     `SELECT endpoint_id, min(due_at) AS first_due_at FROM deliveries
-     WHERE state = 'pending' GROUP BY endpoint_id`,
+     WHERE due_at IS NOT NULL GROUP BY endpoint_id`,
   );
+  // Two counts, because no one index has both: what is due some time, and what stands behind that.
+  const countPending = database.prepare(
+    `SELECT (SELECT count(*) FROM deliveries WHERE due_at IS NOT NULL)
+          + (SELECT count(*) FROM deliveries
+             WHERE state = 'pending' AND order_key IS NOT NULL AND due_at IS NULL) AS count`,
+  );
+  return {
+    waiting: (): Waiting => ({
+      pendingCount: integer(countPending.get() ?? {}, 'count'),
+      lanes: selectWaiting.all().map((row) => ({
+        endpointId: keys.id<EndpointId>(integer(row, 'endpoint_id')),
+        firstDueAt: integer(row, 'first_due_at'),
+      })),
+    }),
+  };
+}
+
+function prepareDue(database: DatabaseSync, keys: Keys) {
   const selectDue = database.prepare(
-    `SELECT deliveries.id, deliveries.attempts_made, bodies.body, ${EVENT_COLUMNS}
+    `SELECT deliveries.id, deliveries.order_key, deliveries.attempts_made, deliveries.attempts_before,
+       deliveries.reopened_at, bodies.body, ${EVENT_COLUMNS}
      FROM deliveries
      JOIN events ON events.id = deliveries.event_id
      JOIN endpoints ON endpoints.id = deliveries.endpoint_id
      LEFT JOIN bodies ON bodies.event_id = deliveries.event_id AND bodies.dialect = endpoints.dialect
-     WHERE deliveries.state = 'pending' AND deliveries.endpoint_id = ? AND deliveries.due_at <= ?
+     WHERE deliveries.endpoint_id = ? AND deliveries.due_at <= ?
      ORDER BY deliveries.due_at, deliveries.id LIMIT ?`,
   );
   const selectNextDue = database.prepare(
-    `SELECT min(due_at) AS due_at FROM deliveries WHERE state = 'pending' AND endpoint_id = ? AND due_at > ?`,
-  );
-  const cancel = database.prepare(
-    `UPDATE deliveries SET state = 'canceled', due_at = NULL, ended_at = ? WHERE id IN (
-       SELECT id FROM deliveries WHERE state = 'pending' AND endpoint_id = ? LIMIT ?
-     )`,
-  );
-  const reopen = database.prepare(
-    `UPDATE deliveries SET state = 'pending', due_at = ?, ended_at = NULL
-     WHERE id = ? AND workspace_id = ? AND state <> 'pending'
-       AND EXISTS (
-         SELECT 1 FROM endpoints
-         WHERE endpoints.id = deliveries.endpoint_id AND removed_at IS NULL AND enabled = 1
-       )
-     RETURNING endpoint_id`,
+    'SELECT min(due_at) AS due_at FROM deliveries WHERE endpoint_id = ? AND due_at > ?',
   );
 
   function dueDeliveryOf(row: Row): DueDelivery {
+    const id = keys.id<DeliveryId>(integer(row, 'id'));
     return {
-      id: keys.id<DeliveryId>(integer(row, 'id')),
+      id,
       event: eventOf(row, keys),
-      body: typeof row['body'] === 'string' ? row['body'] : null,
+      body: textOrNull(row, 'body'),
+      orderKey: textOrNull(row, 'order_key'),
       attemptsMade: integer(row, 'attempts_made'),
+      attemptsBefore: integer(row, 'attempts_before'),
+      openedAt: integerOrNull(row, 'reopened_at') ?? instantOfId(id),
     };
   }
 
   return {
-    waitingLanes: () =>
-      selectWaiting.all().map((row) => ({
-        endpointId: keys.id<EndpointId>(integer(row, 'endpoint_id')),
-        firstDueAt: integer(row, 'first_due_at'),
-      })),
-
     dueDeliveries(request: { endpointId: EndpointId; now: number; limit: number }) {
       const endpointKey = keys.own(request.endpointId);
       const nextDueAt = selectNextDue.get(endpointKey, request.now)?.['due_at'];
@@ -62,13 +75,43 @@ export function prepareQueue(database: DatabaseSync, keys: Keys) {
         nextDueAt: typeof nextDueAt === 'number' ? nextDueAt : null,
       };
     },
+  };
+}
 
-    cancelPending: (request: { endpointId: EndpointId; now: number; limit: number }): number =>
-      Number(
-        inTransaction(database, () => cancel.run(request.now, keys.own(request.endpointId), request.limit))
-          .changes,
-      ),
+function prepareCancel(database: DatabaseSync, keys: Keys) {
+  // In two steps, because no one index has both: what is due some time, then what stood behind it.
+  const cancelDue = database.prepare(
+    `UPDATE deliveries SET state = 'canceled', due_at = NULL, ended_at = ? WHERE id IN (
+       SELECT id FROM deliveries WHERE endpoint_id = ? AND due_at IS NOT NULL LIMIT ?
+     )`,
+  );
+  const cancelBehind = database.prepare(
+    `UPDATE deliveries SET state = 'canceled', ended_at = ? WHERE id IN (
+       SELECT id FROM deliveries
+       WHERE endpoint_id = ? AND order_key IS NOT NULL AND state = 'pending' LIMIT ?
+     )`,
+  );
+  return {
+    cancelPending: ({ endpointId, now, limit }: { endpointId: EndpointId; now: number; limit: number }) =>
+      inTransaction(database, () => {
+        const key = keys.own(endpointId);
+        const due = Number(cancelDue.run(now, key, limit).changes);
+        return due === limit ? due : due + Number(cancelBehind.run(now, key, limit - due).changes);
+      }),
+  };
+}
 
+function prepareReopen(database: DatabaseSync, keys: Keys) {
+  const reopen = database.prepare(
+    `UPDATE deliveries SET ${REOPENED}
+     WHERE id = ?2 AND workspace_id = ?3 AND state <> 'pending'
+       AND EXISTS (
+         SELECT 1 FROM endpoints
+         WHERE endpoints.id = deliveries.endpoint_id AND removed_at IS NULL AND enabled = 1
+       )
+     RETURNING endpoint_id`,
+  );
+  return {
     reopenDelivery(request: {
       workspaceId: WorkspaceId;
       deliveryId: DeliveryId;

@@ -1,7 +1,7 @@
 // From rows to nouns. What was written by this program is read back with its types asserted, not assumed.
 import type { Attempt } from '../../core/attempt.ts';
 import { assert } from '../../core/assert.ts';
-import { type DeliveryState, deliveryStates } from '../../core/delivery.ts';
+import { deliveryStates } from '../../core/delivery.ts';
 import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EndpointId, EventId, WorkspaceId } from '../../core/ids.ts';
 import { type Outcome, outcomeKinds } from '../../core/outcome.ts';
@@ -22,8 +22,18 @@ export function integer(row: Row, column: string): number {
   return value;
 }
 
-function integerOrNull(row: Row, column: string): number | null {
+export function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : text(row, column);
+}
+
+export function integerOrNull(row: Row, column: string): number | null {
   return row[column] === null ? null : integer(row, column);
+}
+
+export function oneOf<Choice extends string>(choices: readonly Choice[], row: Row, column: string): Choice {
+  const choice = choices.find((candidate) => candidate === row[column]);
+  assert(choice !== undefined, `${column} is one of ${choices.join(', ')}`);
+  return choice;
 }
 
 export function stringRecord(row: Row, column: string): Record<string, string> {
@@ -51,17 +61,11 @@ export function deliveryOf(row: Row, keys: Keys): DeliveryRecord {
     eventType: text(row, 'type'),
     subject: { kind: text(row, 'subject_kind'), id: text(row, 'subject_id') },
     endpointId: keys.id<EndpointId>(integer(row, 'endpoint_id')),
-    state: deliveryStateOf(row),
+    state: oneOf(deliveryStates, row, 'state'),
     attemptsMade: integer(row, 'attempts_made'),
     dueAt: integerOrNull(row, 'due_at'),
     endedAt: integerOrNull(row, 'ended_at'),
   };
-}
-
-function deliveryStateOf(row: Row): DeliveryState {
-  const state = deliveryStates.find((candidate) => candidate === row['state']);
-  assert(state !== undefined, 'deliveries.state is a delivery state');
-  return state;
 }
 
 export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {

@@ -5,13 +5,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type IdTail, newIdTail } from '../../core/ids.ts';
 import type { CommitBatch } from '../../engine/ports.ts';
 import { prepareAccounts } from './accounts.ts';
-import { resultsOf, rowsOfBatch } from './batch-rows.ts';
+import { resultOf, rowsOfBatch } from './batch-rows.ts';
 import { prepareCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
 import { Keys } from './keys.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
+import { prepareReplayRecords, prepareReplays } from './replays.ts';
+import { prepareRetention } from './retention.ts';
 import { text } from './rows.ts';
 
 export type SqliteStore = ReturnType<typeof createSqliteStore>;
@@ -30,9 +32,11 @@ export function createSqliteStore(options: SqliteStoreOptions) {
   const commitRows = prepareCommit(database, keys);
   return {
     identity: () => ({ tail, lastKey: lastKey(database) }),
-    commit: (batch: CommitBatch) => resultsOf(batch, commitRows(rowsOfBatch(batch, keys))),
+    commit: (batch: CommitBatch) => resultOf(batch, commitRows(rowsOfBatch(batch, keys))),
     commitRows,
     ...prepareQueue(database, keys),
+    ...prepareReplays(database, keys),
+    ...prepareRetention(database, keys),
     ...prepareEndpoints(database, keys),
     ...prepareAccounts(database, keys),
     close: () => database.close(),
@@ -43,7 +47,11 @@ export function createSqliteStore(options: SqliteStoreOptions) {
 export function createSqliteReader(options: SqliteStoreOptions) {
   const database = openDatabase(options.path, { readOnly: true });
   const keys = new Keys(readTail(database));
-  return { ...prepareRecords(database, keys), close: () => database.close() };
+  return {
+    ...prepareRecords(database, keys),
+    ...prepareReplayRecords(database, keys),
+    close: () => database.close(),
+  };
 }
 
 function identityTail(database: DatabaseSync, seed: Uint8Array): IdTail {
@@ -57,7 +65,7 @@ function readTail(database: DatabaseSync): IdTail {
 
 /** The largest key in use: new ids go on from there, even when the clock was set back. */
 function lastKey(database: DatabaseSync): number {
-  const tables = ['workspaces', 'api_keys', 'endpoints', 'events', 'deliveries'];
+  const tables = ['workspaces', 'api_keys', 'endpoints', 'events', 'deliveries', 'replays'];
   const maxima = tables.map(
     (table) => database.prepare(`SELECT max(id) AS last FROM ${table}`).get()?.['last'],
   );

@@ -17,6 +17,7 @@ import { storeSuite, type TestedStore } from '../store.suite.ts';
 import { openDatabase } from './database.ts';
 import { Keys } from './keys.ts';
 import { openSqliteStore } from './open.ts';
+import { prepareLines } from './lines.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
 import { createSqliteReader, createSqliteStore } from './sqlite-store.ts';
@@ -111,13 +112,20 @@ describe('migrations', () => {
   });
 });
 
-function write(database: DatabaseSync, state: string, dueAt: number | null, endedAt: number | null): void {
+function write(
+  database: DatabaseSync,
+  state: string,
+  dueAt: number | null,
+  endedAt: number | null,
+  orderKey: string | null = null,
+): void {
   database
     .prepare(
-      `INSERT OR REPLACE INTO deliveries (id, workspace_id, event_id, endpoint_id, state, due_at, ended_at)
-       VALUES (1, 1, 1, 1, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO deliveries
+         (id, workspace_id, event_id, endpoint_id, order_key, state, due_at, ended_at)
+       VALUES (1, 1, 1, 1, ?, ?, ?, ?)`,
     )
-    .run(state, dueAt, endedAt);
+    .run(orderKey, state, dueAt, endedAt);
 }
 
 describe('the states of a delivery in SQL', () => {
@@ -147,6 +155,13 @@ describe('the states of a delivery in SQL', () => {
     }
   });
 
+  test('one that stands in a line may be pending without being due', () => {
+    const database = freshDatabase();
+    write(database, 'pending', null, null, 'media/1');
+    expect(database.prepare('SELECT due_at FROM deliveries').get()).toEqual({ due_at: null });
+    expect(() => write(database, 'delivered', 1, 1, 'media/1')).toThrow('CHECK');
+  });
+
   test('pending means due and not ended, everything else the opposite', () => {
     const database = freshDatabase();
     for (const state of deliveryStates) {
@@ -170,8 +185,11 @@ class RecordingDatabase extends DatabaseSync {
 
 function plansOf(database: RecordingDatabase, sql: string): string[] {
   const statement = DatabaseSync.prototype.prepare.call(database, `EXPLAIN QUERY PLAN ${sql}`);
-  const parameters = Array.from(sql.matchAll(/\?/g), () => 1);
-  return statement.all(...parameters).map((row) => String(row['detail']));
+  // The same numbered parameter may stand in several places.
+  const parameters = new Set(
+    Array.from(sql.matchAll(/\?(\d*)/g), ([, name], index) => name || `at ${index}`),
+  );
+  return statement.all(...Array.from(parameters, () => 1)).map((row) => String(row['detail']));
 }
 
 describe('query plans', () => {
@@ -187,6 +205,7 @@ describe('query plans', () => {
     onTestFinished(() => database.close());
     const keys = new Keys(tail);
     const queue = prepareQueue(database, keys);
+    prepareLines(database);
     const records = prepareRecords(database, keys);
     return { database, queue, records };
   }
@@ -208,29 +227,39 @@ describe('query plans', () => {
 
   test('due deliveries are searched by endpoint and instant, and come sorted', () => {
     const plan = planOf('ORDER BY deliveries.due_at');
-    expect(plan).toContain('SEARCH deliveries USING INDEX deliveries_pending (endpoint_id=? AND due_at<?)');
+    expect(plan).toContain('SEARCH deliveries USING INDEX deliveries_due (endpoint_id=? AND due_at<?)');
     expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
   });
 
   test('when something is next due is one look into the index', () => {
     expect(planOf('SELECT min(due_at) AS due_at')).toMatch(
-      /SEARCH deliveries USING COVERING INDEX deliveries_pending \(endpoint_id=\? AND due_at>\?\)/,
+      /SEARCH deliveries USING COVERING INDEX deliveries_due \(endpoint_id=\? AND due_at>\?\)/,
     );
   });
 
   test('waiting lanes are read from the index of what is pending alone', () => {
     const plan = planOf('GROUP BY endpoint_id');
-    expect(plan).toBe('SCAN deliveries USING COVERING INDEX deliveries_pending');
+    expect(plan).toBe('SCAN deliveries USING COVERING INDEX deliveries_due');
   });
 
   test('what is to be canceled is searched by endpoint', () => {
-    const plan = planOf("SET state = 'canceled'");
-    expect(plan).toContain('SEARCH deliveries USING COVERING INDEX deliveries_pending (endpoint_id=?)');
-    expect(plan).not.toContain('SCAN');
+    const due = planOf("SET state = 'canceled', due_at = NULL");
+    expect(due).toContain('SEARCH deliveries USING COVERING INDEX deliveries_due (endpoint_id=?');
+    const behind = planOf("SET state = 'canceled', ended_at = ?");
+    expect(behind).toContain('SEARCH deliveries USING COVERING INDEX deliveries_in_line (endpoint_id=?');
+    expect(`${due}${behind}`).not.toContain('SCAN');
+  });
+
+  test('whether a line is busy, and which is next in it, are looks into its index', () => {
+    for (const part of ["'pending' LIMIT 1", 'due_at IS NOT NULL LIMIT 1', 'due_at IS NULL ORDER BY id']) {
+      const plan = planOf(part);
+      expect(plan).toContain('INDEX deliveries_in_line (endpoint_id=? AND order_key=?');
+      expect(plan).not.toMatch(/SCAN deliveries|TEMP B-TREE/);
+    }
   });
 
   test('a delivery is reopened by its key', () => {
-    const plan = planOf("SET state = 'pending'");
+    const plan = planOf('attempts_before = attempts_made');
     expect(plan).toContain('SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)');
     expect(plan).not.toContain('SCAN');
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../core/outcome.ts';
+import type { NewEvent } from '../../engine/ports.ts';
 import { attempted, DAY_MS, foreign, NOW, setup, type TestedPlace } from './setup.suite.ts';
 
 export function commitSuite(newPlace: () => TestedPlace): void {
@@ -13,7 +14,7 @@ export function commitSuite(newPlace: () => TestedPlace): void {
           data: '{"b":1.0,"a":{"ü":"\\u00fc","n":12345678901234567890}}',
         },
       });
-      expect(await publish([published])).toEqual([{ kind: 'stored', existing: [null] }]);
+      expect(await publish([published])).toEqual([{ kind: 'stored', existing: [null], behind: [] }]);
       expect(await store.findEvent({ workspaceId, id: published.event.id })).toEqual(published.event);
       const deliveries = await store.listDeliveries({ workspaceId, limit: 10 });
       expect(deliveries).toEqual(
@@ -34,16 +35,17 @@ export function commitSuite(newPlace: () => TestedPlace): void {
     test('answers its publications in their order, each with one entry per event', async () => {
       const { store, newEvent } = await setup(newPlace());
       const publications = [[newEvent(), newEvent()], [newEvent()], []];
-      expect(await store.commit({ now: NOW, publications, attempts: [] })).toEqual([
-        { kind: 'stored', existing: [null, null] },
-        { kind: 'stored', existing: [null] },
-        { kind: 'stored', existing: [] },
+      expect((await store.commit({ now: NOW, publications, attempts: [] })).publications).toEqual([
+        { kind: 'stored', existing: [null, null], behind: [] },
+        { kind: 'stored', existing: [null], behind: [] },
+        { kind: 'stored', existing: [], behind: [] },
       ]);
     });
 
     test('may be empty', async () => {
       const { store } = await setup(newPlace());
-      expect(await store.commit({ now: NOW, publications: [], attempts: [] })).toEqual([]);
+      const nothing = { publications: [], movedUp: [] };
+      expect(await store.commit({ now: NOW, publications: [], attempts: [] })).toEqual(nothing);
     });
 
     test('that fails leaves nothing of any of its publications or attempts', async () => {
@@ -59,9 +61,17 @@ export function commitSuite(newPlace: () => TestedPlace): void {
       expect(await store.listDeliveries({ workspaceId, limit: 10 })).toMatchObject([
         { id: earlier, state: 'pending' },
       ]);
-      expect(await store.commit({ now: NOW, publications: [[good]], attempts })).toMatchObject([
-        { kind: 'stored', existing: [null] },
-      ]);
+      expect((await store.commit({ now: NOW, publications: [[good]], attempts })).publications).toMatchObject(
+        [{ kind: 'stored', existing: [null] }],
+      );
+    });
+
+    test('changes the state of an endpoint together with the event that tells of it', async () => {
+      const { store, endpoint, newEvent, publish } = await setup(newPlace());
+      const receiver = await endpoint();
+      const state = { enabled: false, disabledReason: 'gone', failingSince: NOW - 5 } as const;
+      await publish([{ ...newEvent(), change: { endpointId: receiver.id, state } }]);
+      expect(await store.endpoints()).toEqual([{ ...receiver, ...state }]);
     });
 
     test('refuses an event that is there already, and goes on working', async () => {
@@ -75,6 +85,8 @@ export function commitSuite(newPlace: () => TestedPlace): void {
   });
 }
 
+const existing = ({ event: { id, occurredAt } }: NewEvent) => ({ id, occurredAt });
+
 const keyed = (contentHash: string, key = 'k') => ({ idempotency: { key, contentHash } });
 
 export function idempotencySuite(newPlace: () => TestedPlace): void {
@@ -84,7 +96,7 @@ export function idempotencySuite(newPlace: () => TestedPlace): void {
       const first = newEvent(keyed('same'));
       await publish([first]);
       expect(await publish([newEvent(keyed('same')), newEvent()])).toEqual([
-        { kind: 'stored', existing: [first.event.id, null] },
+        { kind: 'stored', existing: [existing(first), null], behind: [] },
       ]);
       expect(await store.listEvents({ workspaceId, limit: 10 })).toHaveLength(2);
     });
@@ -96,9 +108,9 @@ export function idempotencySuite(newPlace: () => TestedPlace): void {
         [newEvent(), newEvent(keyed('other')), newEvent(keyed('x', 'fresh'))],
         [newEvent()],
       ];
-      expect(await store.commit({ now: NOW, publications, attempts: [] })).toEqual([
+      expect((await store.commit({ now: NOW, publications, attempts: [] })).publications).toEqual([
         { kind: 'conflict', index: 1 },
-        { kind: 'stored', existing: [null] },
+        { kind: 'stored', existing: [null], behind: [] },
       ]);
       expect(await store.listEvents({ workspaceId, limit: 10 })).toHaveLength(2);
       expect(await publish([newEvent(keyed('y', 'fresh'))])).toMatchObject([{ kind: 'stored' }]);
@@ -108,9 +120,9 @@ export function idempotencySuite(newPlace: () => TestedPlace): void {
       const { store, newEvent } = await setup(newPlace());
       const first = newEvent(keyed('same'));
       const publications = [[first], [newEvent(keyed('same'))], [newEvent(keyed('other'))]];
-      expect(await store.commit({ now: NOW, publications, attempts: [] })).toEqual([
-        { kind: 'stored', existing: [null] },
-        { kind: 'stored', existing: [first.event.id] },
+      expect((await store.commit({ now: NOW, publications, attempts: [] })).publications).toEqual([
+        { kind: 'stored', existing: [null], behind: [] },
+        { kind: 'stored', existing: [existing(first)], behind: [] },
         { kind: 'conflict', index: 0 },
       ]);
     });
@@ -119,7 +131,7 @@ export function idempotencySuite(newPlace: () => TestedPlace): void {
       const { newEvent, publish } = await setup(newPlace());
       const first = newEvent(keyed('same'));
       expect(await publish([first, newEvent(keyed('same'))])).toEqual([
-        { kind: 'stored', existing: [null, first.event.id] },
+        { kind: 'stored', existing: [null, existing(first)], behind: [] },
       ]);
       expect(await publish([newEvent(keyed('a', 'b')), newEvent(keyed('c', 'b'))])).toEqual([
         { kind: 'conflict', index: 1 },
@@ -131,12 +143,14 @@ export function idempotencySuite(newPlace: () => TestedPlace): void {
       const first = newEvent(keyed('one'));
       await publish([first]);
       expect(await publish([newEvent(keyed('one'))], NOW + DAY_MS - 1)).toEqual([
-        { kind: 'stored', existing: [first.event.id] },
+        { kind: 'stored', existing: [existing(first)], behind: [] },
       ]);
       const second = newEvent(keyed('two'));
-      expect(await publish([second], NOW + DAY_MS)).toEqual([{ kind: 'stored', existing: [null] }]);
+      expect(await publish([second], NOW + DAY_MS)).toEqual([
+        { kind: 'stored', existing: [null], behind: [] },
+      ]);
       expect(await publish([newEvent(keyed('two'))], NOW + DAY_MS)).toEqual([
-        { kind: 'stored', existing: [second.event.id] },
+        { kind: 'stored', existing: [existing(second)], behind: [] },
       ]);
     });
 
@@ -144,7 +158,7 @@ export function idempotencySuite(newPlace: () => TestedPlace): void {
       const { otherWorkspaceId, newEvent, publish } = await setup(newPlace());
       await publish([newEvent(keyed('one'))]);
       expect(await publish([newEvent({ ...keyed('other'), workspaceId: otherWorkspaceId })])).toEqual([
-        { kind: 'stored', existing: [null] },
+        { kind: 'stored', existing: [null], behind: [] },
       ]);
     });
   });
@@ -185,6 +199,7 @@ export function attemptSuite(newPlace: () => TestedPlace): void {
       const id = await delivery(await endpoint());
       const outcomes: readonly Outcome[] = [
         { kind: 'rejected', status: 404 },
+        { kind: 'gone', status: 410 },
         { kind: 'timed_out', phase: 'total' },
         { kind: 'unreachable', reason: 'tls', detail: 'CERT_HAS_EXPIRED' },
         { kind: 'blocked', address: '169.254.169.254' },

@@ -3,6 +3,9 @@ import { deliveryStates, isTerminal } from '../../core/delivery.ts';
 import type { DeliveryId } from '../../core/ids.ts';
 import { attempted, DAY_MS, deliveryOf, foreign, NOW, setup, type TestedPlace } from './setup.suite.ts';
 
+/** What a delivery is like that was never reopened and stands in no line. */
+const fresh = { orderKey: null, attemptsBefore: 0, openedAt: NOW };
+
 export function queueSuite(newPlace: () => TestedPlace): void {
   describe('due deliveries', () => {
     test('come oldest first, with everything that an attempt needs', async () => {
@@ -17,8 +20,8 @@ export function queueSuite(newPlace: () => TestedPlace): void {
       await record(attempted(deliveryOf(late), { state: 'pending', dueAt: NOW + 5000 }));
       expect(await store.dueDeliveries({ endpointId: receiver.id, now: NOW + 5000, limit: 10 })).toEqual({
         deliveries: [
-          { id: deliveryOf(early), event: early.event, body: null, attemptsMade: 0 },
-          { id: deliveryOf(late), event: late.event, body: '{"ü":1}', attemptsMade: 1 },
+          { id: deliveryOf(early), event: early.event, body: null, attemptsMade: 0, ...fresh },
+          { id: deliveryOf(late), event: late.event, body: '{"ü":1}', attemptsMade: 1, ...fresh },
         ],
         nextDueAt: null,
       });
@@ -74,7 +77,7 @@ export function queueSuite(newPlace: () => TestedPlace): void {
       await delivery(busy, NOW);
       await record(attempted(await delivery(idle)));
       await record(attempted(await delivery(retrying), { state: 'pending', dueAt: NOW + 9000 }));
-      const lanes = await store.waitingLanes();
+      const { lanes } = await store.waiting();
       expect(lanes.toSorted((a, b) => a.firstDueAt - b.firstDueAt)).toEqual([
         { endpointId: busy.id, firstDueAt: NOW },
         { endpointId: retrying.id, firstDueAt: NOW + 9000 },
@@ -86,7 +89,10 @@ export function queueSuite(newPlace: () => TestedPlace): void {
       const receiver = await endpoint();
       await delivery(receiver);
       await store.removeEndpoint(receiver.id, NOW);
-      expect(await store.waitingLanes()).toEqual([{ endpointId: receiver.id, firstDueAt: NOW }]);
+      expect(await store.waiting()).toEqual({
+        pendingCount: 1,
+        lanes: [{ endpointId: receiver.id, firstDueAt: NOW }],
+      });
     });
   });
 
@@ -152,7 +158,7 @@ export function reopenSuite(newPlace: () => TestedPlace): void {
       const ended = [await delivery(removed), await delivery(disabled)];
       await record(...ended.map((id) => attempted(id)));
       await store.removeEndpoint(removed.id, NOW);
-      await store.updateEndpoint({ ...disabled, enabled: false });
+      await store.updateEndpoint({ ...disabled, enabled: false, disabledReason: 'operator' });
       for (const deliveryId of ended) {
         expect(await store.reopenDelivery({ workspaceId, deliveryId, now: NOW })).toBeNull();
         expect(await store.findDelivery({ workspaceId, id: deliveryId })).toMatchObject({

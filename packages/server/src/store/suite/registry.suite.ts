@@ -13,7 +13,18 @@ export function endpointSuite(newPlace: () => TestedPlace): void {
           description: "Kunde 7, 'Grüße'",
           headers: { 'x-tenant': 'seven', 'X-Other': '' },
         }),
-        await endpoint({ workspaceId: otherWorkspaceId, dialect: 'api-video', enabled: false }),
+        await endpoint({
+          workspaceId: otherWorkspaceId,
+          dialect: 'api-video',
+          order: 'endpoint',
+          retry: { kind: 'schedule', pausesMs: [1, 2], jitter: 0.5, totalMs: 7 },
+          rateLimit: { perSecond: 2.5, burst: 10 },
+          concurrencyMax: 3,
+          filter: "subject.kind == 'media'",
+          enabled: false,
+          disabledReason: 'failing',
+          failingSince: NOW - 7,
+        }),
       ];
       expect(await store.endpoints()).toEqual(stored);
     });
@@ -25,6 +36,8 @@ export function endpointSuite(newPlace: () => TestedPlace): void {
         ...changing,
         url: 'https://new.example/',
         enabled: false,
+        disabledReason: 'operator' as const,
+        order: 'subject' as const,
         secret: 'whsec_new',
         headers: { a: 'b' },
       };
@@ -97,7 +110,10 @@ export function lifeSuite(newPlace: () => TestedPlace): void {
       onTestFinished(() => again.close());
       expect(await again.listDeliveries({ workspaceId, limit: 10 })).toEqual(before);
       expect(await again.endpoints()).toEqual([receiver]);
-      expect(await again.waitingLanes()).toEqual([{ endpointId: receiver.id, firstDueAt: NOW }]);
+      expect(await again.waiting()).toEqual({
+        pendingCount: 1,
+        lanes: [{ endpointId: receiver.id, firstDueAt: NOW }],
+      });
       expect(await again.listAttempts({ workspaceId, deliveryId: ended })).toHaveLength(1);
       expect(await again.findDelivery({ workspaceId, id: waiting })).toMatchObject({ state: 'pending' });
     });
@@ -130,6 +146,6 @@ export function lifeSuite(newPlace: () => TestedPlace): void {
     await store.probe();
     expect(await store.workspaces()).toEqual([]);
     expect(await store.endpoints()).toEqual([]);
-    expect(await store.waitingLanes()).toEqual([]);
+    expect(await store.waiting()).toEqual({ pendingCount: 0, lanes: [] });
   });
 }

@@ -1,8 +1,8 @@
 // What the parts of the store's suite share: an open store with two workspaces, and plausible things to put in.
 import { onTestFinished } from 'vitest';
 import type { FinishedAttempt } from '../../core/attempt.ts';
-import type { DeliveryState } from '../../core/delivery.ts';
-import type { Endpoint } from '../../core/endpoint.ts';
+import type { DeliveryState, Line } from '../../core/delivery.ts';
+import { defaultDeliveryPolicy, type Endpoint, orderKeyOf } from '../../core/endpoint.ts';
 import type { Event } from '../../core/event.ts';
 import {
   createIdSource,
@@ -69,6 +69,7 @@ export async function setup(place: TestedPlace) {
         id: ids.next<DeliveryId>(),
         eventId: event.id,
         endpointId: endpoint.id,
+        orderKey: orderKeyOf(endpoint.order, event.subject),
       })),
     };
   }
@@ -89,15 +90,20 @@ export async function setup(place: TestedPlace) {
         secret: 'whsec_secret',
         description: '',
         headers: {},
+        ...defaultDeliveryPolicy,
         enabled: true,
+        disabledReason: null,
+        failingSince: null,
         createdAt: NOW,
         ...input,
       };
       await store.insertEndpoint(endpoint);
       return endpoint;
     },
-    publish: (newEvents: readonly NewEvent[], now = NOW) =>
-      store.commit({ now, publications: [newEvents], attempts: [] }),
+    publish: async (newEvents: readonly NewEvent[], now = NOW) => {
+      const { publications } = await store.commit({ now, publications: [newEvents], attempts: [] });
+      return publications;
+    },
     record: (...attempts: FinishedAttempt[]) => store.commit({ now: NOW, publications: [], attempts }),
     /** One delivery of one event to `endpoint`, first due at `dueAt`. */
     delivery: async (endpoint: Endpoint, dueAt = NOW): Promise<DeliveryId> => {
@@ -116,7 +122,13 @@ export function deliveryOf(newEvent: NewEvent | undefined): DeliveryId {
 
 export function attempted(
   deliveryId: DeliveryId,
-  input: { number?: number; state?: DeliveryState; dueAt?: number | null; outcome?: Outcome } = {},
+  input: {
+    number?: number;
+    state?: DeliveryState;
+    dueAt?: number | null;
+    outcome?: Outcome;
+    line?: Line | null;
+  } = {},
 ): FinishedAttempt {
   return {
     attempt: {
@@ -131,5 +143,6 @@ export function attempted(
     },
     state: input.state ?? 'delivered',
     dueAt: input.dueAt ?? null,
+    line: input.line ?? null,
   };
 }

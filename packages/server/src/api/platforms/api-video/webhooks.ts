@@ -1,6 +1,6 @@
 // /webhooks. A webhook is an endpoint with api.video's dialect; those of other dialects cannot be seen from here.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Endpoint } from '../../../core/endpoint.ts';
+import { defaultDeliveryPolicy, type Endpoint } from '../../../core/endpoint.ts';
 import type { WorkspaceId } from '../../../core/ids.ts';
 import type { ApiParts } from '../../parts.ts';
 import { parseAttributes } from './attributes.ts';
@@ -30,6 +30,7 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiPa
         dialect: 'api-video',
         description: '',
         headers: {},
+        ...defaultDeliveryPolicy,
       }),
     );
     return reply.code(201).send(wireWebhook(endpoint));

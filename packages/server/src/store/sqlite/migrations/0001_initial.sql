@@ -29,9 +29,18 @@ CREATE TABLE endpoints (
   secret TEXT NOT NULL,
   description TEXT NOT NULL,
   headers TEXT NOT NULL,
+  delivery_order TEXT NOT NULL CHECK (delivery_order IN ('none', 'subject', 'endpoint')),
+  -- core/retry-policy.ts and core/rate-limiter.ts, as JSON; NULL: the dialect's, and none.
+  retry TEXT,
+  rate_limit TEXT,
+  concurrency_max INTEGER,
+  filter TEXT,
   enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  disabled_reason TEXT CHECK (disabled_reason IN ('operator', 'gone', 'failing')),
+  failing_since INTEGER,
   created_at INTEGER NOT NULL,
-  removed_at INTEGER
+  removed_at INTEGER,
+  CHECK ((enabled = 1) = (disabled_reason IS NULL))
 ) STRICT;
 
 CREATE TABLE events (
@@ -60,6 +69,8 @@ CREATE TABLE idempotency_keys (
   workspace_id INTEGER NOT NULL,
   key TEXT NOT NULL,
   event_id INTEGER NOT NULL,
+  -- Of the event, so that the first answer can be given again without it.
+  occurred_at INTEGER NOT NULL,
   content_hash TEXT NOT NULL,
   expires_at INTEGER NOT NULL,
   PRIMARY KEY (workspace_id, key)
@@ -73,22 +84,54 @@ CREATE TABLE deliveries (
   workspace_id INTEGER NOT NULL,
   event_id INTEGER NOT NULL,
   endpoint_id INTEGER NOT NULL,
+  -- The line that it stands in at its endpoint (core/delivery.ts); NULL: in none.
+  order_key TEXT,
   state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'exhausted', 'canceled', 'expired')),
   attempts_made INTEGER NOT NULL DEFAULT 0,
+  -- Of those, the ones from before it was last reopened, and when that was; NULL: never.
+  attempts_before INTEGER NOT NULL DEFAULT 0,
+  reopened_at INTEGER,
+  -- NULL while pending: it stands behind another in its line.
   due_at INTEGER,
   ended_at INTEGER,
-  CHECK ((state = 'pending') = (due_at IS NOT NULL)),
+  CHECK (state = 'pending' OR due_at IS NULL),
+  CHECK (state <> 'pending' OR due_at IS NOT NULL OR order_key IS NOT NULL),
   CHECK ((state = 'pending') = (ended_at IS NULL))
 ) STRICT;
 
 -- Serves: what is due at an endpoint, oldest first, and which endpoints have something waiting (queue.ts).
-CREATE INDEX deliveries_pending ON deliveries (endpoint_id, due_at, id) WHERE state = 'pending';
+CREATE INDEX deliveries_due ON deliveries (endpoint_id, due_at, id) WHERE due_at IS NOT NULL;
 
--- Serves: the deliveries of one event (records.ts).
-CREATE INDEX deliveries_by_event ON deliveries (event_id);
+-- Serves: whether a line has anything pending or due, and which is next in it (lines.ts).
+CREATE INDEX deliveries_in_line ON deliveries (endpoint_id, order_key, due_at, id)
+  WHERE state = 'pending' AND order_key IS NOT NULL;
+
+-- Serves: the deliveries of one event (records.ts). An event goes to an endpoint in one delivery, however often.
+CREATE UNIQUE INDEX deliveries_by_event ON deliveries (event_id, endpoint_id);
 
 -- Serves: the deliveries of one endpoint, newest first (records.ts).
 CREATE INDEX deliveries_by_endpoint ON deliveries (endpoint_id, id);
+
+-- Events of the past on their way to one endpoint once more (core/replay.ts).
+CREATE TABLE replays (
+  id INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+  endpoint_id INTEGER NOT NULL REFERENCES endpoints (id),
+  kind TEXT NOT NULL CHECK (kind IN ('failed', 'all', 'missing')),
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('running', 'done', 'canceled')),
+  -- The last event that was looked at.
+  last_event_id INTEGER NOT NULL,
+  events_seen INTEGER NOT NULL,
+  deliveries_opened INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  CHECK ((state = 'running') = (ended_at IS NULL))
+) STRICT;
+
+-- Serves: the replays of an endpoint, newest first, and whether one is running (replays.ts).
+CREATE INDEX replays_by_endpoint ON replays (endpoint_id, id);
 
 CREATE TABLE attempts (
   delivery_id INTEGER NOT NULL,

@@ -1,0 +1,93 @@
+// Whether one more request may go to an endpoint now, and if not, when: its breaker, its rate, the requests that it
+// gets at the same time, and the pause that it asked for itself.
+import { type BreakerPolicy, CircuitBreaker } from '../core/circuit-breaker.ts';
+import { ConcurrencyWindow } from '../core/concurrency-window.ts';
+import type { DeliveryPolicy } from '../core/endpoint.ts';
+import { isStrain, type Outcome } from '../core/outcome.ts';
+import { RateLimiter } from '../core/rate-limiter.ts';
+
+export interface GateLimits {
+  /** Requests to one endpoint at the same time. */
+  readonly concurrencyMax: number;
+  readonly breaker: BreakerPolicy;
+  /** The longest that an endpoint may hold everything up by a Retry-After. */
+  readonly pauseMaxMs: number;
+}
+
+export class Gate {
+  readonly #limits: GateLimits;
+  #breaker: CircuitBreaker;
+  #window: ConcurrencyWindow;
+  #rate: RateLimiter | null;
+  #inFlight = 0;
+  #pausedUntil = 0;
+
+  constructor(policy: DeliveryPolicy, limits: GateLimits, now: number) {
+    this.#limits = limits;
+    this.#breaker = new CircuitBreaker(limits.breaker);
+    this.#window = windowOf(policy, limits);
+    this.#rate = rateOf(policy, now);
+  }
+
+  /** Forgets what was learned. Requests that are on their way still count. */
+  renew(policy: DeliveryPolicy, now: number): void {
+    this.#breaker = new CircuitBreaker(this.#limits.breaker);
+    this.#window = windowOf(policy, this.#limits);
+    this.#rate = rateOf(policy, now);
+    this.#pausedUntil = 0;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  get isTripped(): boolean {
+    return this.#breaker.isOpen;
+  }
+
+  /** The first failure since the last success. */
+  get failingSince(): number | null {
+    return this.#breaker.failingSince;
+  }
+
+  /** The instant from which one more may start: `now`, later, or infinite until one that is on its way ends. */
+  readyAt(now: number): number {
+    if (this.#inFlight >= this.#window.size) return Number.POSITIVE_INFINITY;
+    return Math.max(this.#breaker.readyAt(now), this.#rate?.readyAt(now) ?? now, this.#pausedUntil);
+  }
+
+  started(now: number): void {
+    this.#inFlight += 1;
+    this.#breaker.started();
+    this.#rate?.started(now);
+  }
+
+  /** `pauseUntil` is what the endpoint asked for, if it did. */
+  ended(outcome: Outcome, now: number, pauseUntil: number | null): void {
+    this.#inFlight -= 1;
+    if (outcome.kind === 'delivered') {
+      this.#breaker.succeeded();
+      this.#window.grow();
+      return;
+    }
+    this.#breaker.failed(now);
+    if (isStrain(outcome)) this.#window.shrink();
+    if (pauseUntil !== null) {
+      this.#pausedUntil = Math.max(this.#pausedUntil, Math.min(pauseUntil, now + this.#limits.pauseMaxMs));
+    }
+  }
+
+  /** A request ended without an outcome: it tells nothing about the endpoint. */
+  abandoned(): void {
+    this.#inFlight -= 1;
+    this.#breaker.abandoned();
+  }
+}
+
+function windowOf({ concurrencyMax }: DeliveryPolicy, limits: GateLimits): ConcurrencyWindow {
+  return new ConcurrencyWindow(Math.min(concurrencyMax ?? limits.concurrencyMax, limits.concurrencyMax));
+}
+
+function rateOf({ rateLimit }: DeliveryPolicy, now: number): RateLimiter | null {
+  return rateLimit === null ? null : new RateLimiter(rateLimit, now);
+}

@@ -1,0 +1,50 @@
+// Idempotency keys: within 24 hours the same key of a workspace stores an event only once.
+import type { DatabaseSync } from 'node:sqlite';
+import type { EventId } from '../../core/ids.ts';
+import type { ExistingEvent } from '../../engine/ports.ts';
+import type { EventRows } from './batch-rows.ts';
+import type { Keys } from './keys.ts';
+import { integer } from './rows.ts';
+
+const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
+/** Expired idempotency keys forgotten for each new one: the table shrinks faster than it grows. */
+const FORGET_PER_KEY = 2;
+
+export function prepareIdempotency(database: DatabaseSync, keys: Keys) {
+  const select = database.prepare(
+    `SELECT event_id, occurred_at, content_hash FROM idempotency_keys
+     WHERE workspace_id = ? AND key = ? AND expires_at > ?`,
+  );
+  const insert = database.prepare(
+    `INSERT OR REPLACE INTO idempotency_keys
+       (workspace_id, key, event_id, occurred_at, content_hash, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  const forget = database.prepare(
+    `DELETE FROM idempotency_keys WHERE (workspace_id, key) IN (
+       SELECT workspace_id, key FROM idempotency_keys WHERE expires_at <= ? ORDER BY expires_at LIMIT ${FORGET_PER_KEY}
+     )`,
+  );
+  return {
+    find({ workspaceKey, idempotency }: EventRows, now: number): ExistingEvent | 'conflict' | null {
+      if (idempotency === null) return null;
+      const row = select.get(workspaceKey, idempotency.key, now);
+      if (row === undefined) return null;
+      if (row['content_hash'] !== idempotency.contentHash) return 'conflict';
+      return { id: keys.id<EventId>(row['event_id']), occurredAt: integer(row, 'occurred_at') };
+    },
+    remember({ key, workspaceKey, idempotency, columns }: EventRows, now: number): void {
+      if (idempotency === null) return;
+      const occurredAt = columns[4];
+      forget.run(now);
+      insert.run(
+        workspaceKey,
+        idempotency.key,
+        key,
+        occurredAt,
+        idempotency.contentHash,
+        now + IDEMPOTENCY_MS,
+      );
+    },
+  };
+}
