@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { healthRoutes } from './health.ts';
+import { publishInFront } from './native/front.ts';
 import { nativeApi } from './native/native.ts';
 import type { ApiParts } from './parts.ts';
 import { sendProblem } from './problem.ts';
@@ -25,5 +26,6 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   healthRoutes(app, parts);
   void app.register(async (native) => nativeApi(native, parts), { prefix: '/v1' });
   void app.register(async (scope) => apiVideoApi(scope, parts));
+  publishInFront(app, parts);
   return app;
 }

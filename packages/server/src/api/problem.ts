@@ -1,9 +1,9 @@
 // Refusals and mistakes as RFC 9457 problems. A client never sees a stack trace or the message of a bug.
 import { type ProblemCode, problems } from '@cuewire/contract';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type Mistake, RefusalError } from '../core/refusal.ts';
 
-const PROBLEM_TYPE = 'application/problem+json';
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 interface Problem {
   readonly type: string;
@@ -14,6 +14,12 @@ interface Problem {
   readonly remedy: string;
   readonly request_id: string;
   readonly errors?: readonly Mistake[];
+}
+
+interface ProblemAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
 }
 
 function problemOf(refusal: RefusalError, requestId: string): Problem {
@@ -30,18 +36,19 @@ function problemOf(refusal: RefusalError, requestId: string): Problem {
   };
 }
 
-export function sendProblem(
-  error: FastifyError | Error,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
+/** The answer to a request that was not carried out. What is a bug of ours is told to the log. */
+export function problemAnswer(error: Error, requestId: string, log: FastifyBaseLogger): ProblemAnswer {
   const refusal = refusalOf(error);
-  if (refusal.code === 'internal')
-    request.log.error({ err: error, request_id: request.id }, 'request failed');
-  if (refusal.retryAfterSeconds !== undefined)
-    void reply.header('retry-after', String(refusal.retryAfterSeconds));
-  const problem = problemOf(refusal, request.id);
-  return reply.code(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
+  if (refusal.code === 'internal') log.error({ err: error, request_id: requestId }, 'request failed');
+  const problem = problemOf(refusal, requestId);
+  const headers: Record<string, string> = { 'content-type': PROBLEM_TYPE };
+  if (refusal.retryAfterSeconds !== undefined) headers['retry-after'] = String(refusal.retryAfterSeconds);
+  return { status: problem.status, headers, text: JSON.stringify(problem) };
+}
+
+export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, headers, text } = problemAnswer(error, request.id, request.log);
+  return reply.code(status).headers(headers).send(text);
 }
 
 /** What the framework refuses, in our words; everything unknown is a bug of ours. */

@@ -14,7 +14,7 @@ declare module 'fastify' {
 
 export function authenticateNative(app: FastifyInstance, keyring: Keyring): void {
   app.addHook('onRequest', (request, reply, done) => {
-    const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const key = bearerOf(request.headers.authorization);
     request.caller = (key === undefined ? undefined : keyring.find(key)) ?? null;
     if (request.caller === null) {
       void reply.header('www-authenticate', 'Bearer');
@@ -22,6 +22,11 @@ export function authenticateNative(app: FastifyInstance, keyring: Keyring): void
       done(new RefusalError('unauthorized', detail));
     } else done();
   });
+}
+
+/** The key in an `Authorization` header; undefined when there is none. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return BEARER.exec(authorization ?? '')?.[1];
 }
 
 export function callerOf(request: FastifyRequest): Caller {

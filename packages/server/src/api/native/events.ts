@@ -1,31 +1,19 @@
 // POST /v1/events, and reading events back.
-import { eventQuery, limits, type PublishedEvent, publishedEvent } from '@cuewire/contract';
+import { eventQuery } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import type { EventId } from '../../core/ids.ts';
 import { RefusalError } from '../../core/refusal.ts';
-import type { AcceptedEvent, EventInput } from '../../engine/intake.ts';
 import type { ApiParts } from '../parts.ts';
 import { callerOf } from './authentication.ts';
-import { parse, parseQuery } from './parse.ts';
+import { parseQuery } from './parse.ts';
+import { publish } from './publish.ts';
 import { cursorOf, subjectOf } from './query.ts';
-import { publicId } from '../../core/public-id.ts';
-import { idOfWire, instant, wireEvent, wirePage } from './wire.ts';
-
-const manyEvents = z.array(publishedEvent).min(1).max(limits.publishBatchMax);
+import { idOfWire, wireEvent, wirePage } from './wire.ts';
 
 export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts): void {
   app.post('/events', async (request, reply) => {
     const { workspaceId } = callerOf(request);
-    const many = Array.isArray(request.body);
-    const published = many ? parse(manyEvents, request.body) : [parse(publishedEvent, request.body)];
-    const accepted = await engine.intake.publish(
-      workspaceId,
-      published.map(eventInput),
-      many ? undefined : () => [],
-    );
-    const answers = accepted.map(wireAccepted);
-    return reply.code(202).send(many ? answers : answers[0]);
+    return reply.code(202).send(await publish(engine.intake, workspaceId, request.body));
   });
 
   app.get('/events', async (request) => {
@@ -47,19 +35,4 @@ export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts)
     if (event === null) throw new RefusalError('not_found', `There is no event ${request.params.id}.`);
     return wireEvent(event);
   });
-}
-
-function eventInput(published: PublishedEvent): EventInput {
-  const { type, subject, data, occurred_at, idempotency_key } = published;
-  return {
-    type,
-    subject,
-    data,
-    occurredAt: occurred_at === undefined ? undefined : Date.parse(occurred_at),
-    idempotencyKey: idempotency_key,
-  };
-}
-
-function wireAccepted({ id, type, occurredAt, duplicate }: AcceptedEvent) {
-  return { id: publicId('event', id), type, occurred_at: instant(occurredAt), duplicate };
 }
