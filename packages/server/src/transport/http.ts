@@ -29,10 +29,17 @@ export const defaultHttpLimits: HttpTransportLimits = {
   poolsMax: 1000,
 };
 
+/** Where the requests of one owner go. */
+interface Road {
+  readonly url: string;
+  readonly path: string;
+  readonly pool: Pool;
+}
+
 export class HttpTransport implements Transport, AsyncDisposable {
   readonly #limits: HttpTransportLimits;
   readonly #connect: ReturnType<typeof createConnector>;
-  readonly #pools = new Map<string, Pool>();
+  readonly #roads = new Map<string, Road>();
   readonly #underWay = new Set<Exchange>();
   #isAborting = false;
 
@@ -44,16 +51,13 @@ export class HttpTransport implements Transport, AsyncDisposable {
   send(request: TransportRequest): Promise<TransportResult> {
     if (this.#isAborting) return Promise.resolve({ kind: 'aborted' });
     return new Promise((resolve) => {
-      const { origin, pathname, search } = new URL(request.url);
       const exchange = new Exchange(this.#limits, (result) => {
         this.#underWay.delete(exchange);
         resolve(result);
       });
       this.#underWay.add(exchange);
-      this.#pool(request.connectionsOf, origin).dispatch(
-        { path: pathname + search, method: 'POST', headers: request.headers, body: request.body },
-        exchange,
-      );
+      const { pool, path } = this.#road(request);
+      pool.dispatch({ path, method: 'POST', headers: request.headers, body: request.body }, exchange);
     });
   }
 
@@ -62,30 +66,45 @@ export class HttpTransport implements Transport, AsyncDisposable {
     for (const exchange of this.#underWay) exchange.abort();
   }
 
-  #pool(owner: string, origin: string): Pool {
-    const key = `${owner} ${origin}`;
-    const known = this.#pools.get(key);
-    const pool =
-      known ?? new Pool(origin, { connect: this.#connect, connections: this.#limits.connectionsPerEndpoint });
-    // Map keeps insertion order: what is used moves to the end, and the first is what rested longest.
-    if (known === undefined && this.#pools.size >= this.#limits.poolsMax) this.#closeOldest();
-    if (known !== undefined && this.#pools.size > this.#limits.poolsMax / 2) this.#pools.delete(key);
-    this.#pools.set(key, pool);
-    return pool;
+  /** Taking a URL apart costs as much as the rest of this: it is done once for each. */
+  #road({ connectionsOf, url }: TransportRequest): Road {
+    const known = this.#roads.get(connectionsOf);
+    if (known?.url === url) {
+      // Map keeps insertion order: what is used moves to the end, and the first is what rested longest.
+      if (this.#roads.size > this.#limits.poolsMax / 2) this.#move(connectionsOf, known);
+      return known;
+    }
+    const { origin, pathname, search } = new URL(url);
+    const pool = new Pool(origin, {
+      connect: this.#connect,
+      connections: this.#limits.connectionsPerEndpoint,
+    });
+    const road = { url, path: pathname + search, pool };
+    if (known !== undefined) this.#close(connectionsOf, known);
+    else if (this.#roads.size >= this.#limits.poolsMax) this.#closeOldest();
+    this.#roads.set(connectionsOf, road);
+    return road;
+  }
+
+  #move(owner: string, road: Road): void {
+    this.#roads.delete(owner);
+    this.#roads.set(owner, road);
   }
 
   #closeOldest(): void {
-    for (const [key, pool] of this.#pools) {
-      this.#pools.delete(key);
-      // Lets what is on its way finish; there is nobody to tell when that fails.
-      pool.close().catch(() => pool.destroy());
-      return;
-    }
+    const [oldest] = this.#roads;
+    if (oldest !== undefined) this.#close(...oldest);
+  }
+
+  #close(owner: string, { pool }: Road): void {
+    this.#roads.delete(owner);
+    // Lets what is on its way finish; there is nobody to tell when that fails.
+    pool.close().catch(() => pool.destroy());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
-    this.#pools.clear();
+    await Promise.all([...this.#roads.values()].map(({ pool }) => pool.destroy()));
+    this.#roads.clear();
   }
 }
 
