@@ -231,3 +231,77 @@ describe('the list of endpoints', () => {
     });
   });
 });
+
+describe('how deliveries are made', () => {
+  const policy = {
+    order: 'subject',
+    retry: { schedule_seconds: [1, 2.5], jitter: 0, total_seconds_max: 60 },
+    rate_limit: { per_second: 2.5, burst: 7 },
+    concurrency_max: 3,
+    filter: "data.quality == '720p'",
+  };
+
+  test('is answered as it was asked for, changed, and taken back by null', async () => {
+    const { call } = await nativeApi();
+    const { status, body } = await call('POST', '/v1/endpoints', { ...endpoint, ...policy });
+    expect({ status, body }).toMatchObject({ status: 201, body: policy });
+    const path = `/v1/endpoints/${String(body['id'])}`;
+    const exponential = { first_seconds: 1, factor: 2, max_seconds: 60, attempts_max: 5 };
+    const changed = await call('PATCH', path, { order: 'endpoint', retry: { exponential } });
+    expect(changed.body).toMatchObject({
+      ...policy,
+      order: 'endpoint',
+      retry: { exponential, jitter: 0.1 },
+    });
+    const nothing = { retry: null, rate_limit: null, concurrency_max: null, filter: null };
+    expect((await call('PATCH', path, nothing)).body).toMatchObject({ ...nothing, order: 'endpoint' });
+  });
+
+  test('a rate is per second, with a burst of as many', async () => {
+    const { call } = await nativeApi();
+    for (const [rate, shown] of [
+      [20, { per_second: 20, burst: 20 }],
+      [0.5, { per_second: 0.5, burst: 1 }],
+      [{ per_second: 3 }, { per_second: 3, burst: 3 }],
+    ] as const) {
+      const { body } = await call('POST', '/v1/endpoints', { ...endpoint, rate_limit: rate });
+      expect(body['rate_limit']).toEqual(shown);
+    }
+  });
+
+  test.each([
+    [{ order: 'video' }, '/order'],
+    [{ retry: {} }, '/retry'],
+    [{ retry: { schedule_seconds: [0] } }, '/retry/schedule_seconds/0'],
+    [{ rate_limit: 0 }, '/rate_limit'],
+    [{ concurrency_max: 0 }, '/concurrency_max'],
+    [{ filter: 'data.quality = 1' }, '/filter'],
+    [{ filter: '' }, '/filter'],
+  ])('%j is refused, naming %s, at creation and change', async (mistake, field) => {
+    const { call } = await nativeApi();
+    const expected = { status: 422, body: { errors: [{ field }] } };
+    expect(await call('POST', '/v1/endpoints', { ...endpoint, ...mistake })).toMatchObject(expected);
+    const { body } = await call('POST', '/v1/endpoints', endpoint);
+    expect(await call('PATCH', `/v1/endpoints/${String(body['id'])}`, mistake)).toMatchObject(expected);
+  });
+});
+
+test('a disabled endpoint says why', async () => {
+  const { call } = await nativeApi();
+  const { body } = await call('POST', '/v1/endpoints', endpoint);
+  const path = `/v1/endpoints/${String(body['id'])}`;
+  expect((await call('POST', `${path}/disable`)).body).toMatchObject({
+    enabled: false,
+    disabled_reason: 'operator',
+  });
+  expect((await call('POST', `${path}/enable`)).body).toMatchObject({ enabled: true, disabled_reason: null });
+});
+
+test('nobody but Cuewire tells of endpoints', async () => {
+  const { call } = await nativeApi();
+  const event = { type: 'endpoint.disabled', subject: { kind: 'endpoint', id: 'a' } };
+  expect(await call('POST', '/v1/events', event)).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: '/type' }] },
+  });
+});
