@@ -22,7 +22,7 @@ describe('kill -9 under load', () => {
       const acknowledged = new Set<string>();
       const refused = new Set<unknown>();
       const answer = ({ headers, path }: Received, response: ServerResponse): void => {
-        const attempt = `${path} ${headers['webhook-id']}`;
+        const attempt = `${path} ${String(headers['webhook-id'])}`;
         // Some deliveries fail once, so that retries are pending at the kills too.
         const isRefused = randomInt(50) === 0 && !refused.has(attempt);
         if (isRefused) refused.add(attempt);
@@ -49,8 +49,8 @@ describe('kill -9 under load', () => {
 
       const last = await startServerProcess(dataDir);
       expect(acknowledged.size).toBeGreaterThan(0);
-      for (const { received, until } of [receiver, ordered]) {
-        await until(() => acknowledged.isSubsetOf(idsOf(received)));
+      for (const each of [receiver, ordered]) {
+        await each.until((received) => acknowledged.isSubsetOf(idsOf(received)));
       }
       // A refused attempt is followed by another: the last of those may still be to come.
       await settled(last.url, signal);
