@@ -23,8 +23,8 @@ export interface ScenarioResult {
   readonly failure: string | null;
   readonly figures: readonly Figure[];
   readonly faults: Faults;
-  /** How much of the machine others used, before it began and after it ended. */
-  readonly foreignCpuShares: readonly number[];
+  /** How much of the machine others used during each run; null where the system does not tell. */
+  readonly foreignCpuShares: readonly (number | null)[];
 }
 
 export interface Figure extends FigureSpec {

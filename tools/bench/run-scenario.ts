@@ -1,5 +1,5 @@
 // Runs one scenario in a laboratory of its own, within a time: one that fails or hangs does not cost the others.
-import { sampleForeignCpuShare } from './foreign-load.ts';
+import { foreignShare, readCpuTicks } from './foreign-load.ts';
 import { Laboratory, type LaboratoryParts } from './laboratory.ts';
 import { type Figure, resultOf, type ScenarioResult } from './results.ts';
 import type { Run, Scenario } from './scenario.ts';
@@ -11,7 +11,7 @@ const LIMIT_PER_PART_MS = 420_000;
 export async function runScenario(scenario: Scenario, parts: LaboratoryParts): Promise<ScenarioResult> {
   const { options, say } = parts;
   const startedAt = performance.now();
-  const foreignCpuShares = [await sampleForeignCpuShare(parts.signal)];
+  const foreignCpuShares: (number | null)[] = [];
   const limit = AbortSignal.timeout((options.runs + 1) * LIMIT_PER_PART_MS);
   const signal = AbortSignal.any([parts.signal, limit]);
   const runs: Run[] = [];
@@ -22,8 +22,12 @@ export async function runScenario(scenario: Scenario, parts: LaboratoryParts): P
       signal,
       say: (text) => say(`${scenario.name}: ${text}`),
     });
+    let before = await readCpuTicks();
     for await (const run of scenario.measure(laboratory)) {
+      const after = await readCpuTicks();
       runs.push(run);
+      foreignCpuShares.push(foreignShare(before, after));
+      before = after;
       laboratory.say(`run ${runs.length}/${options.runs}: ${progressText(scenario, run)}`);
     }
   } catch (cause) {
@@ -32,7 +36,6 @@ export async function runScenario(scenario: Scenario, parts: LaboratoryParts): P
     failure = limit.aborted ? 'it took too long' : cause instanceof Error ? cause.message : String(cause);
     say(`${scenario.name}: ${failure}`);
   }
-  foreignCpuShares.push(await sampleForeignCpuShare(parts.signal));
   const tookSeconds = (performance.now() - startedAt) / 1000;
   return resultOf(scenario, runs, { failure, tookSeconds, foreignCpuShares });
 }

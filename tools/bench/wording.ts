@@ -2,7 +2,7 @@
 import type { Machine } from './machine.ts';
 import type { Figure, Results, ScenarioResult } from './results.ts';
 import type { Bar, Unit } from './scenario.ts';
-import type { Spread } from './statistics.ts';
+import { type Spread, spreadOf } from './statistics.ts';
 
 const GIGABYTE = 1e9;
 /** Above it, what others do moves the figures by more than the runs differ. */
@@ -80,18 +80,22 @@ export function conditionsText({ options, publishedBytes, deliveredBytes }: Resu
 
 /** What a reader must know before believing a scenario's figures; empty when there is nothing. */
 export function warningsOn({ failure, faults, foreignCpuShares }: ScenarioResult): string[] {
-  const foreign = Math.max(0, ...foreignCpuShares);
+  const foreign = spreadOf(foreignCpuShares);
   return [
     ...(failure === null ? [] : [`did not come to its end: ${failure}`]),
     ...faultText(faults.refusedEvents, 'event was refused', 'events were refused'),
     ...faultText(faults.missingDeliveries, 'delivery is missing', 'deliveries are missing'),
     ...faultText(faults.repeatedDeliveries, 'delivery was repeated', 'deliveries were repeated'),
-    ...(foreign > FOREIGN_SHARE_MAX
-      ? [
-          `other processes used up to ${(foreign * 100).toFixed(0)} % of the CPU: figures are too low, and noisy`,
-        ]
-      : []),
+    ...(foreign !== null && foreign.median > FOREIGN_SHARE_MAX ? [foreignText(foreign)] : []),
   ];
+}
+
+function foreignText({ median, max }: Spread): string {
+  return `others used ${percent(median)} of the CPU (at most ${percent(max)}): rates are too low, and noisy`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
 }
 
 function faultText(count: number, one: string, many: string): string[] {

@@ -33,7 +33,7 @@ const data = {
 };
 
 /** One event of what a producer sends to POST /v1/events. */
-export const publishedEvent: string = withNumericTime(
+const publishedEvent: string = withNumericTime(
   JSON.stringify({ type: TYPE, subject: { kind: 'media', id: `vi${VIDEO_MARK}` }, data }),
 );
 

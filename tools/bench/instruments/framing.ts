@@ -53,7 +53,8 @@ export class MessageFramer {
 function contentLength(bytes: Buffer, start: number, gap: number): number {
   for (const name of LENGTH_NAMES) {
     const at = bytes.indexOf(name, start);
-    if (at !== -1 && at < gap) return digitsAt(bytes, at + name.length);
+    // Two blanks are allowed, too, and no digit stands there then.
+    if (at !== -1 && at < gap && isDigit(bytes[at + name.length])) return digitsAt(bytes, at + name.length);
   }
   const head = bytes.toString('latin1', start, gap);
   if (UNKNOWN_LENGTH.test(head)) throw new TypeError('An HTTP message tells no length.');
@@ -64,9 +65,13 @@ function contentLength(bytes: Buffer, start: number, gap: number): number {
 export function digitsAt(bytes: Buffer, offset: number, count: number = Number.MAX_SAFE_INTEGER): number {
   let value = 0;
   for (let index = offset; index < offset + count; index += 1) {
-    const digit = (bytes[index] ?? 0) - DIGIT_ZERO;
-    if (digit < 0 || digit >= RADIX) break;
-    value = value * RADIX + digit;
+    const byte = bytes[index];
+    if (!isDigit(byte)) break;
+    value = value * RADIX + byte - DIGIT_ZERO;
   }
   return value;
+}
+
+function isDigit(byte: number | undefined): byte is number {
+  return byte !== undefined && byte >= DIGIT_ZERO && byte < DIGIT_ZERO + RADIX;
 }
