@@ -7,7 +7,6 @@ import type { Behaviour } from './instruments/behaviour.ts';
 import type { Load, LoadReport } from './instruments/load.ts';
 import { Program } from './instruments/program.ts';
 import type { BenchOptions } from './options.ts';
-import type { RawClientCalls, RawLoad } from './raw-client.ts';
 import type { Arrivals, ReceiverCalls } from './receiver.ts';
 
 /** Without an arrival for this long, what is missing will not come: the first retry is due after 5 s. */
@@ -16,7 +15,6 @@ const DRAIN_LIMIT_MS = 180_000;
 /** What Cuewire answers to a publication, and the receiver to a delivery. */
 const ACCEPTED = 202;
 const OK = 200;
-const US_PER_SECOND = 1_000_000;
 
 export interface LaboratoryParts {
   readonly options: BenchOptions;
@@ -29,12 +27,6 @@ export interface LaboratoryParts {
 
 /** What a scenario must say about a load; the rest has a default. */
 export type LoadPlan = Pick<Load, 'seconds'> & Partial<Omit<Load, 'port' | 'acceptStatus'>>;
-
-export interface RawRun {
-  readonly requestsPerSecond: number;
-  readonly cpuUsPerRequest: number;
-  readonly receiverCpuUsPerRequest: number;
-}
 
 export interface Wait {
   /** Null only counts what comes within the limit. */
@@ -109,22 +101,6 @@ export class Laboratory implements AsyncDisposable {
   publishToReceiver(port: number, plan: LoadPlan): Promise<LoadReport> {
     const load = { ...this.#defaults, apiKey: 'none', ...plan, port, acceptStatus: OK };
     return this.#generator.call('run', load);
-  }
-
-  /** One run of the raw client: a fresh process, warmed up like the server, then measured. */
-  async runRaw(ports: readonly number[], load: Omit<RawLoad, 'seconds'>): Promise<RawRun> {
-    const { seconds, warmUpSeconds } = this.options;
-    const file = new URL('raw-client.ts', import.meta.url);
-    await using client = new Program<RawClientCalls>(file, this.signal);
-    await client.call('run', { ...load, seconds: warmUpSeconds });
-    await this.forgetArrivals();
-    const sent = await client.call('run', { ...load, seconds });
-    const got = await this.arrivals(ports, { expected: sent.answered });
-    return {
-      requestsPerSecond: (got.count * US_PER_SECOND) / (got.lastAtUs - sent.startedAtUs),
-      cpuUsPerRequest: sent.cpuUs / sent.answered,
-      receiverCpuUsPerRequest: got.cpuUs / got.count,
-    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -30,3 +30,7 @@ export async function residentMemoryOf(pid: number): Promise<ResidentMemory | nu
     Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? Number.NaN) * BYTES_PER_KIB;
   return { nowBytes: bytes('VmRSS'), peakBytes: bytes('VmHWM') };
 }
+
+export function mebibytes(bytes: number | undefined): number | null {
+  return bytes === undefined ? null : bytes / (BYTES_PER_KIB * BYTES_PER_KIB);
+}

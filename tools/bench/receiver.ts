@@ -21,7 +21,7 @@ export interface Arrivals {
   /** Microseconds since 1970; 0 when nothing arrived. */
   readonly firstAtUs: number;
   readonly lastAtUs: number;
-  /** What is missing counts with the time until it was given up. */
+  /** What is missing counts with the time for which it was waited at the end. */
   readonly latency: LatencySummary | null;
   /** The most that were open at the same time. */
   readonly connectionsMax: number;
@@ -48,7 +48,6 @@ const TIME_BYTES = Buffer.from(TIME_MEMBER);
 const CHECK_MS = 5;
 
 const endpoints = new Map<number, Endpoint>();
-let forgotAtUs = 0;
 let cpuStart = process.cpuUsage();
 let connectionsOpen = 0;
 let connectionsMax = 0;
@@ -78,8 +77,8 @@ const calls = {
 
   /** Forgets what arrived. What was sent before now and arrives later counts only if `countsOlder`. */
   forget({ countsOlder }: { countsOlder: boolean }): void {
-    forgotAtUs = nowUs();
-    for (const { ledger } of endpoints.values()) ledger.forget(countsOlder ? 0 : forgotAtUs);
+    const us = nowUs();
+    for (const { ledger } of endpoints.values()) ledger.forget(countsOlder ? 0 : us);
     connectionsMax = connectionsOpen;
     cpuStart = process.cpuUsage();
   },
@@ -96,22 +95,29 @@ const calls = {
       if (us - lastAtUs > stallMs * 1000 || us - startUs > limitMs * 1000) break;
       await new Promise((resolve) => setTimeout(resolve, CHECK_MS));
     }
-    return summaryOf(ledgers, Math.max(0, (expected ?? 0) - distinct()));
+    // All were sent before this call: what is missing took at least as long as was waited for it here.
+    return summaryOf(ledgers, {
+      count: Math.max(0, (expected ?? 0) - distinct()),
+      waitedUs: nowUs() - startUs,
+    });
   },
 };
 
-function summaryOf(ledgers: readonly Ledger[], missing: number): Arrivals {
+function summaryOf(
+  ledgers: readonly Ledger[],
+  missing: { readonly count: number; readonly waitedUs: number },
+): Arrivals {
   const { user, system } = process.cpuUsage(cpuStart);
   const begun = ledgers.map(({ firstAtUs }) => firstAtUs).filter((us) => us > 0);
   return {
     count: ledgers.reduce((sum, { count }) => sum + count, 0),
     repeated: ledgers.reduce((sum, { repeated }) => sum + repeated, 0),
-    missing,
+    missing: missing.count,
     firstAtUs: begun.length === 0 ? 0 : Math.min(...begun),
     lastAtUs: Math.max(0, ...ledgers.map(({ lastAtUs }) => lastAtUs)),
     latency: summarize(
       ledgers.map(({ latenciesUs }) => latenciesUs),
-      { count: missing, waitedUs: nowUs() - forgotAtUs },
+      missing,
     ),
     connectionsMax,
     cpuUs: user + system,

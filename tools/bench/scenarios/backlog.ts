@@ -3,7 +3,7 @@
 import type { Cuewire } from '../cuewire.ts';
 import type { DataDirectory } from '../data-directory.ts';
 import { type Laboratory, urlsOf } from '../laboratory.ts';
-import type { ResidentMemory } from '../process-cost.ts';
+import { mebibytes } from '../process-cost.ts';
 import { noFaults, type Run, type Scenario } from '../scenario.ts';
 
 const ENDPOINTS = 10;
@@ -14,7 +14,6 @@ const MEMORY_BAR_MIB = 512;
 const START_BAR_MS = 10_000;
 /** For the first delivery after a start. */
 const FIRST_LIMIT_MS = 120_000;
-const BYTES_PER_MIB = 1024 * 1024;
 const US_PER_MS = 1000;
 const US_PER_SECOND = 1e6;
 
@@ -32,6 +31,7 @@ export function backlog(deliveries: number): Scenario {
       { key: 'ready', label: 'process start to ready', unit: 'ms', bar: { atMost: START_BAR_MS } },
       { key: 'first', label: 'process start to first delivery', unit: 'ms', bar: { atMost: START_BAR_MS } },
       { key: 'drained', label: 'deliveries from the backlog', unit: 'per second' },
+      { key: 'resident', label: 'resident memory after a while of delivering', unit: 'MiB' },
       { key: 'emptyReady', label: 'process start to ready, empty store', unit: 'ms' },
       { key: 'emptyMemory', label: 'resident memory, empty store', unit: 'MiB' },
       { key: 'fillMemory', label: 'most resident memory while it piled up', unit: 'MiB' },
@@ -79,8 +79,8 @@ async function pileUp(
   await cuewire.kill();
   return {
     emptyReady: cuewire.readyAfterMs,
-    emptyMemory: mebibytes(empty, 'nowBytes'),
-    fillMemory: mebibytes(full, 'peakBytes'),
+    emptyMemory: mebibytes(empty?.nowBytes),
+    fillMemory: mebibytes(full?.peakBytes),
     disk: (await home.sizeBytes()) / deliveries,
   };
 }
@@ -106,10 +106,11 @@ async function restart(
     // Deliveries that were on their way into the crash are repeated after it: that is the promise, not a fault.
     faults: noFaults,
     figures: {
-      memory: mebibytes(memory, 'peakBytes'),
+      memory: mebibytes(memory?.peakBytes),
       ready: cuewire.readyAfterMs,
       first: first.count === 0 ? null : (first.firstAtUs - cuewire.startedAtUs) / US_PER_MS,
       drained,
+      resident: mebibytes(memory?.nowBytes),
       ...filled,
     },
   };
@@ -134,8 +135,4 @@ async function drainFor(
 async function crash(laboratory: Laboratory, cuewire: Cuewire, ports: readonly number[]): Promise<void> {
   await laboratory.behave(ports, 'hang');
   await cuewire.kill();
-}
-
-function mebibytes(memory: ResidentMemory | null, key: keyof ResidentMemory): number | null {
-  return memory === null ? null : memory[key] / BYTES_PER_MIB;
 }

@@ -1,7 +1,16 @@
-// Publishing a hundred events per call against one, on the same server and in turn.
+// Publishing a hundred events per call against one, on the same server and in turns.
 import { type Laboratory, urlsOf } from '../laboratory.ts';
 import { addFaults, type Run, type Scenario } from '../scenario.ts';
-import { measureSustained, type Sustained, warmUp } from '../sustained.ts';
+import {
+  acknowledgedPerSecond,
+  cpuUsPerDelivery,
+  deliveriesPerSecond,
+  measureSustained,
+  type Sustained,
+  together,
+  turnsOf,
+  warmUp,
+} from '../sustained.ts';
 
 const ENDPOINTS = 3;
 const EVENTS_PER_CALL = 100;
@@ -21,41 +30,39 @@ export const batch: Scenario = {
   ],
   async *measure(laboratory) {
     const ports = await laboratory.listen(ENDPOINTS);
-    for (let run = 0; run < laboratory.options.runs; run += 1) {
-      // Which comes first finds the smaller store and the colder server, so they take turns.
-      yield await runOnce(laboratory, ports, run % 2 === 1);
-    }
+    for (let run = 0; run < laboratory.options.runs; run += 1) yield await runOnce(laboratory, ports);
   },
 };
 
-async function runOnce(laboratory: Laboratory, ports: readonly number[], batchFirst: boolean): Promise<Run> {
+async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promise<Run> {
   const { connections } = laboratory.options;
   await using home = await laboratory.dataDirectory();
   await using cuewire = await laboratory.startCuewire(home);
   await cuewire.registerEndpoints(urlsOf(ports));
   const target = { cuewire, ports };
   const warm = await warmUp(laboratory, target);
-  const single = () => measureSustained(laboratory, target, warm);
-  const batched = () =>
-    measureSustained(laboratory, target, warm, {
+  const singleParts: Sustained[] = [];
+  const batchedParts: Sustained[] = [];
+  for (const seconds of turnsOf(laboratory.options.seconds)) {
+    singleParts.push(await measureSustained(laboratory, target, warm, { seconds }));
+    const plan = {
+      seconds,
       connections: Math.ceil(connections * CONNECTIONS_SHARE),
       eventsPerRequest: EVENTS_PER_CALL,
-    });
-  const [first, second] = batchFirst ? [await batched(), await single()] : [await single(), await batched()];
-  return runOf(batchFirst ? { batched: first, single: second } : { batched: second, single: first });
-}
-
-function runOf({ batched, single }: { batched: Sustained; single: Sustained }): Run {
-  const { sent } = batched;
+    };
+    batchedParts.push(await measureSustained(laboratory, target, warm, plan));
+  }
+  const single = together(singleParts);
+  const batched = together(batchedParts);
   return {
     faults: addFaults([batched.faults, single.faults]),
     figures: {
-      ratio: batched.deliveriesPerSecond / single.deliveriesPerSecond,
-      batched: batched.deliveriesPerSecond,
-      single: single.deliveriesPerSecond,
-      batchedCpu: batched.cpuUsPerDelivery,
-      singleCpu: single.cpuUsPerDelivery,
-      batchedAcknowledged: (sent.acknowledged * 1e6) / (sent.endedAtUs - sent.startedAtUs),
+      ratio: deliveriesPerSecond(batched) / deliveriesPerSecond(single),
+      batched: deliveriesPerSecond(batched),
+      single: deliveriesPerSecond(single),
+      batchedCpu: cpuUsPerDelivery(batched),
+      singleCpu: cpuUsPerDelivery(single),
+      batchedAcknowledged: acknowledgedPerSecond(batched),
     },
   };
 }

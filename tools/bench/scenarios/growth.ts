@@ -3,7 +3,7 @@
 import type { DataDirectory } from '../data-directory.ts';
 import { type Laboratory, urlsOf } from '../laboratory.ts';
 import { addFaults, type Faults, type FigureSpec, type Scenario } from '../scenario.ts';
-import { measureSustained, warmUp } from '../sustained.ts';
+import { cpuUsPerDelivery, deliveriesPerSecond, measureSustained, warmUp } from '../sustained.ts';
 
 const FILL_EVENTS_PER_CALL = 100;
 const FILL_CONNECTIONS = 5;
@@ -41,8 +41,8 @@ export function growth(sizes: readonly number[]): Scenario {
         const faults: Faults[] = [];
         for (const store of stores) {
           const measured = await measureAt(laboratory, ports, store, store === stores.at(-1));
-          figures[`deliveries-${store.events}`] = measured.deliveriesPerSecond;
-          figures[`cpu-${store.events}`] = measured.cpuUsPerDelivery;
+          figures[`deliveries-${store.events}`] = deliveriesPerSecond(measured);
+          figures[`cpu-${store.events}`] = cpuUsPerDelivery(measured);
           figures[`disk-${store.events}`] = store.bytesPerDelivery;
           faults.push(measured.faults);
         }

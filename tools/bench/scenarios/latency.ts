@@ -2,7 +2,7 @@
 // was due, so that nothing hides behind a publisher that waits.
 import { type Laboratory, urlsOf } from '../laboratory.ts';
 import { addFaults, type Run, type Scenario } from '../scenario.ts';
-import { faultsOf, measureSustained, warmUp } from '../sustained.ts';
+import { deliveriesPerSecond, faultsOf, measureSustained, warmUp } from '../sustained.ts';
 
 const LOAD_SHARE = 0.5;
 
@@ -37,7 +37,7 @@ async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promis
   await cuewire.registerEndpoints(urlsOf(ports));
   const target = { cuewire, ports };
   const full = await measureSustained(laboratory, target, await warmUp(laboratory, target));
-  const eventsPerSecond = Math.max(1, Math.round((full.deliveriesPerSecond * LOAD_SHARE) / ports.length));
+  const eventsPerSecond = Math.max(1, Math.round((deliveriesPerSecond(full) * LOAD_SHARE) / ports.length));
 
   await laboratory.forgetArrivals();
   const cpuBeforeUs = await cuewire.cpuUs();

@@ -1,9 +1,18 @@
 // A new TLS connection for every delivery, because the receiver closes each: the dearest way to deliver. The raw
 // client does the same.
-import { makeCertificate } from '../certificate.ts';
-import { urlsOf } from '../laboratory.ts';
-import type { Scenario } from '../scenario.ts';
-import { measureSustained, warmUp } from '../sustained.ts';
+import { type Certificate, makeCertificate } from '../certificate.ts';
+import { type Laboratory, urlsOf } from '../laboratory.ts';
+import { RawLimit } from '../raw-limit.ts';
+import type { Run, Scenario } from '../scenario.ts';
+import {
+  cpuUsPerDelivery,
+  deliveriesPerSecond,
+  measureSustained,
+  type Sustained,
+  together,
+  turnsOf,
+  warmUp,
+} from '../sustained.ts';
 
 export const tls: Scenario = {
   name: 'tls',
@@ -12,6 +21,7 @@ export const tls: Scenario = {
     { key: 'ratio', label: 'share of the raw client', unit: 'ratio' },
     { key: 'deliveries', label: 'deliveries', unit: 'per second' },
     { key: 'raw', label: 'raw client: requests', unit: 'per second' },
+    { key: 'connections', label: 'connections at a time, both', unit: 'count' },
     { key: 'cpu', label: 'CPU per delivery, whole process', unit: 'us' },
     { key: 'rawCpu', label: 'raw client: CPU per request', unit: 'us' },
     { key: 'receiverCpu', label: 'instruments: receiver CPU per delivery', unit: 'us' },
@@ -21,31 +31,43 @@ export const tls: Scenario = {
     const certificate = await makeCertificate(certificates);
     const ports = await laboratory.listen(1, certificate);
     await laboratory.behave(ports, 'close');
-    const urls = urlsOf(ports, 'https');
-    const authority = certificate.cert;
     for (let run = 0; run < laboratory.options.runs; run += 1) {
-      await using home = await laboratory.dataDirectory();
-      await using cuewire = await laboratory.startCuewire(home, { authority });
-      await cuewire.registerEndpoints(urls);
-      const target = { cuewire, ports };
-      const { faults, got, ...measured } = await measureSustained(
-        laboratory,
-        target,
-        await warmUp(laboratory, target),
-      );
-      await cuewire.kill();
-      const raw = await laboratory.runRaw(ports, { urls, connections: got.connectionsMax, authority });
-      yield {
-        faults,
-        figures: {
-          ratio: measured.deliveriesPerSecond / raw.requestsPerSecond,
-          deliveries: measured.deliveriesPerSecond,
-          raw: raw.requestsPerSecond,
-          cpu: measured.cpuUsPerDelivery,
-          rawCpu: raw.cpuUsPerRequest,
-          receiverCpu: got.cpuUs / got.count,
-        },
-      };
+      yield await runOnce(laboratory, ports, certificate);
     }
   },
 };
+
+async function runOnce(
+  laboratory: Laboratory,
+  ports: readonly number[],
+  { cert: authority }: Certificate,
+): Promise<Run> {
+  const urls = urlsOf(ports, 'https');
+  await using home = await laboratory.dataDirectory();
+  await using cuewire = await laboratory.startCuewire(home, { authority });
+  await cuewire.registerEndpoints(urls);
+  const target = { cuewire, ports };
+  const warm = await warmUp(laboratory, target);
+  const connections = Math.min(warm.connectionsMax, laboratory.options.connections);
+  await using raw = new RawLimit(laboratory, ports, { urls, connections, authority });
+  await raw.warmUp();
+
+  const parts: Sustained[] = [];
+  for (const seconds of turnsOf(laboratory.options.seconds)) {
+    parts.push(await measureSustained(laboratory, target, warm, { seconds }));
+    await raw.takeTurn(seconds);
+  }
+  const measured = together(parts);
+  return {
+    faults: measured.faults,
+    figures: {
+      ratio: deliveriesPerSecond(measured) / raw.requestsPerSecond,
+      deliveries: deliveriesPerSecond(measured),
+      raw: raw.requestsPerSecond,
+      connections,
+      cpu: cpuUsPerDelivery(measured),
+      rawCpu: raw.cpuUsPerRequest,
+      receiverCpu: measured.receiverCpuUs / measured.deliveries,
+    },
+  };
+}
