@@ -1,9 +1,17 @@
 // How the figures grow with what is stored. The stores are filled once, by the server itself and with everything
-// that a delivered event leaves behind; each run then measures every size in turn.
+// that a delivered event leaves behind; each run then measures all sizes in turns.
 import type { DataDirectory } from '../data-directory.ts';
 import { type Laboratory, urlsOf } from '../laboratory.ts';
-import { addFaults, type Faults, type FigureSpec, type Scenario } from '../scenario.ts';
-import { cpuUsPerDelivery, deliveriesPerSecond, measureSustained, warmUp } from '../sustained.ts';
+import { addFaults, type FigureSpec, type Run, type Scenario } from '../scenario.ts';
+import {
+  cpuUsPerDelivery,
+  deliveriesPerSecond,
+  measureSustained,
+  type Sustained,
+  together,
+  turnsOf,
+  warmUp,
+} from '../sustained.ts';
 
 const FILL_EVENTS_PER_CALL = 100;
 const FILL_CONNECTIONS = 5;
@@ -36,20 +44,8 @@ export function growth(sizes: readonly number[]): Scenario {
       await using stack = new AsyncDisposableStack();
       const ports = await laboratory.listen(1);
       const stores = await fill(laboratory, ports, sizes, stack);
-      for (let run = 0; run < laboratory.options.runs; run += 1) {
-        const figures: Record<string, number | null> = {};
-        const faults: Faults[] = [];
-        for (const store of stores) {
-          const measured = await measureAt(laboratory, ports, store, store === stores.at(-1));
-          figures[`deliveries-${store.events}`] = deliveriesPerSecond(measured);
-          figures[`cpu-${store.events}`] = cpuUsPerDelivery(measured);
-          figures[`disk-${store.events}`] = store.bytesPerDelivery;
-          faults.push(measured.faults);
-        }
-        const rateAt = (size: number | undefined) => figures[`deliveries-${size}`] ?? Number.NaN;
-        figures['share'] = rateAt(sizes.at(-1)) / rateAt(sizes[0]);
-        yield { figures, faults: addFaults(faults) };
-      }
+      for (let run = 0; run < laboratory.options.runs; run += 1)
+        yield await runOnce(laboratory, ports, stores);
     },
   };
 }
@@ -112,18 +108,43 @@ async function fillUp(
   return filled;
 }
 
-/** A copy takes what the run adds; the largest store is used in place, and is a little larger in each run. */
-async function measureAt(
+/** A server on each store, all of them idle but the one whose turn it is. */
+async function runOnce(
   laboratory: Laboratory,
   ports: readonly number[],
-  store: FilledStore,
-  inPlace: boolean,
-) {
+  stores: readonly FilledStore[],
+): Promise<Run> {
   await using stack = new AsyncDisposableStack();
-  const home = inPlace ? store.home : stack.use(await laboratory.dataDirectory(store.home));
-  await using cuewire = await laboratory.startCuewire(home);
-  const target = { cuewire, ports };
-  const measured = await measureSustained(laboratory, target, await warmUp(laboratory, target));
-  await cuewire.stop();
-  return measured;
+  const tried = [];
+  for (const store of stores) {
+    // A copy takes what the run adds; the largest store is used in place, and is a little larger in each run.
+    const inPlace = store === stores.at(-1);
+    const home = inPlace ? store.home : stack.use(await laboratory.dataDirectory(store.home));
+    const cuewire = stack.use(await laboratory.startCuewire(home));
+    const target = { cuewire, ports };
+    const parts: Sustained[] = [];
+    tried.push({ store, target, warm: await warmUp(laboratory, target), parts });
+  }
+  for (const seconds of turnsOf(laboratory.options.seconds)) {
+    for (const { target, warm, parts } of tried) {
+      parts.push(await measureSustained(laboratory, target, warm, { seconds }));
+    }
+  }
+  const measured = tried.map(({ store, parts }) => ({ store, sustained: together(parts) }));
+  const rates = measured.map(({ sustained }) => deliveriesPerSecond(sustained));
+  return {
+    faults: addFaults(measured.map(({ sustained }) => sustained.faults)),
+    figures: {
+      share: (rates.at(-1) ?? Number.NaN) / (rates[0] ?? Number.NaN),
+      ...Object.fromEntries(measured.flatMap(({ store, sustained }) => figuresOf(store, sustained))),
+    },
+  };
+}
+
+function figuresOf(store: FilledStore, sustained: Sustained): [string, number | null][] {
+  return [
+    [`deliveries-${store.events}`, deliveriesPerSecond(sustained)],
+    [`cpu-${store.events}`, cpuUsPerDelivery(sustained)],
+    [`disk-${store.events}`, store.bytesPerDelivery],
+  ];
 }
