@@ -2,7 +2,7 @@
 // all of them answer, then ten hang, ten refuse and ten answer a byte at a time.
 import { type Laboratory, urlsOf } from '../laboratory.ts';
 import { noFaults, type Run, type Scenario } from '../scenario.ts';
-import { deliveriesPerSecond, warmUp } from '../sustained.ts';
+import { deliveriesPerSecond, measureSustained, warmUp } from '../sustained.ts';
 
 const ENDPOINTS = 100;
 const BAD_OF_EACH_KIND = 10;
@@ -43,8 +43,9 @@ async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promis
   await using home = await laboratory.dataDirectory();
   await using cuewire = await laboratory.startCuewire(home);
   await cuewire.registerEndpoints(urlsOf(ports));
-  const warm = await warmUp(laboratory, { cuewire, ports });
-  const eventsPerSecond = Math.max(1, Math.round((deliveriesPerSecond(warm) * LOAD_SHARE) / ports.length));
+  const target = { cuewire, ports };
+  const full = await measureSustained(laboratory, target, await warmUp(laboratory, target));
+  const eventsPerSecond = Math.max(1, Math.round((deliveriesPerSecond(full) * LOAD_SHARE) / ports.length));
   const healthy = ports.slice(BAD_KINDS.length * BAD_OF_EACH_KIND);
 
   const measure = async () => {
