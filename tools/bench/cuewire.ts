@@ -1,54 +1,69 @@
-// The server as shipped, in a process of its own, with a data directory that goes when it stops.
+// The server as shipped, in a process of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { bytesInDirectory, cpuOfProcessUs } from './process-cost.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { nowUs } from './instruments/clock.ts';
+import { cpuOfProcessUs, type ResidentMemory, residentMemoryOf } from './process-cost.ts';
 
 const ENTRY = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 const LISTENS = /^Cuewire listens on (http:\/\/\S+)$/;
-const START_LIMIT_MS = 30_000;
-const READY_PAUSE_MS = 20;
+const START_LIMIT_MS = 120_000;
+const READY_PAUSE_MS = 5;
 /** Longer than the server's own grace at shutdown. */
-const STOP_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 60_000;
+const REQUEST_LIMIT_MS = 30_000;
 const OUTPUT_KEPT_LINES = 20;
 
+export interface CuewireOptions {
+  readonly home: DataDirectory;
+  /** Aborting it kills the server. */
+  readonly signal: AbortSignal;
+  /** Of the first workspace; made when left out. */
+  readonly apiKey?: string;
+  /** File of a certificate authority that it trusts besides the usual ones. */
+  readonly authority?: string;
+}
+
 export class Cuewire implements AsyncDisposable {
-  readonly apiKey = randomBytes(24).toString('hex');
-  readonly #directory: string;
+  readonly apiKey: string;
+  readonly startedAtUs: number = nowUs();
   readonly #child: ChildProcess;
+  readonly #signal: AbortSignal;
   readonly #exited: Promise<unknown>;
   /** The last lines that it wrote, for the report of a failure. */
   readonly #output: string[] = [];
   #url = '';
+  #readyAtUs = 0;
 
-  /** Resolves when it is ready. Aborting `signal` stops it. */
-  static async start(parentDirectory: string, signal: AbortSignal): Promise<Cuewire> {
-    const directory = await mkdtemp(join(parentDirectory, 'cuewire-bench-'));
+  /** Resolves when it is ready. */
+  static async start(options: CuewireOptions): Promise<Cuewire> {
     await using opened = new AsyncDisposableStack();
-    const cuewire = opened.use(new Cuewire(directory, signal));
-    await cuewire.#ready(signal);
+    const cuewire = opened.use(new Cuewire(options));
+    await cuewire.#ready();
     opened.move();
     return cuewire;
   }
 
-  private constructor(directory: string, signal: AbortSignal) {
-    this.#directory = directory;
+  private constructor({ home, signal, apiKey, authority }: CuewireOptions) {
+    this.apiKey = apiKey ?? newApiKey();
+    this.#signal = signal;
     // Nothing that the caller's environment sets for a server of its own may change what is measured.
     const env = {
       PATH: process.env['PATH'],
       CUEWIRE_PORT: '0',
-      CUEWIRE_DATA_DIR: directory,
+      CUEWIRE_DATA_DIR: home.path,
       CUEWIRE_API_KEY: this.apiKey,
       CUEWIRE_DELIVERY_ALLOW: '127.0.0.0/8',
-      CUEWIRE_LOG_LEVEL: 'warn',
+      CUEWIRE_LOG_LEVEL: 'error',
+      ...(authority === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority }),
     };
     this.#child = spawn(process.execPath, [ENTRY, 'serve'], {
       env,
       signal,
+      killSignal: 'SIGKILL',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     // An abort is reported here too; whoever waits for the exit learns of both.
@@ -60,42 +75,66 @@ export class Cuewire implements AsyncDisposable {
     return Number(new URL(this.#url).port);
   }
 
+  /** From the start of the process to the first 200 at /health/ready. */
+  get readyAfterMs(): number {
+    return (this.#readyAtUs - this.startedAtUs) / 1000;
+  }
+
   /** Of all its threads since it started; null where the system does not tell. */
   cpuUs(): Promise<number | null> {
     return this.#child.pid === undefined ? Promise.resolve(null) : cpuOfProcessUs(this.#child.pid);
   }
 
-  async registerEndpoint(url: string): Promise<void> {
+  residentMemory(): Promise<ResidentMemory | null> {
+    return this.#child.pid === undefined ? Promise.resolve(null) : residentMemoryOf(this.#child.pid);
+  }
+
+  async registerEndpoints(urls: readonly string[], apiKey: string = this.apiKey): Promise<void> {
+    for (const url of urls) await this.#registerEndpoint(url, apiKey);
+  }
+
+  /** Lets it finish what is on its way. */
+  async stop(): Promise<void> {
+    if (!this.#isRunning) return;
+    this.#child.kill('SIGTERM');
+    const overdue = setTimeout(() => this.#child.kill('SIGKILL'), STOP_LIMIT_MS);
+    await this.#exited;
+    clearTimeout(overdue);
+  }
+
+  /** Ends it on the spot: what a crash leaves is what is on disk. */
+  async kill(): Promise<void> {
+    if (!this.#isRunning) return;
+    this.#child.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+  }
+
+  async #registerEndpoint(url: string, apiKey: string): Promise<void> {
     const response = await fetch(`${this.#url}/v1/endpoints`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.apiKey}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ url, event_types: ['*'] }),
+      signal: AbortSignal.any([this.#signal, AbortSignal.timeout(REQUEST_LIMIT_MS)]),
     });
     const answer = await response.text();
     if (response.status !== 201)
       throw new Error(`Cuewire refused an endpoint (${response.status}): ${answer}`);
   }
 
-  /** Lets it finish, and tells how many bytes its data directory then has. */
-  async stop(): Promise<number> {
-    await this.#end();
-    return bytesInDirectory(this.#directory);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#end();
-    await rm(this.#directory, { recursive: true, force: true });
-  }
-
-  async #ready(signal: AbortSignal): Promise<void> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(START_LIMIT_MS)]);
+  async #ready(): Promise<void> {
+    const limit = AbortSignal.any([this.#signal, AbortSignal.timeout(START_LIMIT_MS)]);
     this.#url = await this.#announcedUrl(limit);
     for (;;) {
       const response = await fetch(`${this.#url}/health/ready`, { signal: limit });
       await response.arrayBuffer();
-      if (response.status === 200) return;
+      if (response.status === 200) break;
       await sleep(READY_PAUSE_MS, undefined, { signal: limit });
     }
+    this.#readyAtUs = nowUs();
   }
 
   #announcedUrl(limit: AbortSignal): Promise<string> {
@@ -115,14 +154,6 @@ export class Cuewire implements AsyncDisposable {
     });
   }
 
-  async #end(): Promise<void> {
-    if (!this.#isRunning) return;
-    this.#child.kill('SIGTERM');
-    const overdue = setTimeout(() => this.#child.kill('SIGKILL'), STOP_LIMIT_MS);
-    await this.#exited;
-    clearTimeout(overdue);
-  }
-
   get #isRunning(): boolean {
     const { pid, exitCode, signalCode } = this.#child;
     return pid !== undefined && exitCode === null && signalCode === null;
@@ -132,4 +163,8 @@ export class Cuewire implements AsyncDisposable {
     this.#output.push(line);
     if (this.#output.length > OUTPUT_KEPT_LINES) this.#output.shift();
   }
+}
+
+export function newApiKey(): string {
+  return randomBytes(24).toString('hex');
 }

@@ -1,9 +1,12 @@
-// The processes that all runs share, and the two things done with them: send load to a port, and wait for what
-// arrives. Sharing them keeps their state of warmth the same for every run.
-import { publishedBody } from './event.ts';
-import type { GeneratorCalls, LoadReport } from './generator.ts';
+// The processes that the runs of one scenario share, and what is done with them: send load to a server, send raw
+// requests, and wait for what arrives. Sharing them keeps their state of warmth the same for every run.
+import { Cuewire, type CuewireOptions } from './cuewire.ts';
+import { DataDirectory } from './data-directory.ts';
+import type { GeneratorCalls } from './generator.ts';
+import type { Behaviour } from './instruments/behaviour.ts';
+import type { Load, LoadReport } from './instruments/load.ts';
+import { Program } from './instruments/program.ts';
 import type { BenchOptions } from './options.ts';
-import { Program } from './program.ts';
 import type { Arrivals, ReceiverCalls } from './receiver.ts';
 
 /** Without an arrival for this long, what is missing will not come: the first retry is due after 5 s. */
@@ -18,80 +21,99 @@ export interface LaboratoryParts {
   /** Where databases are put. */
   readonly directory: string;
   readonly signal: AbortSignal;
+  /** For whoever waits. */
+  readonly say: (text: string) => void;
+}
+
+/** What a scenario must say about a load; the rest has a default. */
+export type LoadPlan = Pick<Load, 'seconds'> & Partial<Omit<Load, 'port' | 'acceptStatus'>>;
+
+export interface Wait {
+  /** Null only counts what comes within the limit. */
+  readonly expected: number | null;
+  readonly stallMs?: number;
+  readonly limitMs?: number;
 }
 
 export class Laboratory implements AsyncDisposable {
   readonly options: BenchOptions;
-  readonly directory: string;
   readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+  readonly #directory: string;
   readonly #receiver: Program<ReceiverCalls>;
+  readonly #generators = new AsyncDisposableStack();
   readonly #generator: Program<GeneratorCalls>;
-  #ports: readonly number[] = [];
 
-  constructor({ options, directory, signal }: LaboratoryParts) {
+  constructor({ options, directory, signal, say }: LaboratoryParts) {
     this.options = options;
-    this.directory = directory;
     this.signal = signal;
+    this.say = say;
+    this.#directory = directory;
     this.#receiver = new Program(new URL('receiver.ts', import.meta.url), signal);
-    this.#generator = new Program(new URL('generator.ts', import.meta.url), signal);
+    this.#generator = this.generator();
   }
 
-  async open(ports: number): Promise<void> {
-    this.#ports = await this.#receiver.call('listen', { ports });
+  /** Another one, for a load that must not share its thread with the first. */
+  generator(): Program<GeneratorCalls> {
+    return this.#generators.use(new Program(new URL('generator.ts', import.meta.url), this.signal));
   }
 
-  /** URLs of the first `count` endpoints, each on a port of its own. */
-  endpointUrls(count: number): string[] {
-    return this.#ports.slice(0, count).map((port) => `http://127.0.0.1:${port}/`);
+  dataDirectory(original: DataDirectory | null = null): Promise<DataDirectory> {
+    return DataDirectory.make(this.#directory, original);
   }
 
-  get firstPort(): number {
-    const [port] = this.#ports;
-    if (port === undefined) throw new Error('The receiver does not listen yet.');
-    return port;
+  startCuewire(home: DataDirectory, options: Partial<CuewireOptions> = {}): Promise<Cuewire> {
+    return Cuewire.start({ ...options, home, signal: this.signal });
   }
 
-  async forgetArrivals(): Promise<void> {
-    await this.#receiver.call('reset', undefined);
+  /** Opens that many endpoints and tells their ports. */
+  listen(count: number, tls: { key: string; cert: string } | null = null): Promise<number[]> {
+    return this.#receiver.call('listen', { count, tls });
   }
 
-  arrivals(expected: number): Promise<Arrivals> {
-    return this.#receiver.call('arrivals', { expected, stallMs: STALL_MS, limitMs: DRAIN_LIMIT_MS });
+  async behave(ports: readonly number[], behaviour: Behaviour): Promise<void> {
+    await this.#receiver.call('behave', { ports, behaviour });
   }
 
-  publish(load: {
-    port: number;
-    apiKey: string;
-    seconds: number;
-    eventsPerSecond: number | null;
-  }): Promise<LoadReport> {
-    const { connections, videos } = this.options;
-    return this.#generator.call('run', {
-      ...load,
-      connections,
-      videos,
-      path: '/v1/events',
-      body: publishedBody,
-      acceptStatus: ACCEPTED,
+  /** What was sent before now and arrives later is not counted, unless `countsOlder`. */
+  async forgetArrivals({ countsOlder }: { countsOlder: boolean } = { countsOlder: false }): Promise<void> {
+    await this.#receiver.call('forget', { countsOlder });
+  }
+
+  arrivals(ports: readonly number[], { expected, stallMs, limitMs }: Wait): Promise<Arrivals> {
+    return this.#receiver.call('arrivals', {
+      ports,
+      expected,
+      stallMs: stallMs ?? STALL_MS,
+      limitMs: limitMs ?? DRAIN_LIMIT_MS,
     });
+  }
+
+  publish(
+    { port, apiKey }: { port: number; apiKey: string },
+    plan: LoadPlan,
+    generator: Program<GeneratorCalls> = this.#generator,
+  ): Promise<LoadReport> {
+    return generator.call('run', { ...this.#defaults, apiKey, ...plan, port, acceptStatus: ACCEPTED });
   }
 
   /** The same load without Cuewire between. */
-  publishToReceiver(load: { seconds: number; eventsPerSecond: number }): Promise<LoadReport> {
-    const { connections, videos } = this.options;
-    return this.#generator.call('run', {
-      ...load,
-      connections,
-      videos,
-      port: this.firstPort,
-      apiKey: 'none',
-      path: '/v1/events',
-      body: publishedBody,
-      acceptStatus: OK,
-    });
+  publishToReceiver(port: number, plan: LoadPlan): Promise<LoadReport> {
+    const load = { ...this.#defaults, apiKey: 'none', ...plan, port, acceptStatus: OK };
+    return this.#generator.call('run', load);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.#receiver[Symbol.asyncDispose](), this.#generator[Symbol.asyncDispose]()]);
+    await this.#generators.disposeAsync();
+    await this.#receiver[Symbol.asyncDispose]();
   }
+
+  get #defaults(): Omit<Load, 'port' | 'apiKey' | 'seconds' | 'acceptStatus'> {
+    const { connections, videos } = this.options;
+    return { connections, videos, eventsPerRequest: 1, eventsPerSecond: null, eventsMax: null };
+  }
+}
+
+export function urlsOf(ports: readonly number[], protocol: 'http' | 'https' = 'http'): string[] {
+  return ports.map((port) => `${protocol}://127.0.0.1:${port}/`);
 }

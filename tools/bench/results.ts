@@ -1,9 +1,10 @@
-// The shape of bench-results.json. Names carry their units; `version` rises when a name or a meaning changes.
-import type { LatencySummary } from './latencies.ts';
+// The shape of bench-results.json. Units stand beside the figures; `version` rises when a name or a meaning changes.
 import type { Machine } from './machine.ts';
 import type { BenchOptions } from './options.ts';
+import { addFaults, type Bar, type Faults, type FigureSpec, type Run, type Scenario } from './scenario.ts';
+import { type Spread, spreadOf } from './statistics.ts';
 
-export const RESULTS_VERSION = 1;
+export const RESULTS_VERSION = 2;
 
 export interface Results {
   readonly version: typeof RESULTS_VERSION;
@@ -11,67 +12,54 @@ export interface Results {
   readonly options: BenchOptions;
   readonly publishedBytes: number;
   readonly deliveredBytes: number;
-  readonly scenarios: readonly Scenario[];
+  readonly scenarios: readonly ScenarioResult[];
 }
 
-/** All that was measured with one number of endpoints. */
-export interface Scenario {
-  readonly endpoints: number;
-  readonly pairs: readonly Pair[];
-  readonly latency: LatencyMeasurement;
+export interface ScenarioResult {
+  readonly name: string;
+  readonly title: string;
+  readonly tookSeconds: number;
+  /** Why it did not come to its end; the runs before that are still here. */
+  readonly failure: string | null;
+  readonly figures: readonly Figure[];
+  readonly faults: Faults;
+  /** How much of the machine others used during each run; null where the system does not tell. */
+  readonly foreignCpuShares: readonly (number | null)[];
 }
 
-/** A raw run, and right after it the run through Cuewire that it is compared with. */
-export interface Pair {
-  readonly raw: RawRun;
-  readonly cuewire: ThroughputRun;
-  /** Deliveries of Cuewire per request of the raw client, both per second. */
-  readonly ratio: number;
-  /** How much of the machine others used right before. */
-  readonly foreignCpuShare: number;
+export interface Figure extends FigureSpec {
+  /** A value per run. */
+  readonly values: readonly (number | null)[];
+  readonly spread: Spread | null;
+  readonly verdict: Verdict;
 }
 
-export interface RawRun {
-  readonly requestsPerSecond: number;
-  readonly requests: number;
-  readonly cpuUsPerRequest: number;
-  readonly receiverCpuUsPerRequest: number;
+export type Verdict = 'passed' | 'failed' | 'not measured' | 'no bar';
+
+export function resultOf(
+  { name, title, figures }: Scenario,
+  runs: readonly Run[],
+  rest: Pick<ScenarioResult, 'tookSeconds' | 'failure' | 'foreignCpuShares'>,
+): ScenarioResult {
+  return {
+    name,
+    title,
+    ...rest,
+    figures: figures.map((spec) => figureOf(spec, runs)),
+    faults: addFaults(runs.map(({ faults }) => faults)),
+  };
 }
 
-/** Deliveries that should have been received and were not, or more often than once; both should be 0. */
-export interface Completeness {
-  readonly refusedEvents: number;
-  readonly missingDeliveries: number;
-  readonly repeatedDeliveries: number;
+function figureOf(spec: FigureSpec, runs: readonly Run[]): Figure {
+  const values = runs.map((run) => run.figures[spec.key] ?? null);
+  const spread = spreadOf(values);
+  return { ...spec, values, spread, verdict: verdictOn(spread, spec.bar) };
 }
 
-export interface ThroughputRun extends Completeness {
-  /** Received, over the time from the first publication to the last arrival. */
-  readonly deliveriesPerSecond: number;
-  readonly deliveries: number;
-  /** Publications answered with 202, over the time in which the generator published. */
-  readonly acknowledgedPerSecond: number;
-  readonly acknowledgement: LatencySummary | null;
-  /** From the end of publishing to the last arrival. */
-  readonly drainMs: number;
-  /** Null where the system does not account for it. */
-  readonly cpuUsPerDelivery: number | null;
-  readonly diskBytesPerDelivery: number;
-  readonly receiverCpuUsPerDelivery: number;
-  readonly generatorCpuUsPerEvent: number;
-}
-
-interface LatencyMeasurement {
-  readonly eventsPerSecond: number;
-  readonly runs: readonly LatencyRun[];
-}
-
-export interface LatencyRun extends Completeness {
-  /** From when the publication was due to the arrival at the receiver. */
-  readonly delivery: LatencySummary | null;
-  readonly acknowledgement: LatencySummary | null;
-  /** The same load from the generator straight to the receiver: what the instruments themselves add. */
-  readonly instruments: LatencySummary | null;
-  readonly cpuUsPerDelivery: number | null;
-  readonly foreignCpuShare: number;
+/** The median decides. */
+export function verdictOn(spread: Spread | null, bar: Bar | undefined): Verdict {
+  if (bar === undefined) return 'no bar';
+  if (spread === null || Number.isNaN(spread.median)) return 'not measured';
+  const passes = 'atLeast' in bar ? spread.median >= bar.atLeast : spread.median <= bar.atMost;
+  return passes ? 'passed' : 'failed';
 }
