@@ -113,6 +113,10 @@ const deliveryPolicy = {
     .describe('which of its events it wants, as a condition (docs/guide/filters.md); null: all'),
 };
 
+const settings = z
+  .record(text(64), text(200))
+  .describe('how the dialect is spoken to this endpoint; what there is to set depends on the dialect');
+
 export const newEndpoint = z.strictObject({
   url: endpointUrl,
   event_types: z
@@ -121,6 +125,7 @@ export const newEndpoint = z.strictObject({
     .max(limits.eventTypesMax)
     .describe('in the words of the dialect; ["*"] is all'),
   dialect: z.enum(dialectNames).default('standard'),
+  dialect_settings: settings.default({}),
   description: z.string().max(500).default(''),
   headers: z
     .record(
@@ -147,6 +152,7 @@ export type NewEndpoint = z.output<typeof newEndpoint>;
 export const endpointPatch = z.strictObject({
   url: endpointUrl.optional(),
   event_types: newEndpoint.shape.event_types.optional(),
+  dialect_settings: settings.optional(),
   description: z.string().max(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
   order: deliveryPolicy.order.optional(),
@@ -182,6 +188,7 @@ export const replayQuery = z.strictObject({ ...page, endpoint_id: text(100).opti
 
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'canceled', 'expired'] as const;
 
+export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
 export const eventQuery = z.strictObject({ ...page, subject: text(300).optional() });
 export const endpointQuery = z.strictObject({ ...page });
 export const deliveryQuery = z.strictObject({

@@ -57,6 +57,12 @@ export const problems = {
     title: 'The workspace has as many endpoints as it may',
     remedy: 'Remove endpoints that are not used, or let one endpoint take more event types.',
   },
+  probe_failed: {
+    status: 422,
+    title: 'The URL does not answer as its dialect asks for',
+    remedy:
+      'Let it answer an unsigned POST of {} with 2xx and send the request again; "detail" has what came back.',
+  },
   replay_running: {
     status: 409,
     title: 'The endpoint has a replay already',
