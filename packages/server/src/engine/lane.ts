@@ -7,6 +7,7 @@
 import type { Endpoint } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId } from '../core/ids.ts';
+import { bodyFormOf } from '../dialects/body-form.ts';
 import type { Dialect, Signer } from '../dialects/dialect.ts';
 import { Gate, type GateLimits } from './gate.ts';
 import type { DueDelivery } from './ports.ts';
@@ -32,6 +33,7 @@ export class Lane {
   readonly #limits: LaneLimits;
   #endpoint: Endpoint;
   #signer: Signer;
+  #form: string;
   readonly #gate: Gate;
   #queue: QueuedDelivery[] = [];
   /** Those that stand behind another of their line. */
@@ -50,6 +52,7 @@ export class Lane {
     this.#limits = limits;
     this.#endpoint = endpoint;
     this.#signer = dialect.signer(endpoint);
+    this.#form = bodyFormOf(endpoint);
     this.#gate = new Gate(endpoint, limits, now);
   }
 
@@ -61,6 +64,15 @@ export class Lane {
     return this.#signer;
   }
 
+  /** Of the bodies that the endpoint gets. */
+  get form(): string {
+    return this.#form;
+  }
+
+  render(event: Event): string | undefined {
+    return this.dialect.render(event, this.#endpoint.dialectSettings);
+  }
+
   get gate(): Gate {
     return this.#gate;
   }
@@ -69,6 +81,7 @@ export class Lane {
     const before = this.#endpoint;
     this.#endpoint = endpoint;
     this.#signer = this.dialect.signer(endpoint);
+    this.#form = bodyFormOf(endpoint);
     if (!endpoint.enabled) this.#clear();
     const isResumed = endpoint.enabled && !before.enabled;
     const isPacedAnew =
@@ -169,13 +182,20 @@ export class Lane {
     for (const delivery of found) {
       if (this.#promote(delivery.id)) continue;
       if (this.#held.has(delivery.id) || this.#leftDuringRefill.has(delivery.id)) continue;
-      const body = delivery.body ?? this.dialect.render(delivery.event);
+      const body = this.#bodyOf(delivery);
       if (body !== undefined) this.#enqueue({ ...delivery, body });
     }
     // A full page means that more is waiting; what was accepted meanwhile has set `spilled` by itself.
     if (found.length >= asked) this.#spilled = true;
     if (nextDueAt !== null) this.expect(nextDueAt);
     this.#endRefill();
+  }
+
+  #bodyOf({ body, event, earlier }: DueDelivery): string | undefined {
+    const first = body ?? this.render(event);
+    return first === undefined || earlier.length === 0
+      ? first
+      : (this.dialect.retold?.(first, earlier) ?? first);
   }
 
   failRefill(): void {

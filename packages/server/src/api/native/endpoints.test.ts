@@ -14,6 +14,7 @@ describe('registering', () => {
       id: expect.stringMatching(/^end_[0-9a-f]{32}$/),
       ...endpoint,
       dialect: 'standard',
+      dialect_settings: {},
       description: '',
       headers: {},
       order: 'none',

@@ -23,6 +23,7 @@ export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void
       url,
       eventTypes,
       dialect,
+      dialectSettings: wire.dialect_settings,
       description,
       headers,
       ...defaultDeliveryPolicy,
@@ -52,12 +53,13 @@ export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void
 
   app.patch<One>('/endpoints/:id', async (request) => {
     const wire = parse(endpointPatch, request.body);
-    const { url, event_types: eventTypes, description, headers } = wire;
-    return change(request, defined({ url, eventTypes, description, headers, ...policyOfWire(wire) }));
+    const { url, event_types: eventTypes, dialect_settings: dialectSettings, description, headers } = wire;
+    const change = { url, eventTypes, dialectSettings, description, headers, ...policyOfWire(wire) };
+    return carryOut(request, defined(change));
   });
 
-  app.post<One>('/endpoints/:id/enable', (request) => change(request, { enabled: true }));
-  app.post<One>('/endpoints/:id/disable', (request) => change(request, { enabled: false }));
+  app.post<One>('/endpoints/:id/enable', (request) => carryOut(request, { enabled: true }));
+  app.post<One>('/endpoints/:id/disable', (request) => carryOut(request, { enabled: false }));
 
   app.delete<One>('/endpoints/:id', async (request, reply) => {
     const removed = await engine.endpoints.remove(callerOf(request).workspaceId, endpointId(request));
@@ -65,7 +67,7 @@ export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void
     return reply.code(204).send();
   });
 
-  async function change(request: FastifyRequest<One>, wanted: EndpointChange) {
+  async function carryOut(request: FastifyRequest<One>, wanted: EndpointChange) {
     const changed = await engine.endpoints.change(callerOf(request).workspaceId, endpointId(request), wanted);
     if (changed === null) throw missing(request);
     return wireEndpoint(changed, { withSecret: false });

@@ -12,6 +12,7 @@ import { integer, integerOrNull, oneOf, type Row, stringRecord, text, textOrNull
 const COLUMNS = [
   'url',
   'dialect',
+  'dialect_settings',
   'event_types',
   'secret',
   'description',
@@ -42,6 +43,7 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
     return [
       endpoint.url,
       endpoint.dialect,
+      JSON.stringify(endpoint.dialectSettings),
       JSON.stringify(endpoint.eventTypes),
       endpoint.secret,
       endpoint.description,
@@ -66,6 +68,7 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
       url: text(row, 'url'),
       dialect: oneOf(dialectNames, row, 'dialect'),
+      dialectSettings: stringRecord(row, 'dialect_settings'),
       eventTypes: JSON.parse(text(row, 'event_types')) as string[],
       secret: text(row, 'secret'),
       description: text(row, 'description'),
