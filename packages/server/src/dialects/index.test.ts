@@ -1,11 +1,38 @@
-import { catalogue, dialectNames, wordFor } from '@cuewire/contract';
+import { catalogue, type DialectName, dialectNames, wordFor } from '@cuewire/contract';
 import { expect, test } from 'vitest';
+import apiVideoSamples from '../../../../spec/samples/api-video.json' with { type: 'json' };
+import fastPixSamples from '../../../../spec/samples/fastpix.json' with { type: 'json' };
+import standardSamples from '../../../../spec/samples/standard.json' with { type: 'json' };
+import twelveLabsSamples from '../../../../spec/samples/twelve-labs.json' with { type: 'json' };
 import type { EventId, WorkspaceId } from '../core/ids.ts';
 import { bodyFormOf } from './body-form.ts';
 import { findDialect } from './index.ts';
 
 test('a dialect is found under its own name', () => {
   for (const name of dialectNames) expect(findDialect(name).name).toBe(name);
+});
+
+const samplesOf: Readonly<Record<DialectName, readonly { event: string; body: object }[]>> = {
+  standard: standardSamples.samples,
+  'api-video': apiVideoSamples.samples,
+  fastpix: fastPixSamples.samples,
+  'twelve-labs': twelveLabsSamples.samples,
+};
+
+test.each(dialectNames)('what %s says of each event is what spec/samples shows', (name) => {
+  const rows = catalogue.filter((row) => wordFor(row, name) !== undefined);
+  const bodies = rows.map(({ type, sample }) => {
+    const event = {
+      id: '018cc251f40070008000000000000000' as EventId,
+      workspaceId: '018cc251f40070018000000000000000' as WorkspaceId,
+      type,
+      subject: sample.subject,
+      data: JSON.stringify(sample.data),
+      occurredAt: Date.UTC(2026, 0, 1, 10),
+    };
+    return { event: type, body: JSON.parse(findDialect(name).render(event, {}) ?? '') as object };
+  });
+  expect(bodies).toEqual(samplesOf[name]);
 });
 
 test.each(dialectNames)('%s renders a body for exactly the events that it has a word for', (name) => {
