@@ -10,6 +10,7 @@ import type { DeliveryId } from '../core/ids.ts';
 import { bodyFormOf } from '../dialects/body-form.ts';
 import type { Dialect, Signer } from '../dialects/dialect.ts';
 import { Gate, type GateLimits } from './gate.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { DueDelivery } from './ports.ts';
 
 export interface QueuedDelivery {
@@ -26,7 +27,12 @@ export interface QueuedDelivery {
 export interface LaneLimits extends GateLimits {
   /** Deliveries of one endpoint that wait in memory. */
   readonly queueMax: number;
+  /** The same while the memory of all lanes together is spent: enough to keep an endpoint busy. */
+  readonly queueMaxWhenSpent: number;
 }
+
+/** What a delivery holds beside its texts, as a rule. */
+const OVERHEAD_BYTES = 500;
 
 export class Lane {
   readonly dialect: Dialect;
@@ -38,8 +44,9 @@ export class Lane {
   #queue: QueuedDelivery[] = [];
   /** Those that stand behind another of their line. */
   readonly #behind = new Map<DeliveryId, QueuedDelivery>();
-  /** All that are in memory: queued, behind, on their way, or made but not yet on disk. */
-  readonly #held = new Set<DeliveryId>();
+  /** All that are in memory, with their bytes: queued, behind, on their way, or made but not yet on disk. */
+  readonly #held = new Map<DeliveryId, number>();
+  readonly #budget: MemoryBudget;
   /** What left the lane while it was being read from the store: that read may still show it as waiting. */
   readonly #leftDuringRefill = new Set<DeliveryId>();
   #isClosed = false;
@@ -47,7 +54,8 @@ export class Lane {
   #spilled = false;
   #nextDueAt = Number.POSITIVE_INFINITY;
 
-  constructor(endpoint: Endpoint, dialect: Dialect, limits: LaneLimits, now: number) {
+  constructor(endpoint: Endpoint, dialect: Dialect, limits: LaneLimits, budget: MemoryBudget, now: number) {
+    this.#budget = budget;
     this.dialect = dialect;
     this.#limits = limits;
     this.#endpoint = endpoint;
@@ -92,8 +100,8 @@ export class Lane {
 
   /** Nothing is sent for a while: what waits does so in the store. */
   #clear(): void {
-    for (const { id } of this.#queue) this.#held.delete(id);
-    for (const id of this.#behind.keys()) this.#held.delete(id);
+    for (const { id } of this.#queue) this.#letGo(id);
+    for (const id of this.#behind.keys()) this.#letGo(id);
     this.#queue = [];
     this.#behind.clear();
     this.#spilled = true;
@@ -127,10 +135,10 @@ export class Lane {
     if (this.#held.has(delivery.id)) return;
     if (standsBehind) {
       // One that finds no room is not lost: when it moves up, it is due in the store.
-      if (this.#behind.size >= this.#limits.queueMax) return;
-      this.#held.add(delivery.id);
+      if (this.#behind.size >= this.#queueMax) return;
+      this.#hold(delivery);
       this.#behind.set(delivery.id, delivery);
-    } else if (this.#spilled || this.#queue.length >= this.#limits.queueMax) this.#spilled = true;
+    } else if (this.#spilled || this.#queue.length >= this.#queueMax) this.#spilled = true;
     else this.#enqueue(delivery);
   }
 
@@ -141,7 +149,7 @@ export class Lane {
 
   /** Forgets those that wait; what is on its way comes back in any case. */
   drop(ids: ReadonlySet<DeliveryId>): void {
-    for (const { id } of this.#queue) if (ids.has(id)) this.#held.delete(id);
+    for (const { id } of this.#queue) if (ids.has(id)) this.#letGo(id);
     this.#queue = this.#queue.filter(({ id }) => !ids.has(id));
   }
 
@@ -154,7 +162,7 @@ export class Lane {
 
   /** The attempt is on disk. `dueAt` is when the next one is, or null when the delivery has ended. */
   release(id: DeliveryId, dueAt: number | null): void {
-    this.#held.delete(id);
+    this.#letGo(id);
     if (this.#refilling) this.#leftDuringRefill.add(id);
     if (dueAt !== null) this.expect(dueAt);
   }
@@ -166,7 +174,7 @@ export class Lane {
 
   needsRefill(now: number): boolean {
     if (this.#refilling || !this.#isOpen) return false;
-    const isLow = this.#queue.length <= this.#limits.queueMax / 4;
+    const isLow = this.#queue.length <= this.#queueMax / 4;
     return isLow && (this.#spilled || this.#nextDueAt <= now);
   }
 
@@ -175,7 +183,7 @@ export class Lane {
     this.#refilling = true;
     this.#spilled = false;
     this.#nextDueAt = Number.POSITIVE_INFINITY;
-    return this.#held.size + this.#limits.queueMax;
+    return this.#held.size + Math.ceil(this.#queueMax / 2);
   }
 
   finishRefill(asked: number, found: readonly DueDelivery[], nextDueAt: number | null): void {
@@ -183,7 +191,10 @@ export class Lane {
       if (this.#promote(delivery.id)) continue;
       if (this.#held.has(delivery.id) || this.#leftDuringRefill.has(delivery.id)) continue;
       const body = this.#bodyOf(delivery);
-      if (body !== undefined) this.#enqueue({ ...delivery, body });
+      if (body === undefined) continue;
+      // What it was told of is in the body now.
+      const { earlier: _, ...queued } = delivery;
+      this.#enqueue({ ...queued, body });
     }
     // A full page means that more is waiting; what was accepted meanwhile has set `spilled` by itself.
     if (found.length >= asked) this.#spilled = true;
@@ -217,7 +228,23 @@ export class Lane {
   }
 
   #enqueue(delivery: QueuedDelivery): void {
-    this.#held.add(delivery.id);
+    this.#hold(delivery);
     this.#queue.push(delivery);
+  }
+
+  get #queueMax(): number {
+    const { queueMax, queueMaxWhenSpent } = this.#limits;
+    return this.#budget.isSpent ? Math.min(queueMax, queueMaxWhenSpent) : queueMax;
+  }
+
+  #hold({ id, event, body }: QueuedDelivery): void {
+    const bytes = event.data.length + body.length + OVERHEAD_BYTES;
+    this.#held.set(id, bytes);
+    this.#budget.take(bytes);
+  }
+
+  #letGo(id: DeliveryId): void {
+    this.#budget.giveBack(this.#held.get(id) ?? 0);
+    this.#held.delete(id);
   }
 }
