@@ -1,10 +1,13 @@
 // FastPix: `FastPix-Signature` is the base64 HMAC-SHA256 of the raw body, keyed with the decoded secret (as FastPix's own
 // SDK has it). There is no timestamp: keep the ids of the events you have seen.
-import { bytesOfBase64, isMac, utf8 } from './hmac.ts';
-import { header, type RequestHeaders, requiredHeader } from './headers.ts';
+import { bytesOfBase64, macOfBase64 } from './encoding.ts';
+import { headerValues, type RequestHeaders, requiredHeader } from './headers.ts';
+import { requireMatch } from './mac.ts';
+import { keysOf, type SignatureCheck } from './signed-request.ts';
+import type { RawBody } from './raw-body.ts';
 import { VerificationError } from './verification-error.ts';
 
-export interface FastPixEvent {
+export interface FastPixPayload {
   readonly type: string;
   /** What the event is about. For tracks, watermarks and AI output the video is named only here. */
   readonly object: { readonly type: string; readonly id: string };
@@ -18,35 +21,24 @@ export interface FastPixEvent {
   readonly attempts: readonly Readonly<Record<string, unknown>>[];
 }
 
-/**
- * The event of a request that FastPix, or Cuewire in its dialect, has signed.
- * `body` is the raw body, exactly as it arrived. Rejects with VerificationError.
- */
-export async function verifyFastPix(request: {
-  headers: RequestHeaders;
-  body: string;
-  /** As it was shown: base64. */
-  secret: string;
-}): Promise<FastPixEvent> {
-  const mac = bytesOfBase64(requiredHeader(request.headers, 'fastpix-signature'));
-  if (mac === undefined) throw new VerificationError('header_malformed', 'The signature is not base64.');
-  const key = bytesOfBase64(request.secret);
-  if (key === undefined) throw new VerificationError('header_malformed', 'The secret is not base64.');
-  if (!(await isMac(key, utf8(request.body), mac))) {
-    throw new VerificationError(
-      'signature_mismatch',
-      'The signature does not belong to this body and secret.',
-    );
-  }
-  // Signed by the sender, so it has the shape that the sender documents.
-  return JSON.parse(request.body) as FastPixEvent;
-}
+export const checkFastPix: SignatureCheck = async ({ headers, body, secrets }) => {
+  const keys = keysOf(secrets, bytesOfBase64);
+  const mac = macOfBase64(requiredHeader(headers, 'fastpix-signature'));
+  if (mac === undefined) throw new VerificationError('malformed', 'The signature is not 32 bytes in base64.');
+  await requireMatch(keys, body, [mac]);
+  return null;
+};
+
+/** More than this is no probe, so nobody need look at it. */
+const PROBE_LENGTH_MAX = 16;
 
 /**
  * Whether this is the unsigned request by which FastPix, or Cuewire in its dialect, asks whether anybody is there before a
  * URL gets events. Answer it with 200; it says nothing.
  */
-export function isFastPixProbe(request: { headers: RequestHeaders; body: string }): boolean {
-  const body = request.body.trim();
-  return header(request.headers, 'fastpix-signature') === undefined && (body === '' || body === '{}');
+export function isFastPixProbe(headers: RequestHeaders, rawBody: RawBody): boolean {
+  if (headerValues(headers, 'fastpix-signature').length > 0) return false;
+  if ((typeof rawBody === 'string' ? rawBody.length : rawBody.byteLength) > PROBE_LENGTH_MAX) return false;
+  const text = typeof rawBody === 'string' ? rawBody : new TextDecoder().decode(rawBody);
+  return ['', '{}'].includes(text.trim());
 }

@@ -1,5 +1,16 @@
-export { type ApiVideoEvent, verifyApiVideo } from './api-video.ts';
-export { type FastPixEvent, isFastPixProbe, verifyFastPix } from './fastpix.ts';
-export { type StandardEvent, verifyStandard } from './standard.ts';
-export { type TwelveLabsEvent, type TwelveLabsModel, verifyTwelveLabs } from './twelve-labs.ts';
-export { VerificationError } from './verification-error.ts';
+export type { ApiVideoPayload } from './api-video.ts';
+export {
+  type DialectName,
+  type VerifiedEvent,
+  type VerifyOptions,
+  verify,
+  verifySignature,
+} from './verify.ts';
+export { type FastPixPayload, isFastPixProbe } from './fastpix.ts';
+export { fetchReceiver } from './fetch-receiver.ts';
+export type { RequestHeaders } from './headers.ts';
+export { type NodeRequest, type NodeResponse, nodeReceiver } from './node-receiver.ts';
+export type { ReceiverOptions } from './receiver.ts';
+export type { StandardPayload } from './standard.ts';
+export type { TwelveLabsModel, TwelveLabsPayload } from './twelve-labs.ts';
+export { VerificationError, type VerificationFailure } from './verification-error.ts';

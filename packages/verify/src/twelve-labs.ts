@@ -1,8 +1,9 @@
 // Twelve Labs: `TL-Signature: t=<seconds>,v1=<hex>`, where v1 is the HMAC-SHA256 of `t.body`, keyed with the secret as it
 // is written (docs.twelvelabs.io, "requirements for processing notifications").
-import { bytesOfHex, isMac, utf8 } from './hmac.ts';
-import { type RequestHeaders, requiredHeader } from './headers.ts';
-import { requireFresh } from './freshness.ts';
+import { joined, macOfHex, utf8 } from './encoding.ts';
+import { requiredHeader } from './headers.ts';
+import { requireMatch } from './mac.ts';
+import { keysOf, requireFresh, type SignatureCheck } from './signed-request.ts';
 import { VerificationError } from './verification-error.ts';
 
 export interface TwelveLabsModel {
@@ -10,7 +11,7 @@ export interface TwelveLabsModel {
   readonly options?: readonly string[];
 }
 
-export type TwelveLabsEvent = {
+export type TwelveLabsPayload = {
   /** The notification's id: the same for every attempt, so it tells a repetition. */
   readonly id: string;
   readonly created_at: string;
@@ -39,31 +40,20 @@ export type TwelveLabsEvent = {
     }
 );
 
-const PARTS = /^t=(\d{1,15}),v1=([^,]*)$/;
+/** One v1, or several while a secret is rotated. */
+const PARTS = /^t=(\d{1,15})((?:,v1=[0-9a-fA-F]{64})+)$/;
 
-/**
- * The event of a request that Twelve Labs, or Cuewire in its dialect, has signed.
- * `now` is in milliseconds since 1970. Rejects with VerificationError.
- */
-export async function verifyTwelveLabs(request: {
-  headers: RequestHeaders;
-  body: string;
-  secret: string;
-  now: number;
-  toleranceSeconds?: number;
-}): Promise<TwelveLabsEvent> {
-  const [, timestamp, encoded = ''] = PARTS.exec(requiredHeader(request.headers, 'tl-signature')) ?? [];
-  const mac = bytesOfHex(encoded);
-  if (timestamp === undefined || mac === undefined) {
-    throw new VerificationError('header_malformed', 'TL-Signature is not t=<seconds>,v1=<hexadecimal>.');
+export const checkTwelveLabs: SignatureCheck = async (request) => {
+  const keys = keysOf(request.secrets, utf8);
+  const [, timestamp, signatures = ''] = PARTS.exec(requiredHeader(request.headers, 'tl-signature')) ?? [];
+  if (timestamp === undefined) {
+    throw new VerificationError('malformed', 'TL-Signature is not t=<seconds>,v1=<64 hexadecimal digits>.');
   }
-  requireFresh(Number(timestamp), request);
-  if (!(await isMac(utf8(request.secret), utf8(`${timestamp}.${request.body}`), mac))) {
-    throw new VerificationError(
-      'signature_mismatch',
-      'The signature does not belong to this body and secret.',
-    );
-  }
-  // Signed by the sender, so it has the shape that the sender documents.
-  return JSON.parse(request.body) as TwelveLabsEvent;
-}
+  requireFresh(timestamp, request);
+  const macs = signatures
+    .split(',v1=')
+    .map(macOfHex)
+    .filter((mac) => mac !== undefined);
+  await requireMatch(keys, joined(utf8(`${timestamp}.`), request.body), macs);
+  return null;
+};

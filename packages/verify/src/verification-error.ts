@@ -1,9 +1,14 @@
-/** Why a request must not be trusted. Answer it with 400 or 401 and do nothing else. */
+/**
+ * The check that a request did not pass. `bad_secret` is the receiver's own mistake: the secret is empty or not written as
+ * this dialect writes it. All others mean: do not trust the request, and do nothing but answer it with 4xx.
+ */
 export type VerificationFailure =
-  | 'header_missing'
-  | 'header_malformed'
-  | 'signature_mismatch'
-  | 'timestamp_out_of_tolerance';
+  | 'bad_secret'
+  | 'missing_header'
+  | 'malformed'
+  | 'stale'
+  | 'no_match'
+  | 'too_large';
 
 export class VerificationError extends Error {
   override name = 'VerificationError';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { type DialectName, dialectNames } from '@cuewire/contract';
 import { isFastPixProbe, VerificationError } from '@cuewire/verify';
-import { verify } from './verified.ts';
+import { learn } from './verified.ts';
 
 export interface Arrival {
   readonly dialect: DialectName;
@@ -35,13 +35,13 @@ export async function startReceiver(arrived: (arrival: Arrival) => void): Promis
     const dialect = dialectNames.find((name) => request.url === `/${name}`) ?? 'standard';
     const { headers } = request;
     const body = await text(request);
-    if (dialect === 'fastpix' && isFastPixProbe({ headers, body })) {
+    if (dialect === 'fastpix' && isFastPixProbe(headers, body)) {
       response.writeHead(200).end();
       return;
     }
     try {
       const secret = secrets.get(dialect) ?? '';
-      const { key, type, quality, at } = await verify(dialect, { headers, body, secret }, receivedAt);
+      const { key, type, quality, at } = await learn(dialect, secret, headers, body, receivedAt);
       response.writeHead(204).end();
       const attempt = (attempts.get(dialect + key) ?? 0) + 1;
       attempts.set(dialect + key, attempt);

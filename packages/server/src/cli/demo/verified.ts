@@ -1,7 +1,7 @@
 // What the demo's receiver learns of a request that its dialect's verification lets through.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { DialectName } from '@cuewire/contract';
-import { verifyApiVideo, verifyFastPix, verifyStandard, verifyTwelveLabs } from '@cuewire/verify';
+import { verify } from '@cuewire/verify';
 
 export interface Verified {
   /** The same for every attempt. */
@@ -13,36 +13,29 @@ export interface Verified {
   readonly at: number;
 }
 
-interface SignedRequest {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  readonly secret: string;
-}
-
 /** Rejects with VerificationError. */
-export async function verify(dialect: DialectName, request: SignedRequest, now: number): Promise<Verified> {
-  switch (dialect) {
-    case 'standard': {
-      const { id, type, timestamp, data } = await verifyStandard({ ...request, now });
-      return { key: id, type, quality: qualityOf(data), at: Date.parse(timestamp) };
-    }
-    case 'api-video': {
-      const { type, emittedAt, ...data } = await verifyApiVideo(request);
-      // It has no id: the body is all that tells a repetition.
-      return { key: request.body, type, quality: qualityOf(data), at: Date.parse(emittedAt) };
-    }
-    case 'fastpix': {
-      const { id, type, createdAt } = await verifyFastPix(request);
-      return { key: id, type, quality: '', at: Date.parse(createdAt) };
-    }
-    case 'twelve-labs': {
-      const { id, type, created_at: createdAt } = await verifyTwelveLabs({ ...request, now });
-      return { key: id, type, quality: '', at: Date.parse(createdAt) };
-    }
+export async function learn(
+  dialect: DialectName,
+  secret: string,
+  headers: IncomingHttpHeaders,
+  body: string,
+  now: number,
+): Promise<Verified> {
+  const event = await verify(dialect, secret, headers, body, { now });
+  // api.video's have no id: the body is all that tells a repetition.
+  const told = { key: event.id ?? body, type: event.type, quality: '' };
+  switch (event.dialect) {
+    case 'standard':
+      return { ...told, quality: qualityOf(event.payload.data), at: Date.parse(event.payload.timestamp) };
+    case 'api-video':
+      return { ...told, quality: qualityOf(event.payload), at: Date.parse(event.payload.emittedAt) };
+    case 'fastpix':
+      return { ...told, at: Date.parse(event.payload.createdAt) };
+    case 'twelve-labs':
+      return { ...told, at: Date.parse(event.payload.created_at) };
   }
 }
 
-function qualityOf(data: Readonly<Record<string, unknown>>): string {
-  const { encoding, quality } = data;
+function qualityOf({ encoding, quality }: { readonly [member: string]: unknown }): string {
   return typeof encoding === 'string' && typeof quality === 'string' ? `${encoding} ${quality}` : '';
 }

@@ -1,0 +1,65 @@
+"""The vectors that a verifying library in any language is held to: those of spec/vectors."""
+
+import base64
+import json
+import unittest
+from pathlib import Path
+
+from cuewire_verify import VerificationError, verify, verify_signature
+
+VECTORS = Path(__file__).resolve().parents[3] / "spec" / "vectors"
+DIALECTS = ("standard", "api-video", "fastpix", "twelve-labs")
+
+
+def read(name):
+    return json.loads((VECTORS / f"{name}.json").read_text("utf-8"))
+
+
+class Vectors(unittest.TestCase):
+    def test_documented_signatures_verify_and_another_body_does_not(self):
+        for dialect in DIALECTS:
+            vectors = read(dialect)["vectors"]
+            self.assertTrue(vectors)
+            for vector in vectors:
+                with self.subTest(dialect=dialect):
+                    arguments = (dialect, vector["secret"], vector["headers"])
+                    now = vector.get("timestamp", 0)
+                    verify_signature(*arguments, vector["body"], now=now)
+                    with self.assertRaises(VerificationError) as raised:
+                        verify_signature(*arguments, vector["body"] + " ", now=now)
+                    self.assertEqual(raised.exception.failure, "no_match")
+
+    def test_refused_signatures_of_fastpix_are_refused(self):
+        for vector in read("fastpix")["refused"]:
+            with self.subTest(vector["why"]), self.assertRaises(VerificationError) as raised:
+                verify_signature("fastpix", vector["secret"], vector["headers"], vector["body"])
+            self.assertEqual(raised.exception.failure, "no_match")
+
+    def test_every_case_ends_as_it_must_in_every_language(self):
+        cases = read("verification")["cases"]
+        self.assertGreater(len(cases), 150)
+        for case in cases:
+            with self.subTest(dialect=case["dialect"], name=case["name"]):
+                self.assertEqual(outcome_of(case), case["expected"])
+
+
+def outcome_of(case):
+    body = case.get("body")
+    if body is None:
+        body = base64.b64decode(case["body_base64"])
+    try:
+        event = verify(
+            case["dialect"],
+            case["secrets"],
+            case["headers"],
+            body,
+            now=case["now_seconds"],
+            tolerance_seconds=case.get("tolerance_seconds", 300),
+        )
+    except VerificationError as error:
+        return {"failure": error.failure}
+    return {"event": {"type": event.type, "id": event.id}}
+
+
+if __name__ == "__main__":
+    unittest.main()

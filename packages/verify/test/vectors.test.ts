@@ -1,0 +1,68 @@
+// The vectors that a verifying library in any language is held to. clients/python reads the same files.
+import { describe, expect, test } from 'vitest';
+import apiVideo from '../../../spec/vectors/api-video.json' with { type: 'json' };
+import fastPix from '../../../spec/vectors/fastpix.json' with { type: 'json' };
+import standard from '../../../spec/vectors/standard.json' with { type: 'json' };
+import twelveLabs from '../../../spec/vectors/twelve-labs.json' with { type: 'json' };
+import verification from '../../../spec/vectors/verification.json' with { type: 'json' };
+import {
+  type DialectName,
+  type RequestHeaders,
+  type VerificationError,
+  verify,
+  verifySignature,
+} from '../src/index.ts';
+
+interface Vector {
+  readonly secret: string;
+  readonly timestamp?: number;
+  readonly body: string;
+  readonly headers: RequestHeaders;
+}
+
+interface Case {
+  readonly dialect: DialectName;
+  readonly name: string;
+  readonly secrets: readonly string[];
+  readonly headers: RequestHeaders;
+  readonly body?: string;
+  readonly body_base64?: string;
+  readonly now_seconds: number;
+  readonly tolerance_seconds?: number;
+  readonly expected: { readonly event?: object; readonly failure?: string };
+}
+
+const documented: readonly [DialectName, readonly Vector[]][] = [
+  ['standard', standard.vectors],
+  ['api-video', apiVideo.vectors],
+  ['fastpix', fastPix.vectors],
+  ['twelve-labs', twelveLabs.vectors],
+];
+
+describe.each(documented)('the signature of the vectors of %s', (dialect, vectors) => {
+  test.each(vectors)('verifies', async ({ secret, headers, body, timestamp = 0 }) => {
+    const now = timestamp * 1000;
+    await verifySignature(dialect, secret, headers, body, { now });
+    const changed = verifySignature(dialect, secret, headers, `${body} `, { now });
+    await expect(changed).rejects.toMatchObject({ failure: 'no_match' });
+  });
+});
+
+test.each(fastPix.refused)('a FastPix signature $why is refused', async ({ secret, headers, body }) => {
+  await expect(verifySignature('fastpix', secret, headers, body)).rejects.toMatchObject({
+    failure: 'no_match',
+  });
+});
+
+test.each(verification.cases as unknown as readonly Case[])('$dialect, $name: $expected', async (vector) => {
+  const body = vector.body ?? Buffer.from(vector.body_base64 ?? '', 'base64');
+  const { dialect, secrets, headers } = vector;
+  const verified = verify(dialect, secrets, headers, body, {
+    now: vector.now_seconds * 1000,
+    ...(vector.tolerance_seconds === undefined ? {} : { toleranceSeconds: vector.tolerance_seconds }),
+  });
+  const { event, failure } = vector.expected;
+  const expected =
+    event === undefined ? { failure } : { dialect, ...event, payload: JSON.parse(vector.body ?? '') };
+  expect(await verified.catch(({ failure }: VerificationError) => ({ failure }))).toEqual(expected);
+});
