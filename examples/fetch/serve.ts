@@ -1,7 +1,7 @@
 // Runs the fetch handler where there is no server for fetch handlers:  SECRETS_FILE=secrets.json node serve.ts
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
 import { receive, type Secrets } from './receiver.ts';
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -9,7 +9,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
   const request = new Request(new URL(incoming.url ?? '/', 'http://localhost'), {
     method: 'POST',
     headers: Object.entries(incoming.headersDistinct).map(([name, values]) => [name, String(values)]),
-    body: new Uint8Array(await buffer(incoming)),
+    body: Readable.toWeb(incoming),
+    duplex: 'half',
   });
   const { status } = await receive(request, secrets, (line) => process.stdout.write(`${line}\n`));
   outgoing.writeHead(status).end();

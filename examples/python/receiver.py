@@ -17,6 +17,9 @@ def secrets_of(dialect):
 
 
 class Receiver(BaseHTTPRequestHandler):
+    # Seconds without a byte after which a sender is given up.
+    timeout = 10
+
     def do_POST(self):
         self.send_response_only(self.status())
         self.end_headers()

@@ -16,10 +16,12 @@ SECRET = "sig_sec_0000000000000000000000"
 BODY = b'{"type":"video.summary.generated","videoId":"v"}'
 DIALECTS = ("standard", "api-video", "fastpix", "twelve-labs")
 # All that the package may import: every one comes with Python 3.9.
-STANDARD = (
-    "__future__", "base64", "collections.abc", "dataclasses", "email.message", "hashlib", "hmac", "json", "re", "time", "typing",
-)
-NAMES = ("webhook-id", "webhook-timestamp", "Webhook-Signature", "X-Api-Video-Signature", "FastPix-Signature", "TL-Signature")
+STANDARD = """
+    __future__ base64 collections.abc dataclasses email.message hashlib hmac json re time typing
+""".split()
+NAMES = """
+    webhook-id webhook-timestamp Webhook-Signature X-Api-Video-Signature FastPix-Signature TL-Signature
+""".split()
 
 
 def hex_of(secret, body):
@@ -70,8 +72,9 @@ class Verify(unittest.TestCase):
         for _ in range(2_000):
             headers = {name: anything(chance) for name in chance.sample(NAMES, 4)}
             secrets = chance.choice([anytext(chance), [anytext(chance) for _ in range(3)], []])
+            body = chance.choice([anytext(chance), chance.randbytes(20)])
             with self.assertRaises(VerificationError):
-                verify(chance.choice(DIALECTS), secrets, headers, chance.choice([anytext(chance), chance.randbytes(20)]))
+                verify(chance.choice(DIALECTS), secrets, headers, body)
 
     def test_one_changed_byte_anywhere_makes_it_another_body(self):
         for at in range(len(BODY)):

@@ -92,7 +92,7 @@ const expected = [
 describe.each(receivers)('the receiver in $name', (example) => {
   test('verifies what the curl producer publishes, in all four dialects, and refuses what it did not', async () => {
     await using receiver = await startExample(example);
-    const server = await startServerProcess(temporaryFolder());
+    await using server = await startServerProcess(temporaryFolder());
     receiver.trust(await register(server.url, receiver.url));
     await produce(server.url);
     const lines: string[] = [];
@@ -109,17 +109,21 @@ describe.each(receivers)('the receiver in $name', (example) => {
 
 describe('the producer with curl', () => {
   test('may run twice and stores nothing twice', async () => {
-    const server = await startServerProcess(temporaryFolder());
+    await using server = await startServerProcess(temporaryFolder());
     const first = await produce(server.url);
     const second = await produce(server.url);
-    expect(answers(first.stdout)).toMatchObject(Array(3).fill({ duplicate: false }));
+    expect(answers(first.stdout)).toMatchObject([
+      { duplicate: false },
+      { duplicate: false },
+      { duplicate: false },
+    ]);
     const again = answers(first.stdout).map((answer) => ({ ...answer, duplicate: true }));
     expect(answers(second.stdout)).toEqual(again);
     expect(await server.stop()).toBe(0);
   });
 
   test('fails when it is refused', async () => {
-    const server = await startServerProcess(temporaryFolder());
+    await using server = await startServerProcess(temporaryFolder());
     const refused = run('sh', [join(ROOT, 'examples/curl/produce.sh')], {
       env: { PATH: process.env['PATH'], CUEWIRE_URL: server.url, CUEWIRE_API_KEY: 'another' },
     });
