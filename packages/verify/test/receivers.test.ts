@@ -1,8 +1,10 @@
 // The ready-made receivers: what they answer, on the web platform's types and over real sockets of Node.
+import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   fetchReceiver,
@@ -103,6 +105,24 @@ test('a receiver for fetch passes on what onEvent throws', async () => {
   await expect(sendToFetch(options, { headers: signed(BODY), body: BODY })).rejects.toThrow(
     'the disk is full',
   );
+});
+
+test('a receiver for Node answers 500 to what onEvent throws, and throws it on', () => {
+  // In a process of its own, whose unhandled rejections are nobody else's.
+  const program = `
+    import { createServer } from 'node:http';
+    import { once } from 'node:events';
+    import { nodeReceiver } from ${JSON.stringify(join(import.meta.dirname, '../src/index.ts'))};
+    const thrown = new Promise((resolve) => process.once('unhandledRejection', resolve));
+    const onEvent = () => Promise.reject(new Error('the disk is full'));
+    const server = createServer(nodeReceiver({ dialect: 'fastpix', secrets: '${SECRET}', onEvent }));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const request = { method: 'POST', headers: ${JSON.stringify(signed(BODY))}, body: '${BODY}' };
+    const { status } = await fetch('http://127.0.0.1:' + server.address().port, request);
+    process.stdout.write(status + ' ' + (await thrown).message);
+    process.exit();`;
+  const values = ['--input-type=module', '--eval', program];
+  expect(execFileSync(process.execPath, values, { encoding: 'utf8' })).toBe('500 the disk is full');
 });
 
 test('a receiver for Node is not troubled by a sender that hangs up in the middle', async () => {
