@@ -38,6 +38,8 @@ export const publishedEvent = z.strictObject({
 });
 export type PublishedEvent = z.output<typeof publishedEvent>;
 
+export const publishedEvents = z.array(publishedEvent).min(1).max(limits.publishBatchMax);
+
 const headerName = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,100}$/, 'must be letters, digits and dashes')

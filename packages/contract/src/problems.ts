@@ -12,6 +12,11 @@ export const problems = {
     title: 'No valid API key',
     remedy: 'Send "Authorization: Bearer KEY" with a key of this server.',
   },
+  forbidden: {
+    status: 403,
+    title: 'This key may not do that',
+    remedy: 'Use a key with the scope named in "detail"; GET /v1/api-keys shows the scopes of each.',
+  },
   not_found: {
     status: 404,
     title: 'Nothing is here',

@@ -1,5 +1,6 @@
 // Who a key belongs to. Keys are kept as SHA-256 hashes: they are long and random, so nothing slower is needed.
 import { hash, hkdfSync } from 'node:crypto';
+import { type Scope, scopes } from '@cuewire/contract';
 import type { ApiKeyId, IdSource, WorkspaceId } from '../core/ids.ts';
 import type { Clock, Random } from '../engine/ports.ts';
 import type { Accounts } from '../engine/records.ts';
@@ -7,9 +8,12 @@ import type { Accounts } from '../engine/records.ts';
 const KEY_BYTES = 24;
 const TOKEN_SECRET_BYTES = 32;
 
+const every: ReadonlySet<Scope> = new Set(scopes);
+
 export interface Caller {
   readonly workspaceId: WorkspaceId;
   readonly apiKeyId: ApiKeyId;
+  readonly scopes: ReadonlySet<Scope>;
 }
 
 export interface KeyringParts {
@@ -29,7 +33,7 @@ export class Keyring {
 
   async load(): Promise<void> {
     for (const { id, workspaceId, hash } of await this.#parts.accounts.apiKeys()) {
-      this.#callers.set(hash, { workspaceId, apiKeyId: id });
+      this.#callers.set(hash, { workspaceId, apiKeyId: id, scopes: every });
     }
   }
 
@@ -54,6 +58,11 @@ export class Keyring {
     return key;
   }
 
+  /** Undefined for a key that is not one of ours (any more). */
+  callerOf(apiKeyId: ApiKeyId): Caller | undefined {
+    return this.#callers.values().find((caller) => caller.apiKeyId === apiKeyId);
+  }
+
   find(key: string): Caller | undefined {
     return this.#callers.get(hash('sha256', key));
   }
@@ -75,6 +84,6 @@ export class Keyring {
     const apiKeyId = ids.next<ApiKeyId>();
     const hashed = hash('sha256', key);
     await accounts.insertApiKey({ id: apiKeyId, workspaceId, hash: hashed, createdAt: clock.now() });
-    this.#callers.set(hashed, { workspaceId, apiKeyId });
+    this.#callers.set(hashed, { workspaceId, apiKeyId, scopes: every });
   }
 }

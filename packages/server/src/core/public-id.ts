@@ -1,5 +1,12 @@
 // Ids as people and programs outside see them: with a prefix that says what they are of.
-const prefixes = { event: 'evt_', endpoint: 'end_', delivery: 'del_', replay: 'rep_' } as const;
+const prefixes = {
+  event: 'evt_',
+  endpoint: 'end_',
+  delivery: 'del_',
+  replay: 'rep_',
+  workspace: 'wsp_',
+  api_key: 'key_',
+} as const;
 
 export type PublicNoun = keyof typeof prefixes;
 

@@ -1,6 +1,7 @@
 // GET /v1/event-types: the catalogue, with each dialect's word.
-import { catalogue, dialectNames, wordFor } from '@cuewire/contract';
+import { catalogue, dialectNames, routes, wordFor } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
+import { serve } from './serve.ts';
 
 export function eventTypeRoutes(app: FastifyInstance): void {
   const answer = {
@@ -11,5 +12,5 @@ export function eventTypeRoutes(app: FastifyInstance): void {
     })),
     next_cursor: null,
   };
-  app.get('/event-types', () => answer);
+  serve(app, routes.listEventTypes, () => answer);
 }

@@ -25,14 +25,13 @@ export function wireEvent(event: Event) {
     id: publicId('event', event.id),
     type: event.type,
     subject: event.subject,
-    data: JSON.parse(event.data) as unknown,
+    data: JSON.parse(event.data) as Record<string, unknown>,
     occurred_at: instant(event.occurredAt),
     created_at: instant(instantOfId(event.id)),
   };
 }
 
-/** With the secret only where it was just made. */
-export function wireEndpoint(endpoint: Endpoint, options: { withSecret: boolean }) {
+export function wireEndpoint(endpoint: Endpoint) {
   return {
     id: publicId('endpoint', endpoint.id),
     url: endpoint.url,
@@ -45,7 +44,6 @@ export function wireEndpoint(endpoint: Endpoint, options: { withSecret: boolean 
     disabled_reason: endpoint.disabledReason,
     failing_since: endpoint.failingSince === null ? null : instant(endpoint.failingSince),
     created_at: instant(endpoint.createdAt),
-    ...(options.withSecret ? { secret: endpoint.secret } : {}),
   };
 }
 
