@@ -5,6 +5,7 @@ import { dialectNames } from './dialect-names.ts';
 import { deliveryStates, orders } from './native-api.ts';
 import { problems, type ProblemCode } from './problems.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
+import { scopes } from './scopes.ts';
 
 const id = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `must be an id that starts with ${prefix}_`);
@@ -120,6 +121,20 @@ export const replay = z.strictObject({
   created_at: instant,
   ended_at: instant.nullable(),
 });
+
+export const workspace = z.strictObject({ id: id('wsp'), name: z.string(), created_at: instant });
+
+export const apiKey = z.strictObject({
+  id: id('key'),
+  workspace_id: id('wsp'),
+  name: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  hint: z.string().describe('its last characters'),
+  created_at: instant,
+});
+
+export const madeApiKey = apiKey.extend({ key: z.string().describe('shown only now') });
+export const madeWorkspace = workspace.extend({ api_key: madeApiKey.describe('its first key') });
 
 export const problem = z.strictObject({
   type: z.string(),

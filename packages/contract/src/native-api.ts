@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
+import { scopes } from './scopes.ts';
 
 export const limits = {
   /** Serialised size of one event's `data`. */
@@ -12,6 +13,8 @@ export const limits = {
   eventTypesMax: 100,
   headersMax: 20,
   endpointsPerWorkspaceMax: 1000,
+  workspacesMax: 10_000,
+  apiKeysPerWorkspaceMax: 100,
   filterLengthMax: 2000,
   ratePerSecondMax: 10_000,
   concurrencyMax: 1000,
@@ -181,6 +184,23 @@ export const newReplay = z.strictObject({
 });
 
 export const replayQuery = z.strictObject({ ...page, endpoint_id: text(100).optional() });
+
+export const newWorkspace = z.strictObject({ name: text(100).describe('for people') });
+export const workspaceQuery = z.strictObject({ ...page });
+
+export const newApiKey = z.strictObject({
+  name: z.string().max(100).default('').describe('for people, such as who uses it'),
+  scopes: z
+    .array(z.enum(scopes))
+    .min(1)
+    .max(scopes.length)
+    .default([...scopes])
+    .describe('what it may do; no more than the key that makes it'),
+  workspace_id: text(100)
+    .optional()
+    .describe('whose it is; keys of the first workspace may name any, others leave it out'),
+});
+export const apiKeyQuery = z.strictObject({ ...page });
 
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'canceled', 'expired'] as const;
 

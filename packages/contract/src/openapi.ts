@@ -11,6 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** What has a name of its own in the document. */
 const named: Readonly<Record<string, z.ZodType>> = {
   AcceptedEvent: answers.acceptedEvent,
+  ApiKey: answers.apiKey,
   Attempt: answers.attempt,
   Delivery: answers.delivery,
   Endpoint: answers.endpoint,
@@ -19,9 +20,11 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Outcome: answers.outcome,
   Problem: answers.problem,
   Replay: answers.replay,
+  Workspace: answers.workspace,
 };
 const namedRequests: Readonly<Record<string, z.ZodType>> = {
   EndpointPatch: requests.endpointPatch,
+  NewApiKey: requests.newApiKey,
   NewEndpoint: requests.newEndpoint,
   PublishedEvent: requests.publishedEvent,
 };

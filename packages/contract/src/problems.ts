@@ -62,6 +62,21 @@ export const problems = {
     title: 'The workspace has as many endpoints as it may',
     remedy: 'Remove endpoints that are not used, or let one endpoint take more event types.',
   },
+  workspace_limit_reached: {
+    status: 409,
+    title: 'The server has as many workspaces as it may',
+    remedy: 'Run another server.',
+  },
+  api_key_limit_reached: {
+    status: 409,
+    title: 'The workspace has as many keys as it may',
+    remedy: 'Revoke keys that are not used; GET /v1/api-keys lists them.',
+  },
+  api_key_in_use: {
+    status: 409,
+    title: 'A key cannot revoke itself',
+    remedy: 'Make another key with the scope "manage" and revoke this one with it.',
+  },
   replay_running: {
     status: 409,
     title: 'The endpoint has a replay already',

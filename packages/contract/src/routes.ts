@@ -2,26 +2,34 @@
 import { z } from 'zod';
 import {
   acceptedEvent,
+  apiKey,
   attempt,
   delivery,
   endpoint,
   event,
   eventType,
+  madeApiKey,
+  madeWorkspace,
   pageOf,
   registeredEndpoint,
   replay,
+  workspace,
 } from './answers.ts';
 import {
+  apiKeyQuery,
   deliveryQuery,
   endpointPatch,
   endpointQuery,
   eventQuery,
+  newApiKey,
   newEndpoint,
   newReplay,
+  newWorkspace,
   publishedEvent,
   publishedEvents,
   recovery,
   replayQuery,
+  workspaceQuery,
 } from './native-api.ts';
 import type { Route } from './route.ts';
 
@@ -219,6 +227,54 @@ const replayRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
+const accountRoutes = {
+  createWorkspace: {
+    method: 'POST',
+    path: '/workspaces',
+    summary: 'Make a workspace, with its first key; only for keys of the first workspace',
+    scope: 'manage',
+    body: newWorkspace,
+    answer: { status: 201, schema: madeWorkspace },
+    problems: ['workspace_limit_reached'],
+  },
+  listWorkspaces: {
+    method: 'GET',
+    path: '/workspaces',
+    summary: 'The workspace of the key; for keys of the first one that may manage, all of them, newest first',
+    scope: 'read',
+    query: workspaceQuery,
+    answer: { status: 200, schema: pageOf(workspace) },
+    problems: [],
+  },
+  createApiKey: {
+    method: 'POST',
+    path: '/api-keys',
+    summary: 'Make a key; it is shown only in this answer',
+    scope: 'manage',
+    body: newApiKey,
+    answer: { status: 201, schema: madeApiKey },
+    problems: ['api_key_limit_reached'],
+  },
+  listApiKeys: {
+    method: 'GET',
+    path: '/api-keys',
+    summary: 'Keys, newest first, without the keys themselves',
+    scope: 'manage',
+    query: apiKeyQuery,
+    answer: { status: 200, schema: pageOf(apiKey) },
+    problems: [],
+  },
+  revokeApiKey: {
+    method: 'DELETE',
+    path: '/api-keys/{id}',
+    of: 'api_key',
+    summary: 'Revoke a key; it opens nothing from now on',
+    scope: 'manage',
+    answer: { status: 204, schema: null },
+    problems: ['api_key_in_use'],
+  },
+} as const satisfies Record<string, Route>;
+
 const documentRoutes = {
   getOpenApi: {
     method: 'GET',
@@ -235,5 +291,6 @@ export const routes = {
   ...endpointRoutes,
   ...deliveryRoutes,
   ...replayRoutes,
+  ...accountRoutes,
   ...documentRoutes,
 };

@@ -93,16 +93,19 @@ describe('migrations', () => {
     const { path, database } = openedOnce();
     const applied = database.prepare('SELECT * FROM migrations ORDER BY number').all();
     openDatabase(path, { readOnly: false }).close();
-    expect(applied).toMatchObject([{ number: 1, name: '0001_initial.sql' }]);
+    expect(applied[0]).toMatchObject({ number: 1, name: '0001_initial.sql' });
     expect(database.prepare('SELECT * FROM migrations ORDER BY number').all()).toEqual(applied);
   });
 
   test('a store with a migration from the future is refused and left as it is', async () => {
     const { path, database } = openedOnce();
+    const before = database.prepare('SELECT count(*) AS count FROM migrations').get()?.['count'];
     database.exec("INSERT INTO migrations VALUES (999, '0999_future.sql', 'x')");
     expect(() => openDatabase(path, { readOnly: false })).toThrow('migration 999');
     await expect(openSqliteStore({ path, identitySeed: randomBytes(8) })).rejects.toThrow('migration 999');
-    expect(database.prepare('SELECT count(*) AS count FROM migrations').get()).toEqual({ count: 2 });
+    expect(database.prepare('SELECT count(*) AS count FROM migrations').get()).toEqual({
+      count: Number(before) + 1,
+    });
   });
 
   test('a store whose migration was altered afterwards is refused', () => {
