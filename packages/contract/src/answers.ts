@@ -65,6 +65,21 @@ export const endpoint = z.strictObject({
 
 export const registeredEndpoint = endpoint.extend({ secret: z.string() });
 
+export const endpointSecret = z.strictObject({
+  endpoint_id: id('end'),
+  secret: z.string(),
+  previous: z
+    .strictObject({ secret: z.string(), until: instant })
+    .nullable()
+    .describe('the secret that this one replaces, while it still signs'),
+  handover: z
+    .enum(['side_by_side', 'switch'])
+    .describe(
+      'until then, requests carry both signatures (side_by_side), or that of the previous secret alone, ' +
+        'because the header of the dialect holds one (switch)',
+    ),
+});
+
 export const delivery = z.strictObject({
   id: id('del'),
   event_id: id('evt'),

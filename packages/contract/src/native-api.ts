@@ -18,6 +18,8 @@ export const limits = {
   filterLengthMax: 2000,
   ratePerSecondMax: 10_000,
   concurrencyMax: 1000,
+  overlapSecondsDefault: 24 * 60 * 60,
+  overlapSecondsMax: 30 * 24 * 60 * 60,
   pageSizeMax: 100,
   pageSizeDefault: 25,
 } as const;
@@ -184,6 +186,18 @@ export const newReplay = z.strictObject({
 });
 
 export const replayQuery = z.strictObject({ ...page, endpoint_id: text(100).optional() });
+
+export const rotation = z
+  .strictObject({
+    overlap_seconds: z
+      .number()
+      .int()
+      .min(0)
+      .max(limits.overlapSecondsMax)
+      .default(limits.overlapSecondsDefault)
+      .describe('how long the old secret still signs; 0 ends it at once'),
+  })
+  .default({ overlap_seconds: limits.overlapSecondsDefault });
 
 export const newWorkspace = z.strictObject({ name: text(100).describe('for people') });
 export const workspaceQuery = z.strictObject({ ...page });

@@ -16,6 +16,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Delivery: answers.delivery,
   Endpoint: answers.endpoint,
   Event: answers.event,
+  EndpointSecret: answers.endpointSecret,
   EventType: answers.eventType,
   Outcome: answers.outcome,
   Problem: answers.problem,
@@ -65,7 +66,12 @@ function operationOf(operationId: string, route: Route): Json {
     ...parametersOf(route),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: json('application/json', schemaOf(body, 'input')) } }),
+      : {
+          requestBody: {
+            required: !body.safeParse(undefined).success,
+            content: json('application/json', schemaOf(body, 'input')),
+          },
+        }),
     responses: {
       [answer.status]: {
         description: summary,

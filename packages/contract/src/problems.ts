@@ -77,6 +77,11 @@ export const problems = {
     title: 'A key cannot revoke itself',
     remedy: 'Make another key with the scope "manage" and revoke this one with it.',
   },
+  rotation_running: {
+    status: 409,
+    title: 'The secret of this endpoint is being replaced already',
+    remedy: 'Wait until the old secret has ended, or end it at once with "overlap_seconds": 0.',
+  },
   replay_running: {
     status: 409,
     title: 'The endpoint has a replay already',

@@ -6,6 +6,7 @@ import {
   attempt,
   delivery,
   endpoint,
+  endpointSecret,
   event,
   eventType,
   madeApiKey,
@@ -29,6 +30,7 @@ import {
   publishedEvents,
   recovery,
   replayQuery,
+  rotation,
   workspaceQuery,
 } from './native-api.ts';
 import type { Route } from './route.ts';
@@ -135,6 +137,25 @@ const endpointRoutes = {
     scope: 'manage',
     answer: { status: 200, schema: endpoint },
     problems: [],
+  },
+  getEndpointSecret: {
+    method: 'GET',
+    path: '/endpoints/{id}/secret',
+    of: 'endpoint',
+    summary: 'What its deliveries are signed with',
+    scope: 'manage',
+    answer: { status: 200, schema: endpointSecret },
+    problems: [],
+  },
+  rotateEndpointSecret: {
+    method: 'POST',
+    path: '/endpoints/{id}/rotate-secret',
+    of: 'endpoint',
+    summary: 'Give it a new secret; the old one still signs for a while',
+    scope: 'manage',
+    body: rotation,
+    answer: { status: 200, schema: endpointSecret },
+    problems: ['rotation_running'],
   },
 } as const satisfies Record<string, Route>;
 

@@ -10,6 +10,7 @@ function endpointWith(eventTypes: readonly string[]): Endpoint {
     dialect: 'standard',
     eventTypes,
     secret: 'whsec_',
+    previousSecret: null,
     description: '',
     headers: {},
     ...defaultDeliveryPolicy,

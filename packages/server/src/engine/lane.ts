@@ -8,6 +8,7 @@ import type { Endpoint } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId } from '../core/ids.ts';
 import type { Dialect, Signer } from '../dialects/dialect.ts';
+import { signerOf } from '../dialects/signing.ts';
 import { Gate, type GateLimits } from './gate.ts';
 import type { DueDelivery } from './ports.ts';
 
@@ -49,7 +50,7 @@ export class Lane {
     this.dialect = dialect;
     this.#limits = limits;
     this.#endpoint = endpoint;
-    this.#signer = dialect.signer(endpoint);
+    this.#signer = signerOf(dialect, endpoint);
     this.#gate = new Gate(endpoint, limits, now);
   }
 
@@ -68,7 +69,7 @@ export class Lane {
   change(endpoint: Endpoint, now: number): void {
     const before = this.#endpoint;
     this.#endpoint = endpoint;
-    this.#signer = this.dialect.signer(endpoint);
+    this.#signer = signerOf(this.dialect, endpoint);
     if (!endpoint.enabled) this.#clear();
     const isResumed = endpoint.enabled && !before.enabled;
     const isPacedAnew =

@@ -8,9 +8,9 @@ import type { ApiParts } from '../parts.ts';
 import { policyOfWire } from './delivery-policy.ts';
 import { cursorOf } from './query.ts';
 import { type Call, type KeyedRoute, serve } from './serve.ts';
-import { wireEndpoint, wirePage } from './wire.ts';
+import { wireEndpoint, wirePage, wireSecret } from './wire.ts';
 
-export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void {
+export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts): void {
   serve(app, routes.registerEndpoint, async ({ caller, body }) => {
     const { url, event_types: eventTypes, dialect, description, headers } = body;
     const endpoint = await engine.endpoints.register(caller.workspaceId, {
@@ -50,6 +50,19 @@ export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void
   serve(app, routes.removeEndpoint, async ({ caller, id, missing }) => {
     if (!(await engine.endpoints.remove(caller.workspaceId, id()))) throw missing();
     return undefined;
+  });
+
+  serve(app, routes.getEndpointSecret, ({ caller, id, missing }) => {
+    const endpoint = engine.endpoints.find(caller.workspaceId, id());
+    if (endpoint === null) throw missing();
+    return wireSecret(endpoint, clock.now());
+  });
+
+  serve(app, routes.rotateEndpointSecret, async ({ caller, body, id, missing }) => {
+    const overlapMs = body.overlap_seconds * 1000;
+    const endpoint = await engine.endpoints.rotateSecret(caller.workspaceId, id(), overlapMs);
+    if (endpoint === null) throw missing();
+    return wireSecret(endpoint, clock.now());
   });
 
   async function change(

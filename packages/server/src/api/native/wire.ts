@@ -6,6 +6,7 @@ import { instantOfId, isId } from '../../core/ids.ts';
 import { describeOutcome } from '../../core/outcome.ts';
 import { prefixOf, publicId, type PublicNoun } from '../../core/public-id.ts';
 import type { Replay } from '../../core/replay.ts';
+import { findDialect } from '../../dialects/index.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
 import { wirePolicy } from './delivery-policy.ts';
 
@@ -45,6 +46,18 @@ export function wireEndpoint(endpoint: Endpoint) {
     failing_since: endpoint.failingSince === null ? null : instant(endpoint.failingSince),
     created_at: instant(endpoint.createdAt),
   };
+}
+
+export function wireSecret({ id, dialect, secret, previousSecret: previous }: Endpoint, now: number) {
+  return {
+    endpoint_id: publicId('endpoint', id),
+    secret,
+    previous:
+      previous === null || previous.until <= now
+        ? null
+        : { secret: previous.secret, until: instant(previous.until) },
+    handover: findDialect(dialect)?.signatures === undefined ? 'switch' : 'side_by_side',
+  } as const;
 }
 
 export function wireDelivery(delivery: DeliveryRecord) {

@@ -14,6 +14,7 @@ const COLUMNS = [
   'dialect',
   'event_types',
   'secret',
+  'previous_secret',
   'description',
   'headers',
   'delivery_order',
@@ -44,11 +45,12 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       endpoint.dialect,
       JSON.stringify(endpoint.eventTypes),
       endpoint.secret,
+      jsonText(endpoint.previousSecret),
       endpoint.description,
       JSON.stringify(endpoint.headers),
       endpoint.order,
-      endpoint.retry === null ? null : JSON.stringify(endpoint.retry),
-      endpoint.rateLimit === null ? null : JSON.stringify(endpoint.rateLimit),
+      jsonText(endpoint.retry),
+      jsonText(endpoint.rateLimit),
       endpoint.concurrencyMax,
       endpoint.filter,
       endpoint.enabled ? 1 : 0,
@@ -68,6 +70,7 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       dialect: oneOf(dialectNames, row, 'dialect'),
       eventTypes: JSON.parse(text(row, 'event_types')) as string[],
       secret: text(row, 'secret'),
+      previousSecret: jsonOrNull<NonNullable<Endpoint['previousSecret']>>(row, 'previous_secret'),
       description: text(row, 'description'),
       headers: stringRecord(row, 'headers'),
       order: oneOf(orders, row, 'delivery_order'),
@@ -88,6 +91,10 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
     removeEndpoint: (id: EndpointId, now: number): void => void remove.run(now, keys.own(id)),
     endpoints: (): Endpoint[] => selectAll.all().map(endpointOf),
   };
+}
+
+function jsonText(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 function jsonOrNull<Value>(row: Row, column: string): Value | null {

@@ -40,6 +40,7 @@ export function endpointSuite(newPlace: () => TestedPlace): void {
         disabledReason: 'operator' as const,
         order: 'subject' as const,
         secret: 'whsec_new',
+        previousSecret: { secret: 'whsec_secret', until: NOW + 7 },
         headers: { a: 'b' },
       };
       await store.updateEndpoint(changed);

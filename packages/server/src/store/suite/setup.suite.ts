@@ -88,6 +88,7 @@ export async function setup(place: TestedPlace) {
         dialect: 'standard',
         eventTypes: ['*'],
         secret: 'whsec_secret',
+        previousSecret: null,
         description: '',
         headers: {},
         ...defaultDeliveryPolicy,
