@@ -57,6 +57,11 @@ export const problems = {
     title: 'This delivery cannot be sent again now',
     remedy: 'Only a delivery that has ended can be retried, and only while its endpoint is enabled.',
   },
+  delivery_not_pending: {
+    status: 409,
+    title: 'This delivery has ended',
+    remedy: 'Only a delivery that is pending can be canceled; GET /v1/deliveries/{id} shows its state.',
+  },
   endpoint_limit_reached: {
     status: 409,
     title: 'The workspace has as many endpoints as it may',

@@ -196,6 +196,15 @@ const deliveryRoutes = {
     answer: { status: 202, schema: delivery },
     problems: ['delivery_not_retryable'],
   },
+  cancelDelivery: {
+    method: 'POST',
+    path: '/deliveries/{id}/cancel',
+    of: 'delivery',
+    summary: 'End a delivery that is pending; the next in its line moves up',
+    scope: 'manage',
+    answer: { status: 200, schema: delivery },
+    problems: ['delivery_not_pending'],
+  },
 } as const satisfies Record<string, Route>;
 
 const replayRoutes = {

@@ -39,6 +39,8 @@ export class Lane {
   readonly #behind = new Map<DeliveryId, QueuedDelivery>();
   /** All that are in memory: queued, behind, on their way, or made but not yet on disk. */
   readonly #held = new Set<DeliveryId>();
+  /** Of those on their way, the ones that have ended meanwhile. */
+  readonly #dropped = new Set<DeliveryId>();
   /** What left the lane while it was being read from the store: that read may still show it as waiting. */
   readonly #leftDuringRefill = new Set<DeliveryId>();
   #isClosed = false;
@@ -127,10 +129,22 @@ export class Lane {
     if (!this.#promote(id)) this.expect(now);
   }
 
-  /** Forgets those that wait; what is on its way comes back in any case. */
-  drop(ids: ReadonlySet<DeliveryId>): void {
-    for (const { id } of this.#queue) if (ids.has(id)) this.#held.delete(id);
-    this.#queue = this.#queue.filter(({ id }) => !ids.has(id));
+  /**
+   * These have ended without an attempt: those that wait are forgotten. Answers how many are not on their way; each of
+   * the others comes back, and `release` says then that it has ended.
+   */
+  drop(ids: readonly DeliveryId[]): number {
+    const queued = new Set(this.#queue.map(({ id }) => id));
+    let onTheirWay = 0;
+    for (const id of ids) {
+      if (queued.has(id) || this.#behind.delete(id)) this.#held.delete(id);
+      else if (this.#held.has(id)) {
+        this.#dropped.add(id);
+        onTheirWay += 1;
+      }
+    }
+    this.#queue = this.#queue.filter(({ id }) => this.#held.has(id));
+    return ids.length - onTheirWay;
   }
 
   /** The next delivery to send. Only while `canSend`. */
@@ -140,11 +154,17 @@ export class Lane {
     return delivery;
   }
 
-  /** The attempt is on disk. `dueAt` is when the next one is, or null when the delivery has ended. */
-  release(id: DeliveryId, dueAt: number | null): void {
+  /**
+   * The attempt is on disk. `dueAt` is when the next one is, or null when the delivery has ended. Answers whether it
+   * has, with this attempt or while that was on its way.
+   */
+  release(id: DeliveryId, dueAt: number | null): boolean {
     this.#held.delete(id);
     if (this.#refilling) this.#leftDuringRefill.add(id);
-    if (dueAt !== null) this.expect(dueAt);
+    const wasDropped = this.#dropped.delete(id);
+    if (dueAt === null || wasDropped) return true;
+    this.expect(dueAt);
+    return false;
   }
 
   /** There is, or will be, something in the store that is due at `dueAt`. */

@@ -49,4 +49,14 @@ export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiPar
     }
     return wireDelivery(delivery);
   });
+
+  serve(app, routes.cancelDelivery, async ({ caller, id, missing }) => {
+    const { workspaceId } = caller;
+    const deliveryId = id<DeliveryId>();
+    const canceled = await engine.cancelDelivery(workspaceId, deliveryId);
+    const delivery = await records.findDelivery({ workspaceId, id: deliveryId });
+    if (delivery === null) throw missing();
+    if (!canceled) throw new RefusalError('delivery_not_pending', `It is ${delivery.state}.`);
+    return wireDelivery(delivery);
+  });
 }

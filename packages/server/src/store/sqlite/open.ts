@@ -37,6 +37,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     waiting: () => writer.call('waiting'),
     dueDeliveries: (request) => writer.call('dueDeliveries', request),
     cancelPending: (request) => writer.call('cancelPending', request),
+    cancelDelivery: (request) => writer.call('cancelDelivery', request),
     reopenDelivery: (request) => writer.call('reopenDelivery', request),
     insertReplay: (replay) => writer.call('insertReplay', replay),
     endReplay: (request) => writer.call('endReplay', request),

@@ -17,7 +17,6 @@ import { storeSuite, type TestedStore } from '../store.suite.ts';
 import { openDatabase } from './database.ts';
 import { Keys } from './keys.ts';
 import { openSqliteStore } from './open.ts';
-import { prepareLines } from './lines.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
 import { createSqliteReader, createSqliteStore } from './sqlite-store.ts';
@@ -208,7 +207,6 @@ describe('query plans', () => {
     onTestFinished(() => database.close());
     const keys = new Keys(tail);
     const queue = prepareQueue(database, keys);
-    prepareLines(database);
     const records = prepareRecords(database, keys);
     return { database, queue, records };
   }
@@ -246,7 +244,7 @@ describe('query plans', () => {
   });
 
   test('what is to be canceled is searched by endpoint', () => {
-    const due = planOf("SET state = 'canceled', due_at = NULL");
+    const due = planOf('AND due_at IS NOT NULL LIMIT ?');
     expect(due).toContain('SEARCH deliveries USING COVERING INDEX deliveries_due (endpoint_id=?');
     const behind = planOf("SET state = 'canceled', ended_at = ?");
     expect(behind).toContain('SEARCH deliveries USING COVERING INDEX deliveries_in_line (endpoint_id=?');
@@ -259,6 +257,11 @@ describe('query plans', () => {
       expect(plan).toContain('INDEX deliveries_in_line (endpoint_id=? AND order_key=?');
       expect(plan).not.toMatch(/SCAN deliveries|TEMP B-TREE/);
     }
+  });
+
+  test('a single delivery is canceled by its key', () => {
+    const plan = planOf('RETURNING endpoint_id, order_key');
+    expect(plan).toBe('SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)');
   });
 
   test('a delivery is reopened by its key', () => {
