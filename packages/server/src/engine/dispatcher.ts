@@ -11,6 +11,7 @@ import type { Backlog } from './backlog.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { Lane, type LaneLimits, type QueuedDelivery } from './lane.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import type { Alarm, Clock, DeliveryQueue, MovedUp, Observer, Random, Transport } from './ports.ts';
 
 export interface DispatcherLimits extends LaneLimits {
@@ -18,6 +19,8 @@ export interface DispatcherLimits extends LaneLimits {
   readonly inFlightMax: number;
   /** Attempts made but not yet on disk before sending pauses. */
   readonly unrecordedMax: number;
+  /** What deliveries hold in memory, all endpoints together. */
+  readonly heldBytesMax: number;
 }
 
 export interface DispatcherParts {
@@ -49,6 +52,7 @@ const STORE_RETRY_MS = 1000;
 
 export class Dispatcher {
   readonly #parts: DispatcherParts;
+  readonly #budget: MemoryBudget;
   readonly #lanes = new Map<EndpointId, Lane>();
   /** Lanes that may be able to send, in the order of their turn. */
   readonly #turns = new Set<Lane>();
@@ -62,6 +66,7 @@ export class Dispatcher {
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
+    this.#budget = new MemoryBudget(parts.limits.heldBytesMax);
   }
 
   /** Finds what an earlier run left pending in the store. */
@@ -177,7 +182,7 @@ export class Dispatcher {
     const endpoint = this.#parts.directory.get(endpointId);
     const dialect = endpoint === undefined ? undefined : findDialect(endpoint.dialect);
     if (endpoint === undefined || dialect === undefined) return undefined;
-    const lane = new Lane(endpoint, dialect, this.#parts.limits, this.#parts.clock.now());
+    const lane = new Lane(endpoint, dialect, this.#parts.limits, this.#budget, this.#parts.clock.now());
     this.#lanes.set(endpointId, lane);
     return lane;
   }

@@ -159,6 +159,14 @@ describe('bounds', () => {
     expect(new Set(sentIds)).toEqual(new Set(ids.map(([accepted]) => `evt_${accepted?.id}`)));
   });
 
+  test('what all lanes together hold is bounded, and everything arrives all the same', async () => {
+    const bundle = await engineBundle({ limits: { heldBytesMax: 20_000, queueMaxWhenSpent: 2 } });
+    for (const name of ['a', 'b', 'c']) await bundle.endpoint({ url: `https://${name}.example/` });
+    await Promise.all(Array.from({ length: 100 }, () => bundle.publish()));
+    await until(() => bundle.recorded.length === 300, 'three hundred attempts');
+    expect(bundle.sent.length).toBe(300);
+  });
+
   test('never more requests to an endpoint at a time than its concurrency', async () => {
     const bundle = await engineBundle({ limits: { concurrencyMax: 3 } });
     await bundle.endpoint();

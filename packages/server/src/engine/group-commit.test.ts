@@ -23,7 +23,13 @@ test('a commit that fails while the next one succeeds leaves nothing that waits 
       endpointChanged: () => undefined,
       failed: () => undefined,
     },
-    limits: { waitingEventsMax: 10, waitingEventsPerWorkspaceMax: 10, batchMax: 10, retryPauseMs: 500 },
+    limits: {
+      waitingEventsMax: 10,
+      waitingEventsPerWorkspaceMax: 10,
+      commitRowsMax: 10,
+      commitAttemptsMax: 10,
+      retryPauseMs: 500,
+    },
     recovered: () => {
       recoveries += 1;
     },

@@ -25,8 +25,10 @@ export interface GroupCommitLimits {
   readonly waitingEventsMax: number;
   /** The same for the events of one workspace, so that none can take all the room. */
   readonly waitingEventsPerWorkspaceMax: number;
-  /** Events and attempts written in one transaction. */
-  readonly batchMax: number;
+  /** Events and deliveries written in one transaction. */
+  readonly commitRowsMax: number;
+  /** Attempts written in one transaction. */
+  readonly commitAttemptsMax: number;
   /** Pause after a failed commit. */
   readonly retryPauseMs: number;
 }
@@ -140,7 +142,7 @@ export class GroupCommit {
 
   async #commitNext(): Promise<void> {
     this.#underWay += 1;
-    const attempts = this.#attempts.splice(0, this.#limits.batchMax);
+    const attempts = this.#attempts.splice(0, this.#limits.commitAttemptsMax);
     const succeeded = await this.#commit(this.#takePublications(), attempts);
     this.#underWay -= 1;
     if (!succeeded) this.#pause();
@@ -157,7 +159,7 @@ export class GroupCommit {
   }
 
   #takePublications(): WaitingPublication[] {
-    const taken = this.#publications.take(this.#limits.batchMax, ({ publication }) => publication.length);
+    const taken = this.#publications.take(this.#limits.commitRowsMax, rowsOf);
     for (const { workspaceId, publication } of taken) {
       this.#waitingEvents -= publication.length;
       const left = (this.#waitingEventsOf.get(workspaceId) ?? 0) - publication.length;
@@ -211,4 +213,8 @@ export class GroupCommit {
       this.#start();
     });
   }
+}
+
+function rowsOf({ publication }: WaitingPublication): number {
+  return publication.reduce((rows, { deliveries }) => rows + 1 + deliveries.length, 0);
 }

@@ -10,6 +10,7 @@ import type { DeliveryId } from '../core/ids.ts';
 import type { Dialect, Signer } from '../dialects/dialect.ts';
 import { signerOf } from '../dialects/signing.ts';
 import { Gate, type GateLimits } from './gate.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { DueDelivery } from './ports.ts';
 
 export interface QueuedDelivery {
@@ -26,7 +27,12 @@ export interface QueuedDelivery {
 export interface LaneLimits extends GateLimits {
   /** Deliveries of one endpoint that wait in memory. */
   readonly queueMax: number;
+  /** The same while the memory of all lanes together is spent: enough to keep an endpoint busy. */
+  readonly queueMaxWhenSpent: number;
 }
+
+/** What a delivery holds beside its texts, as a rule. */
+const OVERHEAD_BYTES = 500;
 
 export class Lane {
   readonly dialect: Dialect;
@@ -37,10 +43,11 @@ export class Lane {
   #queue: QueuedDelivery[] = [];
   /** Those that stand behind another of their line. */
   readonly #behind = new Map<DeliveryId, QueuedDelivery>();
-  /** All that are in memory: queued, behind, on their way, or made but not yet on disk. */
-  readonly #held = new Set<DeliveryId>();
+  /** All that are in memory, with their bytes: queued, behind, on their way, or made but not yet on disk. */
+  readonly #held = new Map<DeliveryId, number>();
   /** Of those on their way, the ones that have ended meanwhile. */
   readonly #dropped = new Set<DeliveryId>();
+  readonly #budget: MemoryBudget;
   /** What left the lane while it was being read from the store: that read may still show it as waiting. */
   readonly #leftDuringRefill = new Set<DeliveryId>();
   #isClosed = false;
@@ -48,7 +55,8 @@ export class Lane {
   #spilled = false;
   #nextDueAt = Number.POSITIVE_INFINITY;
 
-  constructor(endpoint: Endpoint, dialect: Dialect, limits: LaneLimits, now: number) {
+  constructor(endpoint: Endpoint, dialect: Dialect, limits: LaneLimits, budget: MemoryBudget, now: number) {
+    this.#budget = budget;
     this.dialect = dialect;
     this.#limits = limits;
     this.#endpoint = endpoint;
@@ -82,8 +90,8 @@ export class Lane {
 
   /** Nothing is sent for a while: what waits does so in the store. */
   #clear(): void {
-    for (const { id } of this.#queue) this.#held.delete(id);
-    for (const id of this.#behind.keys()) this.#held.delete(id);
+    for (const { id } of this.#queue) this.#letGo(id);
+    for (const id of this.#behind.keys()) this.#letGo(id);
     this.#queue = [];
     this.#behind.clear();
     this.#spilled = true;
@@ -117,10 +125,10 @@ export class Lane {
     if (this.#held.has(delivery.id)) return;
     if (standsBehind) {
       // One that finds no room is not lost: when it moves up, it is due in the store.
-      if (this.#behind.size >= this.#limits.queueMax) return;
-      this.#held.add(delivery.id);
+      if (this.#behind.size >= this.#queueMax) return;
+      this.#hold(delivery);
       this.#behind.set(delivery.id, delivery);
-    } else if (this.#spilled || this.#queue.length >= this.#limits.queueMax) this.#spilled = true;
+    } else if (this.#spilled || this.#queue.length >= this.#queueMax) this.#spilled = true;
     else this.#enqueue(delivery);
   }
 
@@ -137,7 +145,7 @@ export class Lane {
     const queued = new Set(this.#queue.map(({ id }) => id));
     let onTheirWay = 0;
     for (const id of ids) {
-      if (queued.has(id) || this.#behind.delete(id)) this.#held.delete(id);
+      if (queued.has(id) || this.#behind.delete(id)) this.#letGo(id);
       else if (this.#held.has(id)) {
         this.#dropped.add(id);
         onTheirWay += 1;
@@ -159,7 +167,7 @@ export class Lane {
    * has, with this attempt or while that was on its way.
    */
   release(id: DeliveryId, dueAt: number | null): boolean {
-    this.#held.delete(id);
+    this.#letGo(id);
     if (this.#refilling) this.#leftDuringRefill.add(id);
     const wasDropped = this.#dropped.delete(id);
     if (dueAt === null || wasDropped) return true;
@@ -174,7 +182,7 @@ export class Lane {
 
   needsRefill(now: number): boolean {
     if (this.#refilling || !this.#isOpen) return false;
-    const isLow = this.#queue.length <= this.#limits.queueMax / 4;
+    const isLow = this.#queue.length <= this.#queueMax / 4;
     return isLow && (this.#spilled || this.#nextDueAt <= now);
   }
 
@@ -183,7 +191,7 @@ export class Lane {
     this.#refilling = true;
     this.#spilled = false;
     this.#nextDueAt = Number.POSITIVE_INFINITY;
-    return this.#held.size + this.#limits.queueMax;
+    return this.#held.size + Math.ceil(this.#queueMax / 2);
   }
 
   finishRefill(asked: number, found: readonly DueDelivery[], nextDueAt: number | null): void {
@@ -218,7 +226,23 @@ export class Lane {
   }
 
   #enqueue(delivery: QueuedDelivery): void {
-    this.#held.add(delivery.id);
+    this.#hold(delivery);
     this.#queue.push(delivery);
+  }
+
+  get #queueMax(): number {
+    const { queueMax, queueMaxWhenSpent } = this.#limits;
+    return this.#budget.isSpent ? Math.min(queueMax, queueMaxWhenSpent) : queueMax;
+  }
+
+  #hold({ id, event, body }: QueuedDelivery): void {
+    const bytes = event.data.length + body.length + OVERHEAD_BYTES;
+    this.#held.set(id, bytes);
+    this.#budget.take(bytes);
+  }
+
+  #letGo(id: DeliveryId): void {
+    this.#budget.giveBack(this.#held.get(id) ?? 0);
+    this.#held.delete(id);
   }
 }

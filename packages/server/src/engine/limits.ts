@@ -20,10 +20,13 @@ export const defaultLimits: EngineLimits = {
   waitingEventsMax: 20_000,
   waitingEventsPerWorkspaceMax: 10_000,
   // Large enough to share an fsync, small enough that nobody waits long behind another's batch.
-  batchMax: 500,
+  commitRowsMax: 400,
+  commitAttemptsMax: 600,
   retryPauseMs: 500,
   backlogMax: 5_000_000,
   queueMax: 1000,
+  queueMaxWhenSpent: 20,
+  heldBytesMax: 64 * 1024 * 1024,
   // undici's pools grow dear beyond about fifty connections per origin.
   concurrencyMax: 50,
   inFlightMax: 1000,

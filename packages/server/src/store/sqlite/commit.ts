@@ -14,6 +14,7 @@ import { inTransaction } from './database.ts';
 import { prepareIdempotency } from './idempotency.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines } from './lines.ts';
+import { prepareBuckets } from './subjects.ts';
 
 export type CommitRows = (rows: BatchRows) => CommitAnswer;
 
@@ -76,9 +77,10 @@ function contradictingTwin(publication: readonly EventRows[]): number {
 
 function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
+  const nextBucket = prepareBuckets(database);
   const insertEvent = database.prepare(
-    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, bucket)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertBody = database.prepare('INSERT INTO bodies (event_id, dialect, body) VALUES (?, ?, ?)');
   const insertDelivery = database.prepare(
@@ -95,7 +97,7 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
 
   return (event: EventRows, now: number, behind: DeliveryId[]): void => {
     const { key, workspaceKey, columns, bodies, deliveries, change } = event;
-    insertEvent.run(key, workspaceKey, ...columns);
+    insertEvent.run(key, workspaceKey, ...columns, nextBucket());
     for (const { dialect, body } of bodies) insertBody.run(key, dialect, body);
     for (const delivery of deliveries) {
       const { endpointKey, orderKey } = delivery;

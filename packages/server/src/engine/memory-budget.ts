@@ -1,0 +1,21 @@
+// How much the lanes of all endpoints hold in memory together. What finds no room waits in the store.
+export class MemoryBudget {
+  readonly #bytesMax: number;
+  #bytes = 0;
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax;
+  }
+
+  get isSpent(): boolean {
+    return this.#bytes >= this.#bytesMax;
+  }
+
+  take(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  giveBack(bytes: number): void {
+    this.#bytes -= bytes;
+  }
+}
