@@ -2,13 +2,13 @@
 // and tests find it.
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { idPattern, type PublicNoun } from './id-prefixes.ts';
 import { deliveryStates, orders } from './native-api.ts';
 import { problems, type ProblemCode } from './problems.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
 import { scopes } from './scopes.ts';
 
-const id = (prefix: string) =>
-  z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `must be an id that starts with ${prefix}_`);
+const id = (noun: PublicNoun) => z.string().regex(new RegExp(idPattern(noun)));
 const instant = z.iso.datetime();
 const count = z.int().min(0);
 const textRecord = z.record(z.string(), z.string());
@@ -22,14 +22,14 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   });
 
 export const acceptedEvent = z.strictObject({
-  id: id('evt'),
+  id: id('event'),
   type: z.string().describe("in Cuewire's words"),
   occurred_at: instant,
   duplicate: z.boolean().describe('it was stored before, under the same idempotency_key'),
 });
 
 export const event = z.strictObject({
-  id: id('evt'),
+  id: id('event'),
   type: z.string(),
   subject,
   data: z.record(z.string(), z.unknown()),
@@ -46,7 +46,7 @@ export const eventType = z.strictObject({
 });
 
 export const endpoint = z.strictObject({
-  id: id('end'),
+  id: id('endpoint'),
   url: z.string(),
   dialect: z.enum(dialectNames),
   event_types: z.array(z.string()),
@@ -66,7 +66,7 @@ export const endpoint = z.strictObject({
 export const registeredEndpoint = endpoint.extend({ secret: z.string() });
 
 export const endpointSecret = z.strictObject({
-  endpoint_id: id('end'),
+  endpoint_id: id('endpoint'),
   secret: z.string(),
   previous: z
     .strictObject({ secret: z.string(), until: instant })
@@ -81,11 +81,11 @@ export const endpointSecret = z.strictObject({
 });
 
 export const delivery = z.strictObject({
-  id: id('del'),
-  event_id: id('evt'),
+  id: id('delivery'),
+  event_id: id('event'),
   event_type: z.string(),
   subject,
-  endpoint_id: id('end'),
+  endpoint_id: id('endpoint'),
   state: z.enum(deliveryStates),
   attempts_made: count,
   next_attempt_at: instant.nullable().describe('null: it has ended, or stands behind another in its line'),
@@ -115,7 +115,7 @@ export const receivedResponse = z.strictObject({
 });
 
 export const attempt = z.strictObject({
-  delivery_id: id('del'),
+  delivery_id: id('delivery'),
   number: z.int().min(1),
   started_at: instant,
   duration_ms: count,
@@ -125,8 +125,8 @@ export const attempt = z.strictObject({
 });
 
 export const replay = z.strictObject({
-  id: id('rep'),
-  endpoint_id: id('end'),
+  id: id('replay'),
+  endpoint_id: id('endpoint'),
   kind: z.enum(['failed', 'all', 'missing']),
   since: instant,
   until: instant,
@@ -137,11 +137,11 @@ export const replay = z.strictObject({
   ended_at: instant.nullable(),
 });
 
-export const workspace = z.strictObject({ id: id('wsp'), name: z.string(), created_at: instant });
+export const workspace = z.strictObject({ id: id('workspace'), name: z.string(), created_at: instant });
 
 export const apiKey = z.strictObject({
-  id: id('key'),
-  workspace_id: id('wsp'),
+  id: id('api_key'),
+  workspace_id: id('workspace'),
   name: z.string(),
   scopes: z.array(z.enum(scopes)),
   hint: z.string().describe('its last characters'),

@@ -27,7 +27,10 @@ export const limits = {
 const text = (max: number) => z.string().min(1).max(max);
 
 export const publishedEvent = z.strictObject({
-  type: text(200).describe("a catalogue name, in Cuewire's or any dialect's words"),
+  type: text(200).meta({
+    description: "a catalogue name, in Cuewire's or any dialect's words",
+    examples: ['media.ready'],
+  }),
   subject: z
     .strictObject({
       kind: text(64).describe('what kind of thing the event is about, such as media'),
@@ -66,7 +69,8 @@ const reservedHeaders: ReadonlySet<string> = new Set([
 export const endpointUrl = z
   .string()
   .max(2048)
-  .refine(isHttpUrl, 'must be an absolute http or https URL without user name, password or fragment');
+  .refine(isHttpUrl, 'must be an absolute http or https URL without user name, password or fragment')
+  .meta({ examples: ['https://receiver.example/webhooks'] });
 
 function isHttpUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
@@ -117,13 +121,16 @@ const deliveryPolicy = {
     .describe('requests at the same time; null: as many as the server allows'),
   filter: text(limits.filterLengthMax)
     .nullable()
-    .describe('which of its events it wants, as a condition (docs/guide/filters.md); null: all'),
+    .meta({
+      description: 'which of its events it wants, as a condition (docs/guide/filters.md); null: all',
+      examples: ["data.quality == '720p'"],
+    }),
 };
 
 export const newEndpoint = z.strictObject({
   url: endpointUrl,
   event_types: z
-    .array(text(200))
+    .array(text(200).meta({ examples: ['*'] }))
     .min(1)
     .max(limits.eventTypesMax)
     .describe('in the words of the dialect; ["*"] is all'),
@@ -218,12 +225,16 @@ export const apiKeyQuery = z.strictObject({ ...page });
 
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'canceled', 'expired'] as const;
 
-export const eventQuery = z.strictObject({ ...page, subject: text(300).optional() });
+const subjectText = text(300)
+  .optional()
+  .meta({ description: 'kind/id', examples: ['media/vi4blUQJFrYWbaG44NChkH11'] });
+
+export const eventQuery = z.strictObject({ ...page, subject: subjectText });
 export const endpointQuery = z.strictObject({ ...page });
 export const deliveryQuery = z.strictObject({
   ...page,
   endpoint_id: text(100).optional(),
   event_id: text(100).optional(),
   state: z.enum(deliveryStates).optional(),
-  subject: text(300).optional().describe('kind/id, such as media/vi4blUQJFrYWbaG44NChkH11'),
+  subject: subjectText,
 });

@@ -1,6 +1,7 @@
 // The table of routes as an OpenAPI 3.1 document.
 import { z } from 'zod';
 import * as answers from './answers.ts';
+import { idPattern } from './id-prefixes.ts';
 import * as requests from './native-api.ts';
 import { problems } from './problems.ts';
 import { problemsOf, type Route } from './route.ts';
@@ -87,13 +88,8 @@ function operationOf(operationId: string, route: Route): Json {
 function parametersOf({ of, query }: Route): Json {
   const parameters: Json[] = [];
   if (of !== undefined) {
-    parameters.push({
-      name: 'id',
-      in: 'path',
-      required: true,
-      description: `of the ${of.replace('_', ' ')}`,
-      schema: { type: 'string' },
-    });
+    const schema = { type: 'string', pattern: idPattern(of) };
+    parameters.push({ name: 'id', in: 'path', required: true, schema });
   }
   for (const [name, schema] of Object.entries<z.ZodType>(query?.shape ?? {})) {
     const { description, ...rest } = schemaOf(schema, 'output');

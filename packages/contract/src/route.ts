@@ -1,6 +1,7 @@
 // What a route of the native API is: declared once, and from there comes what the server checks, what clients are
 // typed by, and what the OpenAPI document says.
 import type { z } from 'zod';
+import type { PublicNoun } from './id-prefixes.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Scope } from './scopes.ts';
 
@@ -9,7 +10,7 @@ export interface Route {
   /** Under /v1, with `{id}` for the id of what `of` names. */
   readonly path: string;
   /** Whose id stands in the path. */
-  readonly of?: 'endpoint' | 'event' | 'delivery' | 'replay' | 'workspace' | 'api_key';
+  readonly of?: PublicNoun;
   readonly summary: string;
   /** What a key must be allowed to do; null: no key is needed. */
   readonly scope: Scope | null;
