@@ -120,7 +120,7 @@ export const attempt = z.strictObject({
   started_at: instant,
   duration_ms: count,
   outcome,
-  request: z.strictObject({ headers: textRecord }),
+  request: z.strictObject({ url: z.string(), headers: textRecord }),
   response: receivedResponse.nullable().describe('null: there was none'),
 });
 

@@ -134,7 +134,10 @@ describe('a delivery', () => {
           started_at: '2026-01-01T00:00:00.000Z',
           duration_ms: 0,
           outcome: { kind: 'rejected', status: 500, summary: 'rejected(500)' },
-          request: { headers: expect.objectContaining({ 'webhook-id': failing?.event_id }) },
+          request: {
+            url: 'https://fails.example/',
+            headers: expect.objectContaining({ 'webhook-id': failing?.event_id }),
+          },
           response: { status: 500, headers: {}, body: 'ok' },
         },
       ],

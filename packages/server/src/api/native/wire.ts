@@ -98,7 +98,7 @@ export function wireAttempt(attempt: Attempt) {
     started_at: instant(attempt.startedAt),
     duration_ms: attempt.durationMs,
     outcome: { ...outcome, summary: describeOutcome(outcome) },
-    request: { headers: attempt.requestHeaders },
+    request: { url: attempt.requestUrl, headers: attempt.requestHeaders },
     response: 'status' in outcome ? wireResponse(outcome.status, attempt) : null,
   };
 }

@@ -77,6 +77,7 @@ export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {
     startedAt: integer(row, 'started_at'),
     durationMs: integer(row, 'duration_ms'),
     outcome,
+    requestUrl: text(row, 'request_url'),
     requestHeaders: stringRecord(row, 'request_headers'),
     responseHeaders: stringRecord(row, 'response_headers'),
     responseBody: text(row, 'response_body'),

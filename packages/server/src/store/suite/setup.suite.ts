@@ -138,6 +138,7 @@ export function attempted(
       startedAt: NOW + 10,
       durationMs: 7,
       outcome: input.outcome ?? { kind: 'delivered', status: 200 },
+      requestUrl: 'https://receiver.example/in',
       requestHeaders: { 'content-type': 'application/json', 'webhook-id': 'evt_1' },
       responseHeaders: { server: 'receiver' },
       responseBody: 'grüße',
