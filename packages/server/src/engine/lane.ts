@@ -116,9 +116,9 @@ export class Lane {
   /** The next instant at which this lane wants attention by itself; infinite when there is none. */
   wakesAt(now: number): number {
     if (!this.#isOpen) return Number.POSITIVE_INFINITY;
-    const gateOpensAt = this.#queue.length > 0 ? this.#gate.readyAt(now) : Number.POSITIVE_INFINITY;
     // What may go now waits for others, and what is due now for room: both bring attention with them.
-    return Math.min(...[gateOpensAt, this.#nextDueAt].filter((at) => at > now), Number.POSITIVE_INFINITY);
+    const gateOpensAt = this.#queue.length > 0 ? this.#gate.readyAt(now) : now;
+    return Math.min(later(gateOpensAt, now), later(this.#nextDueAt, now));
   }
 
   get #isOpen(): boolean {
@@ -247,4 +247,8 @@ export class Lane {
     this.#budget.giveBack(this.#held.get(id) ?? 0);
     this.#held.delete(id);
   }
+}
+
+function later(at: number, now: number): number {
+  return at > now ? at : Number.POSITIVE_INFINITY;
 }
