@@ -49,6 +49,7 @@ export const endpoint = z.strictObject({
   id: id('endpoint'),
   url: z.string(),
   dialect: z.enum(dialectNames),
+  dialect_settings: textRecord,
   event_types: z.array(z.string()),
   description: z.string(),
   headers: textRecord,

@@ -127,6 +127,11 @@ const deliveryPolicy = {
     }),
 };
 
+const settings = z.record(text(64), text(200)).meta({
+  description: 'how the dialect is spoken to this endpoint; what there is to set depends on the dialect',
+  examples: [{}],
+});
+
 export const newEndpoint = z.strictObject({
   url: endpointUrl,
   event_types: z
@@ -135,6 +140,7 @@ export const newEndpoint = z.strictObject({
     .max(limits.eventTypesMax)
     .describe('in the words of the dialect; ["*"] is all'),
   dialect: z.enum(dialectNames).default('standard'),
+  dialect_settings: settings.default({}),
   description: z.string().max(500).default(''),
   headers: z
     .record(
@@ -161,6 +167,7 @@ export type NewEndpoint = z.output<typeof newEndpoint>;
 export const endpointPatch = z.strictObject({
   url: endpointUrl.optional(),
   event_types: newEndpoint.shape.event_types.optional(),
+  dialect_settings: settings.optional(),
   description: z.string().max(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
   order: deliveryPolicy.order.optional(),
@@ -230,6 +237,7 @@ const subjectText = text(300)
   .meta({ description: 'kind/id', examples: ['media/vi4blUQJFrYWbaG44NChkH11'] });
 
 export const eventQuery = z.strictObject({ ...page, subject: subjectText });
+export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
 export const endpointQuery = z.strictObject({ ...page });
 export const deliveryQuery = z.strictObject({
   ...page,

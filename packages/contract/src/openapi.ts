@@ -85,11 +85,12 @@ function operationOf(operationId: string, route: Route): Json {
   };
 }
 
-function parametersOf({ of, query }: Route): Json {
+function parametersOf({ path, of, query }: Route): Json {
   const parameters: Json[] = [];
-  if (of !== undefined) {
-    const schema = { type: 'string', pattern: idPattern(of) };
-    parameters.push({ name: 'id', in: 'path', required: true, schema });
+  const [, name] = /\{(\w+)\}/.exec(path) ?? [];
+  if (name !== undefined) {
+    const schema = { type: 'string', ...(of === undefined ? {} : { pattern: idPattern(of) }) };
+    parameters.push({ name, in: 'path', required: true, schema });
   }
   for (const [name, schema] of Object.entries<z.ZodType>(query?.shape ?? {})) {
     const { description, ...rest } = schemaOf(schema, 'output');

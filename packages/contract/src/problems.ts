@@ -87,6 +87,12 @@ export const problems = {
     title: 'The secret of this endpoint is being replaced already',
     remedy: 'Wait until the old secret has ended, or end it at once with "overlap_seconds": 0.',
   },
+  probe_failed: {
+    status: 422,
+    title: 'The URL does not answer as its dialect asks for',
+    remedy:
+      'Let it answer an unsigned POST of {} with 2xx and send the request again; "detail" has what came back.',
+  },
   replay_running: {
     status: 409,
     title: 'The endpoint has a replay already',

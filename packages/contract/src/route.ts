@@ -7,7 +7,7 @@ import type { Scope } from './scopes.ts';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Under /v1, with `{id}` for the id of what `of` names. */
+  /** Under /v1, with `{id}` for the id of what `of` names, or another word in braces for what has no id. */
   readonly path: string;
   /** Whose id stands in the path. */
   readonly of?: PublicNoun;
@@ -23,12 +23,12 @@ export interface Route {
 }
 
 /** Every code that the route may refuse with. */
-export function problemsOf({ method, of, scope, query, body, problems }: Route): readonly ProblemCode[] {
+export function problemsOf({ method, path, scope, query, body, problems }: Route): readonly ProblemCode[] {
   const codes: ProblemCode[] = [...problems, 'internal'];
   if (scope !== null) codes.push('unauthorized', 'forbidden');
-  if (of !== undefined) codes.push('not_found');
+  if (path.includes('{')) codes.push('not_found');
   // A path may have broken escapes.
-  if (of !== undefined || query !== undefined || body !== undefined) codes.push('invalid_request');
+  if (path.includes('{') || query !== undefined || body !== undefined) codes.push('invalid_request');
   // Whatever is sent is read, wanted or not.
   if (method !== 'GET') codes.push('invalid_json', 'request_too_large');
   return [...new Set(codes)];

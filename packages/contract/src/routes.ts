@@ -31,6 +31,7 @@ import {
   recovery,
   replayQuery,
   rotation,
+  sampleQuery,
   workspaceQuery,
 } from './native-api.ts';
 import type { Route } from './route.ts';
@@ -71,6 +72,15 @@ const eventRoutes = {
     answer: { status: 200, schema: pageOf(eventType) },
     problems: [],
   },
+  getSample: {
+    method: 'GET',
+    path: '/event-types/{type}/sample',
+    summary: 'A whole event body of that type, as a dialect has it; any word of the type will do',
+    scope: 'read',
+    query: sampleQuery,
+    answer: { status: 200, schema: z.looseObject({ type: z.string() }) },
+    problems: [],
+  },
 } as const satisfies Record<string, Route>;
 
 const endpointRoutes = {
@@ -81,7 +91,7 @@ const endpointRoutes = {
     scope: 'manage',
     body: newEndpoint,
     answer: { status: 201, schema: registeredEndpoint },
-    problems: ['endpoint_limit_reached'],
+    problems: ['endpoint_limit_reached', 'probe_failed'],
   },
   listEndpoints: {
     method: 'GET',
@@ -109,7 +119,7 @@ const endpointRoutes = {
     scope: 'manage',
     body: endpointPatch,
     answer: { status: 200, schema: endpoint },
-    problems: [],
+    problems: ['probe_failed'],
   },
   removeEndpoint: {
     method: 'DELETE',

@@ -17,6 +17,12 @@ export interface Attempt {
   readonly responseBody: string;
 }
 
+/** What a later attempt may tell of an earlier one. */
+export type EarlierAttempt = Pick<Attempt, 'number' | 'startedAt' | 'outcome'>;
+
+/** Of a delivery that is tried more often than that, the latest are told of. */
+export const EARLIER_ATTEMPTS_MAX = 50;
+
 /** An attempt together with what becomes of its delivery. */
 export interface FinishedAttempt {
   readonly attempt: Attempt;

@@ -8,6 +8,7 @@ function endpointWith(eventTypes: readonly string[]): Endpoint {
     workspaceId: 'w' as WorkspaceId,
     url: 'https://receiver.example/',
     dialect: 'standard',
+    dialectSettings: {},
     eventTypes,
     secret: 'whsec_',
     previousSecret: null,

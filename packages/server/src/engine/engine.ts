@@ -10,6 +10,7 @@ import { Backlog } from './backlog.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
+import { EndpointProbe } from './endpoint-probe.ts';
 import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
@@ -78,7 +79,8 @@ export class Engine {
     });
     const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
     this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
-    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule });
+    const probe = new EndpointProbe(options.transport);
+    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule, probe });
     const { intake, endpoints: registry } = this;
     const further = { ...shared, store, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);

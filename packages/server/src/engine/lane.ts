@@ -7,6 +7,7 @@
 import type { Endpoint } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId } from '../core/ids.ts';
+import { bodyFormOf } from '../dialects/body-form.ts';
 import type { Dialect, Signer } from '../dialects/dialect.ts';
 import { signerOf } from '../dialects/signing.ts';
 import { Gate, type GateLimits } from './gate.ts';
@@ -39,6 +40,7 @@ export class Lane {
   readonly #limits: LaneLimits;
   #endpoint: Endpoint;
   #signer: Signer;
+  #form: string;
   readonly #gate: Gate;
   #queue: QueuedDelivery[] = [];
   /** Those that stand behind another of their line. */
@@ -61,6 +63,7 @@ export class Lane {
     this.#limits = limits;
     this.#endpoint = endpoint;
     this.#signer = signerOf(dialect, endpoint);
+    this.#form = bodyFormOf(endpoint);
     this.#gate = new Gate(endpoint, limits, now);
   }
 
@@ -72,6 +75,15 @@ export class Lane {
     return this.#signer;
   }
 
+  /** Of the bodies that the endpoint gets. */
+  get form(): string {
+    return this.#form;
+  }
+
+  render(event: Event): string | undefined {
+    return this.dialect.render(event, this.#endpoint.dialectSettings);
+  }
+
   get gate(): Gate {
     return this.#gate;
   }
@@ -80,6 +92,7 @@ export class Lane {
     const before = this.#endpoint;
     this.#endpoint = endpoint;
     this.#signer = signerOf(this.dialect, endpoint);
+    this.#form = bodyFormOf(endpoint);
     if (!endpoint.enabled) this.#clear();
     const isResumed = endpoint.enabled && !before.enabled;
     const isPacedAnew =
@@ -106,9 +119,9 @@ export class Lane {
   /** The next instant at which this lane wants attention by itself; infinite when there is none. */
   wakesAt(now: number): number {
     if (!this.#isOpen) return Number.POSITIVE_INFINITY;
-    const gateOpensAt = this.#queue.length > 0 ? this.#gate.readyAt(now) : Number.POSITIVE_INFINITY;
     // What may go now waits for others, and what is due now for room: both bring attention with them.
-    return Math.min(...[gateOpensAt, this.#nextDueAt].filter((at) => at > now), Number.POSITIVE_INFINITY);
+    const gateOpensAt = this.#queue.length > 0 ? this.#gate.readyAt(now) : now;
+    return Math.min(later(gateOpensAt, now), later(this.#nextDueAt, now));
   }
 
   get #isOpen(): boolean {
@@ -198,13 +211,23 @@ export class Lane {
     for (const delivery of found) {
       if (this.#promote(delivery.id)) continue;
       if (this.#held.has(delivery.id) || this.#leftDuringRefill.has(delivery.id)) continue;
-      const body = delivery.body ?? this.dialect.render(delivery.event);
-      if (body !== undefined) this.#enqueue({ ...delivery, body });
+      const body = this.#bodyOf(delivery);
+      if (body === undefined) continue;
+      // What it was told of is in the body now.
+      const { earlier: _, ...queued } = delivery;
+      this.#enqueue({ ...queued, body });
     }
     // A full page means that more is waiting; what was accepted meanwhile has set `spilled` by itself.
     if (found.length >= asked) this.#spilled = true;
     if (nextDueAt !== null) this.expect(nextDueAt);
     this.#endRefill();
+  }
+
+  #bodyOf({ body, event, earlier }: DueDelivery): string | undefined {
+    const first = body ?? this.render(event);
+    return first === undefined || earlier.length === 0
+      ? first
+      : (this.dialect.retold?.(first, earlier) ?? first);
   }
 
   failRefill(): void {
@@ -245,4 +268,8 @@ export class Lane {
     this.#budget.giveBack(this.#held.get(id) ?? 0);
     this.#held.delete(id);
   }
+}
+
+function later(at: number, now: number): number {
+  return at > now ? at : Number.POSITIVE_INFINITY;
 }

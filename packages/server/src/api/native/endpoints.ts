@@ -17,6 +17,7 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
       url,
       eventTypes,
       dialect,
+      dialectSettings: body.dialect_settings,
       description,
       headers,
       ...defaultDeliveryPolicy,
@@ -41,7 +42,9 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
 
   serve(app, routes.changeEndpoint, (call) => {
     const { url, event_types: eventTypes, description, headers } = call.body;
-    return change(call, defined({ url, eventTypes, description, headers, ...policyOfWire(call.body) }));
+    const dialectSettings = call.body.dialect_settings;
+    const policy = policyOfWire(call.body);
+    return change(call, defined({ url, eventTypes, dialectSettings, description, headers, ...policy }));
   });
 
   serve(app, routes.enableEndpoint, (call) => change(call, { enabled: true }));

@@ -14,7 +14,7 @@ test('every route of the table is served', async () => {
   const { app } = await nativeApi();
   await app.ready();
   const missing = Object.values<Route>(routes).filter(
-    ({ method, path }) => !app.hasRoute({ method, url: `/v1${path.replace('{id}', ':id')}` }),
+    ({ method, path }) => !app.hasRoute({ method, url: `/v1${path.replace(/\{\w+\}/, ':open')}` }),
   );
   expect(missing).toEqual([]);
 });

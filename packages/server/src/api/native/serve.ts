@@ -30,14 +30,16 @@ export interface Call<R extends KeyedRoute> {
   readonly caller: Caller;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
-  /** The id in the path. Refuses with not_found what cannot be one. */
+  /** What stands in the path where the route leaves it open. */
+  readonly inPath: string;
+  /** The same as an id. Refuses with not_found what cannot be one. */
   readonly id: <Id extends string>() => Id;
   /** The refusal for when the caller's workspace has nothing under that id. */
   readonly missing: () => RefusalError;
 }
 
 type Handler<R extends KeyedRoute> = (call: Call<R>) => AnswerOf<R> | Promise<AnswerOf<R>>;
-type PathRequest = FastifyRequest<{ Params: { id?: string } }>;
+type PathRequest = FastifyRequest<{ Params: { open?: string } }>;
 
 /** `parseBody` stands in where the schema alone would name mistakes badly. */
 export function serve<R extends KeyedRoute>(
@@ -47,9 +49,9 @@ export function serve<R extends KeyedRoute>(
   parseBody: (sent: unknown) => BodyOf<R> = (sent) =>
     (route.body === undefined ? undefined : parse(route.body, sent)) as BodyOf<R>,
 ): void {
-  app.route<{ Params: { id?: string } }>({
+  app.route<{ Params: { open?: string } }>({
     method: route.method,
-    url: route.path.replace('{id}', ':id'),
+    url: route.path.replace(/\{\w+\}/, ':open'),
     async handler(request, reply) {
       const caller = callerOf(request);
       requireScope(caller, route.scope);
@@ -58,6 +60,7 @@ export function serve<R extends KeyedRoute>(
         caller,
         query: query as QueryOf<R>,
         body: parseBody(request.body),
+        inPath: request.params.open ?? '',
         id: <Id extends string>() => idIn<Id>(route, request),
         missing: () => missing(route, request),
       });
@@ -74,11 +77,11 @@ function requireScope({ scopes }: Caller, scope: Scope): void {
 function idIn<Id extends string>(route: Route, request: PathRequest): Id {
   const { of } = route;
   assert(of !== undefined, 'only routes with an id in their path ask for it');
-  const id = idOfWire<Id>(of, request.params.id ?? '');
+  const id = idOfWire<Id>(of, request.params.open ?? '');
   if (id === undefined) throw missing(route, request);
   return id;
 }
 
 function missing({ of }: Route, request: PathRequest): RefusalError {
-  return new RefusalError('not_found', `There is no ${of?.replace('_', ' ')} ${request.params.id}.`);
+  return new RefusalError('not_found', `There is no ${of?.replace('_', ' ')} ${request.params.open}.`);
 }

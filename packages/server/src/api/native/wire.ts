@@ -37,6 +37,7 @@ export function wireEndpoint(endpoint: Endpoint) {
     id: publicId('endpoint', endpoint.id),
     url: endpoint.url,
     dialect: endpoint.dialect,
+    dialect_settings: endpoint.dialectSettings,
     event_types: endpoint.eventTypes,
     description: endpoint.description,
     headers: endpoint.headers,

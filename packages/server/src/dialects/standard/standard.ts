@@ -15,6 +15,8 @@ export const standard: Dialect = {
   name: 'standard',
   bodies: 'derived',
   render,
+  retold: null,
+  probe: null,
   newSecret: (random) => SECRET_PREFIX + Buffer.from(random(SECRET_BYTES)).toString('base64'),
   signer({ secret }) {
     const key = createSecretKey(Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64'));

@@ -83,7 +83,7 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
     `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, bucket)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insertBody = database.prepare('INSERT INTO bodies (event_id, dialect, body) VALUES (?, ?, ?)');
+  const insertBody = database.prepare('INSERT INTO bodies (event_id, form, body) VALUES (?, ?, ?)');
   const insertDelivery = database.prepare(
     `INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, order_key, state, due_at)
      VALUES (?, ?, ?, ?, ?, 'pending', ?)`,
@@ -99,7 +99,7 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
   return (event: EventRows, now: number, behind: DeliveryId[]): void => {
     const { key, workspaceKey, columns, bodies, deliveries, change } = event;
     insertEvent.run(key, workspaceKey, ...columns, nextBucket());
-    for (const { dialect, body } of bodies) insertBody.run(key, dialect, body);
+    for (const { form, body } of bodies) insertBody.run(key, form, body);
     for (const delivery of deliveries) {
       const { endpointKey, orderKey } = delivery;
       const dueAt = standsBehind(delivery) ? null : now;

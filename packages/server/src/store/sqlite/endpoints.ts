@@ -12,6 +12,7 @@ import { integer, integerOrNull, oneOf, type Row, stringRecord, text, textOrNull
 const COLUMNS = [
   'url',
   'dialect',
+  'dialect_settings',
   'event_types',
   'secret',
   'previous_secret',
@@ -43,6 +44,7 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
     return [
       endpoint.url,
       endpoint.dialect,
+      JSON.stringify(endpoint.dialectSettings),
       JSON.stringify(endpoint.eventTypes),
       endpoint.secret,
       jsonText(endpoint.previousSecret),
@@ -68,6 +70,7 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
       url: text(row, 'url'),
       dialect: oneOf(dialectNames, row, 'dialect'),
+      dialectSettings: stringRecord(row, 'dialect_settings'),
       eventTypes: JSON.parse(text(row, 'event_types')) as string[],
       secret: text(row, 'secret'),
       previousSecret: jsonOrNull<NonNullable<Endpoint['previousSecret']>>(row, 'previous_secret'),

@@ -1,11 +1,19 @@
 // What is pending, and when it is due.
 import type { DatabaseSync } from 'node:sqlite';
 import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../../core/ids.ts';
-import type { DueDelivery, MovedUp, Waiting } from '../../engine/ports.ts';
+import type { DeliveryQueue, DueDelivery, MovedUp, Waiting } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines, REOPENED } from './lines.ts';
-import { EVENT_COLUMNS, eventOf, integer, integerOrNull, type Row, textOrNull } from './rows.ts';
+import {
+  earlierAttemptOf,
+  EVENT_COLUMNS,
+  eventOf,
+  integer,
+  integerOrNull,
+  type Row,
+  textOrNull,
+} from './rows.ts';
 
 export function prepareQueue(database: DatabaseSync, keys: Keys) {
   return {
@@ -45,8 +53,7 @@ function prepareDue(database: DatabaseSync, keys: Keys) {
        deliveries.reopened_at, bodies.body, ${EVENT_COLUMNS}
      FROM deliveries
      JOIN events ON events.id = deliveries.event_id
-     JOIN endpoints ON endpoints.id = deliveries.endpoint_id
-     LEFT JOIN bodies ON bodies.event_id = deliveries.event_id AND bodies.dialect = endpoints.dialect
+     LEFT JOIN bodies ON bodies.event_id = deliveries.event_id AND bodies.form = ?
      WHERE deliveries.endpoint_id = ? AND deliveries.due_at <= ?
      ORDER BY deliveries.due_at, deliveries.id LIMIT ?`,
   );
@@ -54,25 +61,36 @@ function prepareDue(database: DatabaseSync, keys: Keys) {
     'SELECT min(due_at) AS due_at FROM deliveries WHERE endpoint_id = ? AND due_at > ?',
   );
 
-  function dueDeliveryOf(row: Row): DueDelivery {
-    const id = keys.id<DeliveryId>(integer(row, 'id'));
+  const selectEarlier = database.prepare(
+    `SELECT number, started_at, outcome FROM attempts
+     WHERE delivery_id = ? ORDER BY number DESC LIMIT ?`,
+  );
+
+  function dueDeliveryOf(row: Row, earlierMax: number): DueDelivery {
+    const key = integer(row, 'id');
+    const id = keys.id<DeliveryId>(key);
+    // A look per delivery, but only for dialects that tell of earlier attempts, and only at a retry.
+    const isTold = earlierMax > 0 && integer(row, 'attempts_made') > 0;
     return {
       id,
       event: eventOf(row, keys),
       body: textOrNull(row, 'body'),
       orderKey: textOrNull(row, 'order_key'),
       attemptsMade: integer(row, 'attempts_made'),
+      earlier: isTold ? selectEarlier.all(key, earlierMax).toReversed().map(earlierAttemptOf) : [],
       attemptsBefore: integer(row, 'attempts_before'),
       openedAt: integerOrNull(row, 'reopened_at') ?? instantOfId(id),
     };
   }
 
   return {
-    dueDeliveries(request: { endpointId: EndpointId; now: number; limit: number }) {
+    dueDeliveries(request: Parameters<DeliveryQueue['dueDeliveries']>[0]) {
       const endpointKey = keys.own(request.endpointId);
       const nextDueAt = selectNextDue.get(endpointKey, request.now)?.['due_at'];
       return {
-        deliveries: selectDue.all(endpointKey, request.now, request.limit).map(dueDeliveryOf),
+        deliveries: selectDue
+          .all(request.form, endpointKey, request.now, request.limit)
+          .map((row) => dueDeliveryOf(row, request.earlierMax)),
         nextDueAt: typeof nextDueAt === 'number' ? nextDueAt : null,
       };
     },

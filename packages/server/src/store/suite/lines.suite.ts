@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DeliveryId } from '../../core/ids.ts';
-import { attempted, deliveryOf, NOW, setup, SUBJECT, type TestedPlace } from './setup.suite.ts';
+import { attempted, deliveryOf, NOW, plain, setup, SUBJECT, type TestedPlace } from './setup.suite.ts';
 
 /** A store with an endpoint that is to get the events of a subject one after the other. */
 async function setupLine(place: TestedPlace) {
@@ -16,7 +16,7 @@ async function setupLine(place: TestedPlace) {
   }
 
   async function due(now = NOW): Promise<readonly DeliveryId[]> {
-    const found = await parts.store.dueDeliveries({ endpointId: receiver.id, now, limit: 100 });
+    const found = await parts.store.dueDeliveries({ ...plain, endpointId: receiver.id, now, limit: 100 });
     return found.deliveries.map(({ id }) => id);
   }
 
@@ -42,7 +42,7 @@ export function lineSuite(newPlace: () => TestedPlace): void {
       expect(await due()).toEqual([first, other]);
       const unordered = await endpoint();
       await publish([newEvent({ endpoints: [unordered] }), newEvent({ endpoints: [unordered] })]);
-      const found = await store.dueDeliveries({ endpointId: unordered.id, now: NOW, limit: 10 });
+      const found = await store.dueDeliveries({ ...plain, endpointId: unordered.id, now: NOW, limit: 10 });
       expect(found.deliveries).toHaveLength(2);
     });
 

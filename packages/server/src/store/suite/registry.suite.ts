@@ -16,7 +16,8 @@ export function endpointSuite(newPlace: () => TestedPlace): void {
         }),
         await endpoint({
           workspaceId: otherWorkspaceId,
-          dialect: 'api-video',
+          dialect: 'twelve-labs',
+          dialectSettings: { task_models: 'engines' },
           order: 'endpoint',
           retry: { kind: 'schedule', pausesMs: [1, 2], jitter: 0.5, totalMs: 7 },
           rateLimit: { perSecond: 2.5, burst: 10 },
