@@ -7,6 +7,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is polled for takes as long as the machine needs; a test that never gets there fails by its own time.
+    expect: { poll: { timeout: 50_000 } },
     allowOnly: false,
     // The gate counts from this file (tools/ci-summary.ts).
     reporters: ['default', ...(process.env['CI'] === undefined ? [] : ['json'])],
