@@ -105,6 +105,7 @@ export class Dispatcher {
 
   /** The endpoint is gone: what still waits for it ends as canceled. */
   cancelAll(endpointId: EndpointId): void {
+    this.#lanes.get(endpointId)?.close();
     this.#lanes.delete(endpointId);
     this.#track(this.#cancel(endpointId));
   }

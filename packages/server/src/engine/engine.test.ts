@@ -272,6 +272,19 @@ describe('endpoints that change', () => {
     expect(await statesOf(bundle)).toEqual(['canceled']);
   });
 
+  test('a removed endpoint gets nothing of what its lane held', async () => {
+    const bundle = await engineBundle({ limits: { concurrencyMax: 1 } });
+    const endpoint = await bundle.endpoint();
+    const { promise, resolve } = Promise.withResolvers<TransportResult>();
+    bundle.respond = () => promise;
+    await Promise.all([bundle.publish(), bundle.publish()]);
+    await bundle.engine.endpoints.remove(bundle.workspaceId, endpoint.id);
+    resolve(answer(200));
+    await until(() => bundle.recorded.length === 1, 'the attempt that was on its way');
+    await bundle.engine.stop(0);
+    expect(bundle.sent.length).toBe(1);
+  });
+
   test('a disabled endpoint gets nothing until it is enabled, then what waited', async () => {
     const bundle = await engineBundle();
     const endpoint = await bundle.endpoint();

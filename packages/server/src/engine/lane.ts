@@ -36,6 +36,7 @@ export class Lane {
   #inFlight = 0;
   #refilling = false;
   #spilled = false;
+  #isClosed = false;
   #nextDueAt = Number.POSITIVE_INFINITY;
 
   constructor(endpoint: Endpoint, dialect: Dialect, limits: LaneLimits) {
@@ -68,7 +69,14 @@ export class Lane {
   }
 
   get canSend(): boolean {
-    return this.#endpoint.enabled && this.#queue.length > 0 && this.#inFlight < this.#limits.concurrencyMax;
+    const mayStart = !this.#isClosed && this.#endpoint.enabled;
+    return mayStart && this.#queue.length > 0 && this.#inFlight < this.#limits.concurrencyMax;
+  }
+
+  /** The endpoint is gone: nothing starts any more, whatever is held or still being read. */
+  close(): void {
+    this.#isClosed = true;
+    this.#queue = [];
   }
 
   /** Takes a delivery that was just committed, or leaves it in the store when the lane is full. */
@@ -102,7 +110,7 @@ export class Lane {
   }
 
   needsRefill(now: number): boolean {
-    if (this.#refilling || !this.#endpoint.enabled) return false;
+    if (this.#refilling || this.#isClosed || !this.#endpoint.enabled) return false;
     const isLow = this.#queue.length <= this.#limits.queueMax / 4;
     return isLow && (this.#spilled || this.#nextDueAt <= now);
   }
