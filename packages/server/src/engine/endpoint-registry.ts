@@ -33,6 +33,8 @@ export interface RegistryParts {
 
 export class EndpointRegistry {
   readonly #parts: RegistryParts;
+  /** The last of the changes of an endpoint that are under way. */
+  readonly #underWay = new Map<EndpointId, Promise<unknown>>();
 
   constructor(parts: RegistryParts) {
     this.#parts = parts;
@@ -78,7 +80,29 @@ export class EndpointRegistry {
     return [...this.#parts.directory.ofWorkspace(workspaceId)];
   }
 
-  async change(workspaceId: WorkspaceId, id: EndpointId, change: EndpointChange): Promise<Endpoint | null> {
+  /** Null when the workspace has no such endpoint. */
+  change(workspaceId: WorkspaceId, id: EndpointId, change: EndpointChange): Promise<Endpoint | null> {
+    return this.#inTurn(id, () => this.#change(workspaceId, id, change));
+  }
+
+  /** What still waits for the endpoint ends as canceled. False when the workspace has no such endpoint. */
+  remove(workspaceId: WorkspaceId, id: EndpointId): Promise<boolean> {
+    return this.#inTurn(id, () => this.#remove(workspaceId, id));
+  }
+
+  /** One change of an endpoint after the other: each starts from what the one before has left. */
+  async #inTurn<Result>(id: EndpointId, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#underWay.get(id);
+    const mine = before === undefined ? work() : before.then(work, work);
+    this.#underWay.set(id, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#underWay.get(id) === mine) this.#underWay.delete(id);
+    }
+  }
+
+  async #change(workspaceId: WorkspaceId, id: EndpointId, change: EndpointChange): Promise<Endpoint | null> {
     const { store, directory, dispatcher, clock } = this.#parts;
     const current = this.find(workspaceId, id);
     if (current === null) return null;
@@ -96,8 +120,7 @@ export class EndpointRegistry {
     return changed;
   }
 
-  /** What still waits for the endpoint ends as canceled. False when the workspace has no such endpoint. */
-  async remove(workspaceId: WorkspaceId, id: EndpointId): Promise<boolean> {
+  async #remove(workspaceId: WorkspaceId, id: EndpointId): Promise<boolean> {
     const { store, directory, dispatcher, clock } = this.#parts;
     if (this.find(workspaceId, id) === null) return false;
     await store.removeEndpoint(id, clock.now());

@@ -285,6 +285,28 @@ describe('endpoints that change', () => {
     expect(bundle.sent.length).toBe(1);
   });
 
+  test('of two changes at the same time none is lost', async () => {
+    const bundle = await engineBundle();
+    const { id } = await bundle.endpoint();
+    const { endpoints } = bundle.engine;
+    await Promise.all([
+      endpoints.change(bundle.workspaceId, id, { enabled: false }),
+      endpoints.change(bundle.workspaceId, id, { description: 'the other' }),
+    ]);
+    expect(await bundle.store.endpoints()).toMatchObject([{ enabled: false, description: 'the other' }]);
+  });
+
+  test('a change does not bring back an endpoint that is being removed', async () => {
+    const bundle = await engineBundle();
+    const { id } = await bundle.endpoint();
+    const { endpoints } = bundle.engine;
+    const [removed, changed] = await Promise.all([
+      endpoints.remove(bundle.workspaceId, id),
+      endpoints.change(bundle.workspaceId, id, { description: 'late' }),
+    ]);
+    expect([removed, changed, endpoints.list(bundle.workspaceId)]).toEqual([true, null, []]);
+  });
+
   test('a disabled endpoint gets nothing until it is enabled, then what waited', async () => {
     const bundle = await engineBundle();
     const endpoint = await bundle.endpoint();
