@@ -11,10 +11,17 @@ type Method = keyof EngineStore;
 
 const READS: ReadonlySet<string> = new Set<Method>(['waitingLanes', 'dueDeliveries', 'endpoints']);
 
+export interface ExecutedCall {
+  readonly method: string;
+  readonly values: readonly unknown[];
+  readonly result: unknown;
+  /** The engine gets the result; otherwise it gets an error, or nothing because it died. */
+  readonly isTold: boolean;
+}
+
 /** Sees what is carried out, whoever is told of it. */
 export interface StoreWitness {
-  /** `isTold`: the engine gets the result; otherwise it gets an error, or nothing because it died. */
-  executed(method: string, values: readonly unknown[], isTold: boolean): void;
+  executed(call: ExecutedCall): void;
   failed(method: string): void;
   slow(durationMs: number): void;
 }
@@ -52,7 +59,8 @@ export function faultyStore(parts: FaultyStoreParts): EngineStore {
         }
         try {
           const result = method(...values);
-          parts.witness.executed(name, values, fate.crash === null && fate.failure === null);
+          const isTold = fate.crash === null && fate.failure === null;
+          parts.witness.executed({ method: name, values, result, isTold });
           if (fate.crash === 'after') return parts.mortal.crash(`after ${name}`);
           if (fate.failure === 'after') {
             parts.witness.failed(name);

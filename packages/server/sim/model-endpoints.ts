@@ -66,6 +66,11 @@ export class ModelEndpoints {
     return [...this.#all.values()].filter(({ removed }) => !removed.has(true));
   }
 
+  /** Those that may still be there. */
+  possiblyPresent(): ModelEndpoint[] {
+    return [...this.#all.values()].filter(({ removed }) => removed.has(false));
+  }
+
   add(endpoint: Endpoint, order: Order, now: number): void {
     this.#all.set(endpoint.id, {
       id: endpoint.id,

@@ -135,7 +135,7 @@ function calmDown(world: World, operations: Operations): void {
   const { life, disk } = world;
   if (life === null || life.openCalls > 0) return;
   if (disk.pendingCount() === 0) return world.stop(() => world.end());
-  for (const endpoint of world.endpoints.present()) {
+  for (const endpoint of world.endpoints.possiblyPresent()) {
     const isDisabled = life.engine.endpoints.find(endpoint.workspaceId, endpoint.id)?.enabled === false;
     if (isDisabled) operations.change(endpoint, { enabled: true });
   }

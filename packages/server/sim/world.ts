@@ -263,7 +263,7 @@ export class World {
 
   #witness(): StoreWitness {
     return {
-      executed: (method, values, isTold) => witnessCommits(this, method, values, isTold),
+      executed: (call) => witnessCommits(this, call),
       failed: () => this.disturb(),
       slow: () => this.disturb(),
     };
