@@ -10,6 +10,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     from: { type: 'string', default: '1' },
+    lines: { type: 'string', default: '60' },
     seeds: { type: 'string', default: String(SEEDS_BY_DEFAULT) },
   },
 });
@@ -18,8 +19,7 @@ process.exitCode = values.seed === undefined ? await many() : await one(Number(v
 
 async function one(seed: number): Promise<number> {
   const result = await run(seed);
-  if (result.violation === null) print(`${result.traceEnd.join('\n')}\nseed ${seed} keeps all promises`);
-  else print(describeFailure(result));
+  print(describeFailure(result, Number(values.lines)));
   print(`${describeCounts(result.counts)}; trace ${result.traceHash}`);
   return result.violation === null ? 0 : 1;
 }

@@ -14,7 +14,8 @@ export interface RunResult {
   readonly seed: number;
   readonly violation: Violation | null;
   readonly traceHash: string;
-  readonly traceEnd: readonly string[];
+  /** The last lines of what happened, oldest first. */
+  readonly trace: readonly string[];
   readonly counts: RunCounts;
 }
 
@@ -26,7 +27,6 @@ export interface RunCounts {
   readonly steps: number;
 }
 
-const TRACE_LINES = 60;
 /** Idle turns of the event loop after which the engine is at rest: none of its own waits takes more. */
 const IDLE_TURNS = 2;
 const LOOK_EVERY_MS = 1000;
@@ -45,7 +45,7 @@ export async function run(seed: number, mutation: Mutation | null = null): Promi
     return {
       seed,
       violation: world.violation,
-      traceEnd: world.trace.last(TRACE_LINES),
+      trace: world.trace.last(),
       traceHash: world.trace.digest(),
       counts: {
         events: world.events.acknowledged.size,

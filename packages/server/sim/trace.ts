@@ -1,7 +1,8 @@
 // What happened, line by line: the last lines for a person, a hash of all of them to tell two runs apart.
 import { createHash } from 'node:crypto';
 
-const KEPT = 400;
+/** More than a seed usually has. */
+const KEPT = 10_000;
 
 export class Trace {
   readonly #hash = createHash('sha256');
@@ -19,8 +20,8 @@ export class Trace {
   }
 
   /** Oldest first. */
-  last(lines: number): string[] {
-    const kept = Math.min(lines, this.#count, KEPT);
+  last(): string[] {
+    const kept = Math.min(this.#count, KEPT);
     return Array.from({ length: kept }, (_, index) => this.#last[(this.#count - kept + index) % KEPT] ?? '');
   }
 
