@@ -48,14 +48,21 @@ export class Dispatcher {
     this.#parts = parts;
   }
 
-  /**
-   * Finds what lies in the store: what an earlier run left pending, or what a commit may have written although
-   * it was reported as failed.
-   */
+  /** Finds what an earlier run left pending in the store. */
   async catchUp(): Promise<void> {
     for (const { endpointId, firstDueAt } of await this.#parts.queue.waitingLanes()) {
       this.expect(endpointId, firstDueAt);
     }
+  }
+
+  /** Finds what the store may have written although it was reported as failed. Looks until the store answers. */
+  recover(): void {
+    if (this.#stopping) return;
+    const work = this.catchUp().catch((cause: unknown) => {
+      this.#parts.observer.failed('catch up', cause);
+      this.#tryAgain(() => this.recover());
+    });
+    this.#track(work);
   }
 
   /** Stops taking turns, lets what is on its way finish for `graceMs`, then breaks it off. */
@@ -118,8 +125,8 @@ export class Dispatcher {
         canceled = await this.#parts.queue.cancelPending({ endpointId, now, limit: CANCEL_BATCH });
       }
     } catch (cause) {
-      // The next start finds what is left.
       this.#parts.observer.failed('cancel', cause);
+      this.#tryAgain(() => this.cancelAll(endpointId));
     }
   }
 
@@ -197,8 +204,15 @@ export class Dispatcher {
     } catch (cause) {
       observer.failed('refill', cause);
       lane.failRefill();
-      if (!this.#stopping) clock.alarm(STORE_RETRY_MS, () => this.#attend(lane));
+      this.#tryAgain(() => this.#attend(lane));
     }
+  }
+
+  /** For what the store did not do. After a stop the next start finds it. */
+  #tryAgain(work: () => void): void {
+    this.#parts.clock.alarm(STORE_RETRY_MS, () => {
+      if (!this.#stopping) work();
+    });
   }
 
   #setAlarm(dueAt: number): void {

@@ -57,7 +57,7 @@ export class Engine {
       clock,
       observer,
       limits,
-      recovered: () => this.#catchUp(),
+      recovered: () => this.#dispatcher.recover(),
     });
     this.#dispatcher = new Dispatcher({
       ...options,
@@ -86,13 +86,15 @@ export class Engine {
   async retryDelivery(workspaceId: WorkspaceId, deliveryId: DeliveryId): Promise<boolean> {
     const { store, clock } = this.#options;
     const now = clock.now();
-    const endpointId = await store.reopenDelivery({ workspaceId, deliveryId, now });
-    if (endpointId === null) return false;
-    this.#dispatcher.expect(endpointId, now);
-    return true;
-  }
-
-  #catchUp(): void {
-    this.#dispatcher.catchUp().catch((cause: unknown) => this.#options.observer.failed('catch up', cause));
+    try {
+      const endpointId = await store.reopenDelivery({ workspaceId, deliveryId, now });
+      if (endpointId === null) return false;
+      this.#dispatcher.expect(endpointId, now);
+      return true;
+    } catch (cause) {
+      // It may have been written all the same.
+      this.#dispatcher.recover();
+      throw cause;
+    }
   }
 }
