@@ -1,4 +1,5 @@
 // A deliberately broken part, to see that the checks notice.
+import type { EngineLimits } from '../src/engine/engine.ts';
 import type { Transport } from '../src/engine/ports.ts';
 import type { EngineStore } from './faulty-store.ts';
 import type { Order } from './model-endpoints.ts';
@@ -12,6 +13,7 @@ export interface Mutation {
   readonly promise: PromiseNumber;
   readonly store?: (store: EngineStore, timeline: Timeline) => EngineStore;
   readonly transport?: (transport: Transport, world: World) => Transport;
+  readonly limits?: Partial<EngineLimits>;
   /** What every endpoint is held to have asked for, whatever the engine does. */
   readonly order?: Order;
 }

@@ -58,18 +58,9 @@ export const mutations: readonly Mutation[] = [
     order: 'endpoint',
   },
   {
-    name: 'a transport with one connection for all endpoints',
+    name: 'an engine with two connections for all endpoints',
     promise: 5,
-    transport(transport) {
-      let last: Promise<unknown> = Promise.resolve();
-      return {
-        send(request) {
-          const mine = last.then(() => transport.send(request));
-          last = mine;
-          return mine;
-        },
-      };
-    },
+    limits: { inFlightMax: 2 },
   },
   {
     name: 'a transport that follows redirects',

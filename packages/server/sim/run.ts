@@ -28,7 +28,7 @@ export interface RunCounts {
 }
 
 /** Idle turns of the event loop after which the engine is at rest: none of its own waits takes more. */
-const IDLE_TURNS = 2;
+const IDLE_TURNS = 3;
 const LOOK_EVERY_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than the longest retry schedule. */

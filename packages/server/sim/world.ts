@@ -156,7 +156,7 @@ export class World {
       identitySeed: this.#identitySeed,
       timeline: this.timeline,
       random: new SeededRandom(this.plan.seed, `engine ${this.#lives}`),
-      limits: this.plan.limits,
+      limits: { ...this.plan.limits, ...this.mutation?.limits },
       urlRule: createUrlRule(createAddressGuard([])),
       wallClock: this.wallClock,
       storePort: (store, mortal) => {
