@@ -25,7 +25,7 @@ export interface StoredDelivery {
   readonly endpointKey: number;
   readonly state: DeliveryState;
   readonly attemptsMade: number;
-  readonly endedAt: number | null;
+  readonly dueAt: number | null;
 }
 
 export interface StoredAttempt {
@@ -38,7 +38,7 @@ export interface StoredAttempt {
 const EVENT = `SELECT id AS key, occurred_at AS marker, workspace_id AS workspaceKey, type,
   subject_kind || '/' || subject_id AS subject, data FROM events`;
 const DELIVERY = `SELECT id AS key, event_id AS eventKey, endpoint_id AS endpointKey, state,
-  attempts_made AS attemptsMade, ended_at AS endedAt FROM deliveries`;
+  attempts_made AS attemptsMade, due_at AS dueAt FROM deliveries`;
 
 export class Disk {
   readonly #folder: string;

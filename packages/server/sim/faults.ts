@@ -2,17 +2,22 @@
 import type { Plan } from './plan.ts';
 import type { SeededRandom } from './random.ts';
 
-type Side = 'before' | 'after';
+/** Where in a call: before its effect, after it, or with some of its statements done. */
+type Place = 'before' | 'within' | 'after';
+/** Statements that a call may have done when it breaks off within. */
+const STATEMENTS_MAX = 12;
 
 export interface CallFate {
   readonly durationMs: number;
-  /** The process dies, on this side of the call's effect. */
-  readonly crash: Side | null;
-  /** The call is reported as failed: before its effect or in spite of it. */
-  readonly failure: Side | null;
+  /** The process dies. */
+  readonly crash: Place | null;
+  /** The call is reported as failed, though it may have taken effect. */
+  readonly failure: Place | null;
+  /** How many statements of it are carried out when it ends within. */
+  readonly statements: number;
 }
 
-const UNHURT: CallFate = { durationMs: 0, crash: null, failure: null };
+const UNHURT: CallFate = { durationMs: 0, crash: null, failure: null, statements: 0 };
 
 export class Faults {
   readonly #plan: Plan;
@@ -48,21 +53,23 @@ export class Faults {
     const faults = this.#plan.store;
     const random = this.#random;
     const durationMs = random.chance(faults.slow) ? random.magnitude(1, faults.slowMsMax) : 0;
-    if (isWrite && this.#fullDisks > 0) return { durationMs, crash: null, failure: 'before' };
-    return {
-      durationMs,
-      crash: this.#side(faults.crashBefore, faults.crashAfter),
-      failure: this.#side(faults.failBefore, isWrite ? faults.failAfter : 0),
-    };
+    const statements = random.integer(0, STATEMENTS_MAX);
+    if (isWrite && this.#fullDisks > 0) {
+      return { durationMs, crash: null, failure: random.pick(['before', 'within']), statements };
+    }
+    const crash = this.#place(faults.crashBefore, faults.crashWithin, faults.crashAfter);
+    const failure = this.#place(faults.failBefore, faults.failWithin, isWrite ? faults.failAfter : 0);
+    return { durationMs, crash, failure: crash === null ? failure : null, statements };
   }
 
-  ofSend(): Side | null {
+  ofSend(): Place | null {
     if (this.#areOver) return null;
-    return this.#side(this.#plan.crashBeforeSend, this.#plan.crashAfterSend);
+    return this.#place(this.#plan.crashBeforeSend, 0, this.#plan.crashAfterSend);
   }
 
-  #side(before: number, after: number): Side | null {
+  #place(before: number, within: number, after: number): Place | null {
     if (this.#random.chance(before)) return 'before';
+    if (this.#random.chance(within)) return 'within';
     return this.#random.chance(after) ? 'after' : null;
   }
 }

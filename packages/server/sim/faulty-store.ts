@@ -2,9 +2,11 @@
 // what can go wrong at each call.
 import type { EngineOptions } from '../src/engine/engine.ts';
 import type { SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
-import type { Faults } from './faults.ts';
+import type { BrittleDatabase } from './brittle-database.ts';
+import type { CallFate, Faults } from './faults.ts';
 import { type Mortal, never } from './mortal.ts';
 import type { Timeline } from './timeline.ts';
+import type { Report } from './violation.ts';
 
 export type EngineStore = EngineOptions['store'];
 type Method = keyof EngineStore;
@@ -28,50 +30,64 @@ export interface StoreWitness {
 
 export interface FaultyStoreParts {
   readonly store: SqliteStore;
+  /** The store's connections. */
+  readonly databases: readonly BrittleDatabase[];
   readonly mortal: Mortal;
   readonly timeline: Timeline;
   readonly faults: Faults;
   readonly witness: StoreWitness;
   readonly trace: (line: string) => void;
+  readonly report: Report;
 }
 
 export function faultyStore(parts: FaultyStoreParts): EngineStore {
   const { store, timeline } = parts;
   let busyUntil = 0;
 
+  function isOver(name: string): boolean {
+    const { isAlive, hasStopped } = parts.mortal;
+    if (hasStopped && !READS.has(name)) {
+      parts.report({ promise: 2, expected: 'a stopped process to write nothing', seen: name });
+    }
+    return !isAlive;
+  }
+
   function call(
     name: string,
     method: (...values: unknown[]) => unknown,
     values: unknown[],
   ): Promise<unknown> {
-    if (!parts.mortal.isAlive) return never();
+    if (isOver(name)) return never();
     const fate = parts.faults.ofStoreCall(!READS.has(name));
     if (fate.durationMs > 0) parts.witness.slow(fate.durationMs);
     busyUntil = Math.max(busyUntil, timeline.now) + fate.durationMs;
     return new Promise((resolve, reject) => {
       timeline.after(busyUntil - timeline.now, () => {
-        if (!parts.mortal.isAlive) return;
+        if (isOver(name)) return;
         parts.trace(`store ${name}${describe(fate)}`);
-        if (fate.crash === 'before') return parts.mortal.crash(`before ${name}`);
-        if (fate.failure === 'before') {
-          parts.witness.failed(name);
-          return reject(new Error('database or disk is full'));
-        }
         try {
-          const result = method(...values);
-          const isTold = fate.crash === null && fate.failure === null;
-          parts.witness.executed({ method: name, values, result, isTold });
-          if (fate.crash === 'after') return parts.mortal.crash(`after ${name}`);
-          if (fate.failure === 'after') {
-            parts.witness.failed(name);
-            return reject(new Error('disk I/O error'));
-          }
-          resolve(result);
+          resolve(carryOut(name, () => method(...values), values, fate));
         } catch (cause) {
-          reject(cause);
+          if (parts.mortal.isAlive) reject(cause);
         }
       });
     });
+  }
+
+  /** Throws what the engine is told; a dead engine is told nothing. */
+  function carryOut(name: string, work: () => unknown, values: unknown[], fate: CallFate): unknown {
+    const { mortal, witness, databases } = parts;
+    const breakOff = (place: string) => {
+      if (fate.crash !== null) mortal.crash(`${place} ${name}`);
+      witness.failed(name);
+      throw new Error(place === 'after' ? 'disk I/O error' : 'database or disk is full');
+    };
+    const place = fate.crash ?? fate.failure;
+    if (place === 'before') breakOff(place);
+    const result = place === 'within' ? breaking(databases, fate, work, () => breakOff(place)) : work();
+    witness.executed({ method: name, values, result, isTold: place !== 'after' });
+    if (place === 'after') breakOff(place);
+    return result;
   }
 
   const methods = Object.entries(store).map(([name, method]) => [
@@ -79,6 +95,21 @@ export function faultyStore(parts: FaultyStoreParts): EngineStore {
     (...values: unknown[]) => call(name, method as (...values: unknown[]) => unknown, values),
   ]);
   return Object.fromEntries(methods) as EngineStore;
+}
+
+/** Carries out some statements of the work, then breaks off, unless it needs no more than those. */
+function breaking(
+  databases: readonly BrittleDatabase[],
+  { statements }: CallFate,
+  work: () => unknown,
+  breakOff: () => void,
+): unknown {
+  for (const database of databases) database.arm(statements, breakOff);
+  try {
+    return work();
+  } finally {
+    for (const database of databases) database.disarm();
+  }
 }
 
 function describe({ crash, failure }: { crash: string | null; failure: string | null }): string {

@@ -2,6 +2,7 @@
 import { Engine, type EngineLimits, type EngineOptions } from '../src/engine/engine.ts';
 import type { Clock, Transport } from '../src/engine/ports.ts';
 import { createSqliteStore, type SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { BrittleDatabase } from './brittle-database.ts';
 import type { Mortal } from './mortal.ts';
 import type { SeededRandom } from './random.ts';
 import type { Timeline } from './timeline.ts';
@@ -27,7 +28,12 @@ export interface LifeParts {
   readonly limits: Partial<EngineLimits>;
   readonly urlRule: EngineOptions['urlRule'];
   readonly wallClock: () => number;
-  readonly storePort: (store: SqliteStore, mortal: Mortal) => EngineOptions['store'];
+  readonly ignoredSql: readonly string[];
+  readonly storePort: (
+    store: SqliteStore,
+    databases: readonly BrittleDatabase[],
+    mortal: Mortal,
+  ) => EngineOptions['store'];
   readonly transport: (mortal: Mortal) => Transport;
   readonly failed: (what: string) => void;
   readonly crashed: (why: string) => void;
@@ -40,13 +46,22 @@ export class Life implements Mortal {
   readonly #parts: LifeParts;
   readonly #waiting = new Set<() => void>();
   #isAlive = true;
+  #hasStopped = false;
 
   constructor(parts: LifeParts) {
     this.number = parts.number;
     this.#parts = parts;
-    this.store = createSqliteStore({ path: parts.path, identitySeed: parts.identitySeed });
+    const opened: BrittleDatabase[] = [];
+    this.store = createSqliteStore(
+      { path: parts.path, identitySeed: parts.identitySeed },
+      (path, options) => {
+        const database = new BrittleDatabase(path, options, parts.ignoredSql);
+        opened.push(database);
+        return database;
+      },
+    );
     this.engine = new Engine({
-      store: parts.storePort(this.store, this),
+      store: parts.storePort(this.store, opened, this),
       identity: this.store.identity(),
       transport: parts.transport(this),
       clock: this.#clock(),
@@ -74,9 +89,15 @@ export class Life implements Mortal {
     this.#parts.crashed(why);
   }
 
-  /** The process has stopped by itself. */
-  end(): void {
+  /** The engine says that nothing is on its way any more. */
+  stopped(): void {
     this.#isAlive = false;
+    this.#hasStopped = true;
+    this.store.close();
+  }
+
+  get hasStopped(): boolean {
+    return this.#hasStopped;
   }
 
   call<Result>(run: (engine: Engine) => Promise<Result>, caller: Caller<Result>): void {

@@ -4,6 +4,8 @@ export interface Mortal {
   /** 1 for the first start. */
   readonly number: number;
   readonly isAlive: boolean;
+  /** It stopped in good order: nothing of it may still be at work. */
+  readonly hasStopped: boolean;
   crash(why: string): void;
 }
 

@@ -13,6 +13,8 @@ export interface Mutation {
   readonly promise: PromiseNumber;
   readonly store?: (store: EngineStore, timeline: Timeline) => EngineStore;
   readonly transport?: (transport: Transport, world: World) => Transport;
+  /** Statements that the database does not carry out. */
+  readonly ignoredSql?: readonly string[];
   readonly limits?: Partial<EngineLimits>;
   /** What every endpoint is held to have asked for, whatever the engine does. */
   readonly order?: Order;

@@ -19,6 +19,11 @@ export const mutations: readonly Mutation[] = [
     }),
   },
   {
+    name: 'a store that writes without a transaction',
+    promise: 1,
+    ignoredSql: ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'],
+  },
+  {
     name: 'a store that forgets an attempt now and then',
     promise: 2,
     store(store) {

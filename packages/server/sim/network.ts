@@ -59,6 +59,11 @@ export class Network {
     );
   }
 
+  /** What this run of the process has sent and waits for. */
+  underWay(life: number): SentRequest[] {
+    return this.requests.filter((request) => request.life === life && request.result === null);
+  }
+
   receiverOf(url: string): Receiver | undefined {
     const { hostname } = new URL(url);
     return this.receivers.find(({ host }) => host === hostname);
@@ -70,7 +75,9 @@ export class Network {
   }
 
   #send(request: TransportRequest, mortal: Mortal, sentAtWall: number): Promise<TransportResult> {
-    const { faults, timeline, trace } = this.#parts;
+    const { faults, timeline, trace, report } = this.#parts;
+    if (mortal.hasStopped)
+      report({ promise: 2, expected: 'a stopped process to send nothing', seen: request.url });
     if (!mortal.isAlive) return never();
     const crash = faults.ofSend();
     if (crash === 'before') {

@@ -30,11 +30,13 @@ const behaviours = [
 export type Behaviour = (typeof behaviours)[number];
 
 interface StoreFaults {
-  /** Of one call: that the process dies before it takes effect, or after, without an answer. */
+  /** Of one call: that the process dies before it takes effect, half-way, or after, without an answer. */
   readonly crashBefore: number;
+  readonly crashWithin: number;
   readonly crashAfter: number;
-  /** That it is reported as failed, having done nothing, or all. */
+  /** That it is reported as failed, having done nothing, having begun, or having done all. */
   readonly failBefore: number;
+  readonly failWithin: number;
   readonly failAfter: number;
   readonly slow: number;
   readonly slowMsMax: number;
@@ -70,6 +72,8 @@ export interface Plan {
   readonly operatorShare: number;
   readonly batchShare: number;
   readonly keyShare: number;
+  /** How often the engine is not left to rest between two things of the same instant. */
+  readonly crowding: number;
   readonly limits: Partial<EngineLimits>;
   /** Whether `limits` leave room for every endpoint to be busy at once: only then can none hold up another. */
   readonly isRoomy: boolean;
@@ -101,8 +105,10 @@ export function planOf(seed: number): Plan {
     latencyMsMax: random.magnitude(1, 300),
     store: {
       crashBefore: rate(harm(0.3), 0.002, 0.03),
+      crashWithin: rate(harm(0.3), 0.002, 0.03),
       crashAfter: rate(harm(0.3), 0.002, 0.03),
       failBefore: rate(harm(0.3), 0.005, 0.1),
+      failWithin: rate(harm(0.3), 0.005, 0.1),
       failAfter: rate(harm(0.3), 0.005, 0.1),
       slow: rate(harm(), 0.01, 0.5),
       slowMsMax: random.magnitude(5, 5000),
@@ -120,6 +126,7 @@ export function planOf(seed: number): Plan {
     operatorShare: on(0.7) ? random.fraction() * 0.5 : 0,
     batchShare: on() ? random.fraction() * 0.5 : 0,
     keyShare: on() ? random.fraction() * 0.6 : 0,
+    crowding: on() ? random.fraction() : 0,
     limits: {
       concurrencyMax,
       inFlightMax: isRoomy ? 1000 : random.integer(1, 8),

@@ -105,9 +105,17 @@ function schedule(world: World, operations: Operations): void {
 /** Goes from one entry of the timeline to the next, letting the engine come to rest between them. */
 async function play(world: World, operations: Operations): Promise<number> {
   const { timeline, faults, plan } = world;
+  const crowding = new SeededRandom(plan.seed, 'crowding');
   let lookAt = 0;
   for (let steps = 1; ; steps += 1) {
     const hasMore = timeline.step();
+    if (timeline.nextAt === timeline.now && crowding.chance(plan.crowding)) {
+      // As when two answers lie in the same queue: promises go on in between, immediates do not.
+      await new Promise((resolve) => {
+        process.nextTick(resolve);
+      });
+      continue;
+    }
     await rest(world);
     if (world.violation !== null || world.isOver) return steps;
     if (!faults.areOver || (hasMore && timeline.now < lookAt)) continue;
@@ -130,11 +138,17 @@ async function rest(world: World): Promise<void> {
   }
 }
 
-/** Once the faults are over: has everybody enabled again, waits for all deliveries to end, then stops the process. */
+/**
+ * Once the faults are over: has everybody enabled again, waits for all deliveries to end, and stops the process. A
+ * last start must find everything as it was left, and nothing to do.
+ */
 function calmDown(world: World, operations: Operations): void {
   const { life, disk } = world;
   if (life === null || life.openCalls > 0) return;
-  if (disk.pendingCount() === 0) return world.stop(() => world.end());
+  if (disk.pendingCount() === 0) {
+    world.stop(() => (world.isLastLife ? world.end() : world.startLast()));
+    return;
+  }
   for (const endpoint of world.endpoints.possiblyPresent()) {
     const isDisabled = life.engine.endpoints.find(endpoint.workspaceId, endpoint.id)?.enabled === false;
     if (isDisabled) operations.change(endpoint, { enabled: true });

@@ -24,6 +24,11 @@ export class Timeline {
     return this.#entries.every(({ canceled }) => canceled);
   }
 
+  /** When the next entry runs; undefined when there is none. */
+  get nextAt(): number | undefined {
+    return this.#entries.at(-1)?.at;
+  }
+
   /** Entries of the same instant run in the order in which they were made. */
   after(delayMs: number, run: () => void): Appointment {
     const entry: Entry = { at: this.#now + Math.max(0, delayMs), run, canceled: false };

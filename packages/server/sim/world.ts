@@ -49,8 +49,11 @@ export class World {
   #life: Life | null = null;
   #isReady = false;
   #isOver = false;
+  /** Requests made before the last start; null until then. */
+  #requestsBefore: number | null = null;
   #lives = 0;
   #wallOffsetMs = 0;
+  #clockBackMs = 0;
   #ticks = 0;
   readonly #random: SeededRandom;
   readonly #identitySeed: Uint8Array;
@@ -123,6 +126,16 @@ export class World {
     return this.#isReady ? this.#life : null;
   }
 
+  /** One more life, to see what it makes of what the others left. */
+  startLast(): void {
+    this.#requestsBefore = this.network.requests.length;
+    this.start();
+  }
+
+  get isLastLife(): boolean {
+    return this.#requestsBefore !== null;
+  }
+
   /** Everything has come to its end. */
   get isOver(): boolean {
     return this.#isOver;
@@ -130,18 +143,25 @@ export class World {
 
   end(): void {
     this.#isOver = true;
+    const sent = this.network.requests.length - (this.#requestsBefore ?? 0);
+    if (sent > 0)
+      this.report({ promise: 3, expected: 'a last start to send nothing', seen: `${sent} requests` });
   }
 
   /** Gives back what the run has taken from the machine. */
   close(): void {
     this.disk.remove();
-    if (this.#life === null) return;
-    this.#life.end();
-    this.#life.store.close();
+    this.#life?.stopped();
+  }
+
+  /** How far the clock has gone back, in all. */
+  get clockBackMs(): number {
+    return this.#clockBackMs;
   }
 
   jumpClock(byMs: number): void {
     this.#wallOffsetMs += byMs;
+    this.#clockBackMs += Math.max(0, -byMs);
     this.note(`clock jumps by ${byMs} ms`);
     this.disturb();
   }
@@ -159,13 +179,16 @@ export class World {
       limits: { ...this.plan.limits, ...this.mutation?.limits },
       urlRule: createUrlRule(createAddressGuard([])),
       wallClock: this.wallClock,
-      storePort: (store, mortal) => {
+      ignoredSql: this.mutation?.ignoredSql ?? [],
+      storePort: (store, databases, mortal) => {
         const port = faultyStore({
           store,
+          databases,
           mortal,
           timeline: this.timeline,
           faults: this.faults,
           witness: this.#witness(),
+          report: this.report,
           trace: (line) => this.note(line),
         });
         return this.mutation?.store?.(port, this.timeline) ?? port;
@@ -218,9 +241,8 @@ export class World {
     life.call((engine) => engine.stop(STOP_GRACE_MS), {
       answered: () => {
         this.note('stopped');
-        life.end();
         this.disk.disconnect();
-        life.store.close();
+        life.stopped();
         this.#life = null;
         stopped();
       },

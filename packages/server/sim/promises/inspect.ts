@@ -4,6 +4,7 @@ import type { ModelEndpoint } from '../model-endpoints.ts';
 import type { SentRequest } from '../network.ts';
 import type { StoredDelivery, StoredEvent } from '../disk.ts';
 import type { World } from '../world.ts';
+import { inspectBounds } from './bounds.ts';
 import { inspectDestination } from './destination.ts';
 import { inspectOrder } from './order.ts';
 import { inspectRepetition } from './repetition.ts';
@@ -43,8 +44,19 @@ export function inspectRequest(world: World, request: SentRequest): void {
   }
   const inspected: Inspected = { request, endpoint, event, delivery };
   inspectRepetition(world, inspected);
+  inspectBytes(world, inspected);
+  inspectBounds(world, inspected);
   inspectOrder(world, inspected);
   world.sent(inspected);
+}
+
+/** All attempts of a delivery send the same bytes, and in a standard body stand the bytes that were published. */
+function inspectBytes(world: World, { request, endpoint, event, delivery }: Inspected): void {
+  const [first] = world.requestsOf(delivery.key);
+  const isSame = first === undefined || first.body === request.body;
+  const isWhole = endpoint.dialect !== 'standard' || request.body.includes(event.data);
+  if (isSame && isWhole) return;
+  world.report({ promise: 1, expected: first?.body ?? event.data, seen: request.body });
 }
 
 /** Every body carries the instant of its event, and no two events share one. */
