@@ -1,6 +1,6 @@
 // Draws what goes wrong at each call of a port, until the faults are over.
 import type { Plan } from './plan.ts';
-import type { SeededRandom } from './random.ts';
+import { SeededRandom } from './random.ts';
 
 /** Where in a call: before its effect, after it, or with some of its statements done. */
 type Place = 'before' | 'within' | 'after';
@@ -22,6 +22,7 @@ const UNHURT: CallFate = { durationMs: 0, crash: null, failure: null, statements
 export class Faults {
   readonly #plan: Plan;
   readonly #random: SeededRandom;
+  readonly #concerned = new Map<string, boolean>();
   #areOver = false;
   /** Spells of a full disk may overlap. */
   #fullDisks = 0;
@@ -48,8 +49,8 @@ export class Faults {
     this.#fullDisks -= 1;
   }
 
-  ofStoreCall(isWrite: boolean): CallFate {
-    if (this.#areOver) return UNHURT;
+  ofStoreCall(method: string, isWrite: boolean): CallFate {
+    if (this.#areOver || !this.#concerns(method)) return UNHURT;
     const faults = this.#plan.store;
     const random = this.#random;
     const durationMs = random.chance(faults.slow) ? random.magnitude(1, faults.slowMsMax) : 0;
@@ -60,6 +61,17 @@ export class Faults {
     const crash = this.#place(faults.crashBefore, faults.crashWithin, faults.crashAfter);
     const failure = this.#place(faults.failBefore, faults.failWithin, isWrite ? faults.failAfter : 0);
     return { durationMs, crash, failure: crash === null ? failure : null, statements };
+  }
+
+  /** A fault of one method alone shows what the same fault of the others would mend again. */
+  #concerns(method: string): boolean {
+    const known = this.#concerned.get(method);
+    if (known !== undefined) return known;
+    const { seed, store } = this.#plan;
+    const isDrawn = () => new SeededRandom(seed, `faults of ${method}`).chance(store.methodShare);
+    const isConcerned = store.methods?.includes(method) ?? isDrawn();
+    this.#concerned.set(method, isConcerned);
+    return isConcerned;
   }
 
   ofSend(): Place | null {

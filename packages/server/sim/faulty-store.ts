@@ -58,7 +58,7 @@ export function faultyStore(parts: FaultyStoreParts): EngineStore {
     values: unknown[],
   ): Promise<unknown> {
     if (isOver(name)) return never();
-    const fate = parts.faults.ofStoreCall(!READS.has(name));
+    const fate = parts.faults.ofStoreCall(name, !READS.has(name));
     if (fate.durationMs > 0) parts.witness.slow(fate.durationMs);
     busyUntil = Math.max(busyUntil, timeline.now) + fate.durationMs;
     return new Promise((resolve, reject) => {

@@ -30,6 +30,9 @@ const behaviours = [
 export type Behaviour = (typeof behaviours)[number];
 
 interface StoreFaults {
+  /** The methods that faults can hit; a share of all, drawn, when there is no list. */
+  readonly methods?: readonly string[];
+  readonly methodShare: number;
   /** Of one call: that the process dies before it takes effect, half-way, or after, without an answer. */
   readonly crashBefore: number;
   readonly crashWithin: number;
@@ -79,7 +82,12 @@ export interface Plan {
   readonly isRoomy: boolean;
 }
 
-export function planOf(seed: number): Plan {
+/** `mix` replaces what the seed draws. */
+export function planOf(seed: number, mix: Partial<Plan> = {}): Plan {
+  return { ...draw(seed), ...mix };
+}
+
+function draw(seed: number): Plan {
   const random = new SeededRandom(seed, 'plan');
   const on = (probability = 0.5) => random.chance(probability);
   // In a part of the runs the process itself is left alone: what slows an endpoint then is another endpoint.
@@ -104,12 +112,13 @@ export function planOf(seed: number): Plan {
     behaviourMsMax: random.magnitude(5 * SECOND_MS, 30 * MINUTE_MS),
     latencyMsMax: random.magnitude(1, 300),
     store: {
+      methodShare: on() ? 1 : 0.2 + random.fraction() / 2,
       crashBefore: rate(harm(0.3), 0.002, 0.03),
       crashWithin: rate(harm(0.3), 0.002, 0.03),
       crashAfter: rate(harm(0.3), 0.002, 0.03),
-      failBefore: rate(harm(0.3), 0.005, 0.1),
-      failWithin: rate(harm(0.3), 0.005, 0.1),
-      failAfter: rate(harm(0.3), 0.005, 0.1),
+      failBefore: rate(harm(0.3), 0.02, 0.5),
+      failWithin: rate(harm(0.3), 0.02, 0.5),
+      failAfter: rate(harm(0.3), 0.02, 0.5),
       slow: rate(harm(), 0.01, 0.5),
       slowMsMax: random.magnitude(5, 5000),
     },
@@ -123,7 +132,7 @@ export function planOf(seed: number): Plan {
     clockJumps: harm(0.4) ? random.integer(1, 4) : 0,
     clockForwardMsMax: random.magnitude(SECOND_MS, 120 * MINUTE_MS),
     clockBackMsMax: random.magnitude(1, 2000),
-    operatorShare: on(0.7) ? random.fraction() * 0.5 : 0,
+    operatorShare: on(0.7) ? random.fraction() * 0.7 : 0,
     batchShare: on() ? random.fraction() * 0.5 : 0,
     keyShare: on() ? random.fraction() * 0.6 : 0,
     crowding: on() ? random.fraction() : 0,

@@ -1,6 +1,7 @@
 // One seed, start to end: faults and operations, then a quiet time in which everything must come to its end, then the
 // checks.
 import type { Mutation } from './mutation.ts';
+import { type Plan, planOf } from './plan.ts';
 import { Operations } from './operations.ts';
 import { checkAcknowledged } from './promises/acknowledged.ts';
 import { checkIsolation } from './promises/isolation.ts';
@@ -35,8 +36,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const QUIET_MS_MAX = 10 * DAY_MS;
 const STEPS_MAX = 200_000;
 
-export async function run(seed: number, mutation: Mutation | null = null): Promise<RunResult> {
-  const world = new World(seed, mutation);
+export interface RunOptions {
+  /** A part that is broken on purpose. */
+  readonly mutation?: Mutation;
+  /** What replaces the seed's own plan. */
+  readonly mix?: Partial<Plan>;
+}
+
+export async function run(seed: number, { mutation, mix }: RunOptions = {}): Promise<RunResult> {
+  const world = new World(planOf(seed, mix), mutation);
   try {
     const operations = new Operations(world);
     schedule(world, operations);

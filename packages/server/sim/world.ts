@@ -11,7 +11,7 @@ import { ModelEndpoints } from './model-endpoints.ts';
 import { ModelEvents } from './model-events.ts';
 import type { Mutation } from './mutation.ts';
 import { Network, type SentRequest } from './network.ts';
-import { type Plan, planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { type Inspected, inspectRequest } from './promises/inspect.ts';
 import { SeededRandom } from './random.ts';
 import { Timeline } from './timeline.ts';
@@ -34,7 +34,7 @@ export class World {
   readonly network: Network;
   readonly endpoints: ModelEndpoints;
   readonly events = new ModelEvents();
-  readonly mutation: Mutation | null;
+  readonly mutation: Mutation | undefined;
   /** When something happened that concerns all endpoints, so that none can be expected to be quick. */
   readonly disturbances: number[] = [];
   /** When an operator's retry was called for, by delivery. */
@@ -58,8 +58,9 @@ export class World {
   readonly #random: SeededRandom;
   readonly #identitySeed: Uint8Array;
 
-  constructor(seed: number, mutation: Mutation | null) {
-    this.plan = planOf(seed);
+  constructor(plan: Plan, mutation: Mutation | undefined) {
+    const { seed } = plan;
+    this.plan = plan;
     this.mutation = mutation;
     this.#random = new SeededRandom(seed, 'world');
     this.#identitySeed = this.#random.bytes(8);

@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import type { Inspected } from './inspect.ts';
 
 export function inspectBounds(world: World, { request, endpoint, delivery }: Inspected): void {
-  const { concurrencyMax = 0, inFlightMax = 0 } = world.plan.limits;
+  const { concurrencyMax = Infinity, inFlightMax = Infinity } = world.plan.limits;
   const underWay = world.network.underWay(request.life);
   const ofEndpoint = underWay.filter(({ endpointId }) => endpointId === endpoint.id);
   const report = (expected: string, seen: string) =>
