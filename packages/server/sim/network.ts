@@ -49,6 +49,8 @@ export class Network {
   readonly requests: SentRequest[] = [];
   readonly #parts: NetworkParts;
   readonly #guard = createAddressGuard([]);
+  /** Stands for every host that nobody registered: takes all that it gets. */
+  readonly #stranger: Receiver;
 
   constructor(parts: NetworkParts) {
     this.#parts = parts;
@@ -57,6 +59,7 @@ export class Network {
       { length: plan.receivers },
       (_, index) => new Receiver(`r${index}.example`, index < plan.healthyReceivers, plan, random),
     );
+    this.#stranger = new Receiver('stranger.example', true, plan, random);
   }
 
   /** What this run of the process has sent and waits for. */
@@ -154,10 +157,5 @@ export class Network {
       report({ promise: 6, expected: 'no request to a private address', seen: `${url} at ${address}` });
     }
     return (receiver ?? this.#stranger).meet(behaviour);
-  }
-
-  /** Stands for every host that nobody registered: takes all that it gets. */
-  get #stranger(): Receiver {
-    return new Receiver('stranger.example', true, this.#parts.plan, this.#parts.random);
   }
 }
