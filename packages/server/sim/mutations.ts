@@ -53,6 +53,24 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
+    // Of a thread they cannot; the engine counts on that.
+    name: 'a store whose answers overtake each other',
+    promise: 3,
+    store(store, timeline) {
+      let calls = 0;
+      const later =
+        (method: (...values: unknown[]) => Promise<unknown>) =>
+        async (...values: unknown[]) => {
+          const result = await method(...values);
+          calls += 1;
+          await new Promise<void>((resolve) => timeline.after((calls * 7) % LATE_MS, resolve));
+          return result;
+        };
+      const methods = Object.entries(store).map(([name, method]) => [name, later(method)]);
+      return Object.fromEntries(methods) as typeof store;
+    },
+  },
+  {
     name: 'an engine that knows no order of subjects',
     promise: 4,
     order: 'subject',
