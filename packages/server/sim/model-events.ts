@@ -1,0 +1,48 @@
+// What producers know of their events: what they published, and what they were told of it.
+import type { WorkspaceId } from '../src/core/ids.ts';
+import type { Audience } from './model-endpoints.ts';
+
+/** An event as its producer sees it. */
+export interface ModelEvent {
+  /** Its `occurredAt`, different for every event: every dialect's body carries it. */
+  readonly marker: number;
+  readonly workspaceId: WorkspaceId;
+  readonly type: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly idempotencyKey: string | undefined;
+}
+
+export type Answer =
+  | { readonly kind: 'acknowledged'; readonly ids: readonly string[] }
+  | { readonly kind: 'refused'; readonly code: string }
+  /** The process died before it answered. */
+  | { readonly kind: 'unknown' };
+
+export interface PublishCall {
+  readonly number: number;
+  readonly events: readonly ModelEvent[];
+  /** For each of the events: who wanted it when the call was made. */
+  readonly audiences: readonly Audience[];
+  answer: Answer | null;
+}
+
+export class ModelEvents {
+  readonly calls: PublishCall[] = [];
+  /** Markers of events that a commit has written, although it did not say so. */
+  readonly ambiguous = new Set<number>();
+  /** When the engine was told that the event is on disk, by marker. */
+  readonly committedAt = new Map<number, number>();
+  readonly acknowledged = new Set<number>();
+
+  open(events: readonly ModelEvent[], audiences: readonly Audience[]): PublishCall {
+    const call: PublishCall = { number: this.calls.length + 1, events, audiences, answer: null };
+    this.calls.push(call);
+    return call;
+  }
+
+  /** An event that was published before, for a producer who publishes it again. */
+  get published(): readonly ModelEvent[] {
+    return this.calls.flatMap(({ events }) => events);
+  }
+}

@@ -1,0 +1,149 @@
+// What one seed does: each draws its own mix of faults and their strength (a "swarm"). A run with every fault on
+// finds less than many runs with some: one fault hides what only another, left alone, would show.
+import type { EngineLimits } from '../src/engine/engine.ts';
+import { SeededRandom } from './random.ts';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+/** Probabilities are drawn in hundred-thousandths. */
+const RATE_STEPS = 100_000;
+
+/** How an endpoint's receiver can behave for a while. */
+const behaviours = [
+  'healthy',
+  'slow',
+  'hanging',
+  'hanging_connect',
+  'refusing',
+  'resetting',
+  'cutting_after_accept',
+  'accepting_late',
+  'failing',
+  'flapping',
+  'gone',
+  'throttling',
+  'redirecting',
+  'verbose',
+  'rebinding',
+  'nameless',
+] as const;
+export type Behaviour = (typeof behaviours)[number];
+
+interface StoreFaults {
+  /** The methods that faults can hit; a share of all, drawn, when there is no list. */
+  readonly methods?: readonly string[];
+  readonly methodShare: number;
+  /** Of one call: that the process dies before it takes effect, half-way, or after, without an answer. */
+  readonly crashBefore: number;
+  readonly crashWithin: number;
+  readonly crashAfter: number;
+  /** That it is reported as failed, having done nothing, having begun, or having done all. */
+  readonly failBefore: number;
+  readonly failWithin: number;
+  readonly failAfter: number;
+  readonly slow: number;
+  readonly slowMsMax: number;
+}
+
+export interface Plan {
+  readonly seed: number;
+  /** How long operations and faults go on; after that everything is healthy. */
+  readonly activeMs: number;
+  readonly operations: number;
+  readonly workspaces: number;
+  readonly subjects: number;
+  readonly endpoints: number;
+  readonly receivers: number;
+  /** Receivers that stay healthy all the time: whom the others must not slow. */
+  readonly healthyReceivers: number;
+  readonly behaviours: readonly Behaviour[];
+  readonly behaviourMsMax: number;
+  readonly latencyMsMax: number;
+  readonly store: StoreFaults;
+  /** Of one request: that the process dies before it leaves, or on its way. */
+  readonly crashBeforeSend: number;
+  readonly crashAfterSend: number;
+  readonly crashes: number;
+  readonly stops: number;
+  readonly downMsMax: number;
+  readonly diskFullSpells: number;
+  readonly diskFullMsMax: number;
+  readonly clockJumps: number;
+  readonly clockForwardMsMax: number;
+  readonly clockBackMsMax: number;
+  /** How often an operator does something instead of a producer. */
+  readonly operatorShare: number;
+  readonly batchShare: number;
+  readonly keyShare: number;
+  /** How often the engine is not left to rest between two things of the same instant. */
+  readonly crowding: number;
+  readonly limits: Partial<EngineLimits>;
+  /** Whether `limits` leave room for every endpoint to be busy at once: only then can none hold up another. */
+  readonly isRoomy: boolean;
+}
+
+/** `mix` replaces what the seed draws. */
+export function planOf(seed: number, mix: Partial<Plan> = {}): Plan {
+  return { ...draw(seed), ...mix };
+}
+
+function draw(seed: number): Plan {
+  const random = new SeededRandom(seed, 'plan');
+  const on = (probability = 0.5) => random.chance(probability);
+  // In a part of the runs the process itself is left alone: what slows an endpoint then is another endpoint.
+  const isHarmed = on(0.7);
+  const harm = (probability = 0.5) => isHarmed && on(probability);
+  const rate = (isOn: boolean, low: number, high: number) =>
+    isOn ? random.magnitude(low * RATE_STEPS, high * RATE_STEPS) / RATE_STEPS : 0;
+  const endpoints = random.integer(1, 6);
+  const isRoomy = on(0.8);
+  const concurrencyMax = random.integer(1, 4);
+  const receivers = random.integer(1, 5);
+  return {
+    seed,
+    activeMs: random.magnitude(10 * SECOND_MS, 60 * MINUTE_MS),
+    operations: random.magnitude(10, 120),
+    workspaces: on(0.3) ? 2 : 1,
+    subjects: random.integer(1, 5),
+    endpoints,
+    receivers,
+    healthyReceivers: random.integer(0, receivers),
+    behaviours: behaviours.filter((behaviour) => behaviour === 'healthy' || on(0.4)),
+    behaviourMsMax: random.magnitude(5 * SECOND_MS, 30 * MINUTE_MS),
+    latencyMsMax: random.magnitude(1, 300),
+    store: {
+      methodShare: on() ? 1 : 0.2 + random.fraction() / 2,
+      crashBefore: rate(harm(0.3), 0.002, 0.03),
+      crashWithin: rate(harm(0.3), 0.002, 0.03),
+      crashAfter: rate(harm(0.3), 0.002, 0.03),
+      failBefore: rate(harm(0.3), 0.02, 0.5),
+      failWithin: rate(harm(0.3), 0.02, 0.5),
+      failAfter: rate(harm(0.3), 0.02, 0.5),
+      slow: rate(harm(), 0.01, 0.5),
+      slowMsMax: random.magnitude(5, 5000),
+    },
+    crashBeforeSend: rate(harm(0.3), 0.002, 0.03),
+    crashAfterSend: rate(harm(0.3), 0.002, 0.03),
+    crashes: harm() ? random.integer(1, 4) : 0,
+    stops: harm(0.4) ? random.integer(1, 3) : 0,
+    downMsMax: random.magnitude(10, 5 * MINUTE_MS),
+    diskFullSpells: harm(0.3) ? random.integer(1, 3) : 0,
+    diskFullMsMax: random.magnitude(100, 2 * MINUTE_MS),
+    clockJumps: harm(0.4) ? random.integer(1, 4) : 0,
+    clockForwardMsMax: random.magnitude(SECOND_MS, 120 * MINUTE_MS),
+    clockBackMsMax: random.magnitude(1, 2000),
+    operatorShare: on(0.7) ? random.fraction() * 0.7 : 0,
+    batchShare: on() ? random.fraction() * 0.5 : 0,
+    keyShare: on() ? random.fraction() * 0.6 : 0,
+    crowding: on() ? random.fraction() : 0,
+    limits: {
+      concurrencyMax,
+      inFlightMax: isRoomy ? 1000 : random.integer(1, 8),
+      queueMax: random.magnitude(1, 40),
+      batchMax: random.magnitude(1, 50),
+      waitingEventsMax: on(0.2) ? random.magnitude(2, 20) : 20_000,
+      unrecordedMax: on(0.2) ? random.magnitude(1, 20) : 10_000,
+    },
+    isRoomy,
+  };
+}

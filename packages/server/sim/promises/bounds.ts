@@ -1,0 +1,18 @@
+// The bounds on what is under way, and the schedule of retries.
+import type { World } from '../world.ts';
+import type { Inspected } from './inspect.ts';
+
+export function inspectBounds(world: World, { request, endpoint, delivery }: Inspected): void {
+  const { concurrencyMax = Infinity, inFlightMax = Infinity } = world.plan.limits;
+  const underWay = world.network.underWay(request.life);
+  const ofEndpoint = underWay.filter(({ endpointId }) => endpointId === endpoint.id);
+  const report = (expected: string, seen: string) =>
+    world.report({ promise: 0, expected, seen: `#${request.number} to ${request.url}: ${seen}` });
+  if (underWay.length > inFlightMax) report(`${inFlightMax} requests at a time`, `${underWay.length}`);
+  if (ofEndpoint.length > concurrencyMax) {
+    report(`${concurrencyMax} requests to one endpoint at a time`, `${ofEndpoint.length}`);
+  }
+  // The clock may have gone back since the engine looked.
+  const earlyMs = (delivery.dueAt ?? 0) - request.sentAtWall;
+  if (earlyMs > world.clockBackMs) report('no attempt before it is due', `${earlyMs} ms early`);
+}

@@ -1,0 +1,82 @@
+// Promise 2: every (event, matching endpoint) pair reaches exactly one terminal state, and every attempt on the way is
+// in the log.
+import { isTerminal } from '../../src/core/delivery.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import type { StoredAttempt, StoredDelivery } from '../disk.ts';
+import type { SentRequest } from '../network.ts';
+import type { World } from '../world.ts';
+
+/** As docs/operate/limits.md says. */
+const ATTEMPTS = { standard: 10, apiVideo: 3 } as const;
+
+export function checkTerminal(world: World): void {
+  const attempts = Map.groupBy(world.disk.attempts(), ({ deliveryKey }) => deliveryKey);
+  const seen = new Set<string>();
+  for (const delivery of world.disk.deliveries()) {
+    const pair = `${delivery.eventKey} to ${delivery.endpointKey}`;
+    if (seen.has(pair)) report(world, delivery, 'one delivery per event and endpoint', 'another one');
+    seen.add(pair);
+    const log = attempts.get(delivery.key) ?? [];
+    attempts.delete(delivery.key);
+    checkState(world, delivery, log);
+    checkLog(world, delivery, log);
+  }
+  for (const [key] of attempts) {
+    world.report({
+      promise: 2,
+      expected: 'attempts of deliveries',
+      seen: `attempts of ${key}, which is none`,
+    });
+  }
+}
+
+function checkState(world: World, delivery: StoredDelivery, log: readonly StoredAttempt[]): void {
+  const { state, attemptsMade } = delivery;
+  const say = (expected: string, seen: string) => report(world, delivery, expected, seen);
+  if (!isTerminal(state)) say('a terminal state', state);
+  const numbers = log.map(({ number }) => number);
+  if (numbers.some((number, index) => number !== index + 1)) {
+    say('attempts numbered from 1 without a gap', numbers.join(', '));
+  }
+  // What was canceled while an attempt was on its way keeps its count: the attempt is in the log all the same.
+  const counted = state === 'canceled' ? Math.min(attemptsMade, log.length) : log.length;
+  if (attemptsMade !== counted) say(`${log.length} attempts made`, `${attemptsMade}`);
+  const last = log.at(-1)?.outcome.kind ?? 'none';
+  if (state === 'delivered' && last !== 'delivered') say('its last attempt to be delivered', last);
+  if (state === 'exhausted' && last === 'delivered') say('its last attempt to have failed', last);
+  const dialect = world.endpoints.find(world.idOf(delivery.endpointKey))?.dialect;
+  const least = dialect === 'api-video' ? ATTEMPTS.apiVideo : ATTEMPTS.standard;
+  if (state === 'exhausted' && log.length < least) {
+    say(`${least} attempts before it is exhausted`, `${log.length}`);
+  }
+}
+
+/** Each attempt of the log was a request; each request whose result a process lived to write is in the log. */
+function checkLog(world: World, delivery: StoredDelivery, log: readonly StoredAttempt[]): void {
+  const requests = new Set(world.requestsOf(delivery.key));
+  for (const attempt of log) {
+    const match = [...requests].find((request) => isOf(attempt, request));
+    if (match === undefined) {
+      report(world, delivery, `attempt ${attempt.number} to be a request`, JSON.stringify(attempt.outcome));
+    } else requests.delete(match);
+  }
+  for (const request of requests) {
+    if (request.result === null || request.result.kind === 'aborted') continue;
+    if (world.crashedLives.has(request.life)) continue;
+    report(world, delivery, `request #${request.number} to be in the log`, `${log.length} attempts`);
+  }
+}
+
+function isOf({ startedAt, outcome }: StoredAttempt, { sentAtWall, result }: SentRequest): boolean {
+  if (result === null || startedAt !== sentAtWall) return false;
+  return result.kind === 'answered' ? statusOf(outcome) === result.status : outcome.kind === result.kind;
+}
+
+function statusOf(outcome: Outcome): number | null {
+  return 'status' in outcome ? outcome.status : null;
+}
+
+function report(world: World, delivery: StoredDelivery, expected: string, seen: string): void {
+  const what = `delivery ${delivery.key} (event ${delivery.eventKey}, endpoint ${delivery.endpointKey})`;
+  world.report({ promise: 2, expected: `${what}: ${expected}`, seen });
+}

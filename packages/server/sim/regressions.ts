@@ -1,0 +1,97 @@
+// Every bug that the simulator has found, with the mix of faults that shows it again within a few seeds. A mix and not
+// the seed alone: what a seed draws changes with the simulator, what a bug needs does not.
+import type { Plan } from './plan.ts';
+
+interface Regression {
+  readonly bug: string;
+  /** The seed that found it, and the simulator's commit at that time. */
+  readonly foundBy: string;
+  readonly mix: Partial<Plan>;
+  /** How many seeds, from 1 on, show it almost certainly. */
+  readonly seeds: number;
+}
+
+const noStoreFaults: Plan['store'] = {
+  methodShare: 1,
+  crashBefore: 0,
+  crashWithin: 0,
+  crashAfter: 0,
+  failBefore: 0,
+  failWithin: 0,
+  failAfter: 0,
+  slow: 0,
+  slowMsMax: 1,
+};
+
+/** The process is left alone, and there are enough operators. */
+const calm: Partial<Plan> = {
+  operations: 80,
+  operatorShare: 0.5,
+  endpoints: 3,
+  store: noStoreFaults,
+  crashBeforeSend: 0,
+  crashAfterSend: 0,
+  crashes: 0,
+  stops: 0,
+  diskFullSpells: 0,
+  clockJumps: 0,
+};
+
+export const regressions: readonly Regression[] = [
+  {
+    bug: 'a removed endpoint is sent what its lane still held',
+    foundBy: 'seed 37',
+    mix: {
+      ...calm,
+      activeMs: 60_000,
+      healthyReceivers: 0,
+      behaviours: ['slow'],
+      limits: { concurrencyMax: 1 },
+    },
+    seeds: 5,
+  },
+  {
+    bug: 'of two changes of an endpoint at the same time one is undone',
+    foundBy: 'seeds 32 and 178',
+    mix: {
+      ...calm,
+      activeMs: 10_000,
+      operatorShare: 0.8,
+      store: { ...noStoreFaults, slow: 0.5, slowMsMax: 2000 },
+    },
+    seeds: 10,
+  },
+  {
+    bug: 'a cancellation that failed is not made up for',
+    foundBy: 'seed 2505',
+    mix: {
+      ...calm,
+      behaviours: ['failing'],
+      healthyReceivers: 0,
+      store: { ...noStoreFaults, methods: ['cancelPending'], failBefore: 0.7 },
+    },
+    seeds: 5,
+  },
+  {
+    bug: 'a retry that was written although it was reported as failed is forgotten',
+    foundBy: 'seed 710',
+    mix: {
+      ...calm,
+      operations: 20,
+      store: { ...noStoreFaults, methods: ['reopenDelivery'], failAfter: 0.7 },
+    },
+    seeds: 30,
+  },
+  {
+    bug: 'a look at what a failed commit has left is not repeated when it fails',
+    foundBy: 'seed 4033',
+    mix: {
+      ...calm,
+      operations: 4,
+      operatorShare: 0,
+      behaviours: ['healthy'],
+      store: { ...noStoreFaults, methods: ['commit', 'waitingLanes'], failBefore: 0.5, failAfter: 0.8 },
+    },
+    seeds: 30,
+  },
+];
