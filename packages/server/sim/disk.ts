@@ -80,6 +80,10 @@ export class Disk {
     return this.#all(EVENT) as unknown as StoredEvent[];
   }
 
+  event(key: number): StoredEvent | undefined {
+    return this.#all(`${EVENT} WHERE id = ?`, key)[0] as StoredEvent | undefined;
+  }
+
   eventOf(marker: number): StoredEvent | undefined {
     return this.#all(`${EVENT} WHERE occurred_at = ?`, marker)[0] as StoredEvent | undefined;
   }

@@ -11,7 +11,13 @@ import type { Report } from './violation.ts';
 export type EngineStore = EngineOptions['store'];
 type Method = keyof EngineStore;
 
-const READS: ReadonlySet<string> = new Set<Method>(['waitingLanes', 'dueDeliveries', 'endpoints']);
+const READS: ReadonlySet<string> = new Set<Method>([
+  'waiting',
+  'dueDeliveries',
+  'endpoints',
+  'runningReplays',
+  'replayCandidates',
+]);
 
 export interface ExecutedCall {
   readonly method: string;

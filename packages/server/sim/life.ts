@@ -1,5 +1,7 @@
 // One run of the process: the real engine on the real store, behind ports that die with it.
-import { Engine, type EngineLimits, type EngineOptions } from '../src/engine/engine.ts';
+import type { Endpoint } from '../src/core/endpoint.ts';
+import { Engine, type EngineOptions } from '../src/engine/engine.ts';
+import type { EngineLimits } from '../src/engine/limits.ts';
 import type { Clock, Transport } from '../src/engine/ports.ts';
 import { createSqliteStore, type SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { BrittleDatabase } from './brittle-database.ts';
@@ -35,6 +37,7 @@ export interface LifeParts {
     mortal: Mortal,
   ) => EngineOptions['store'];
   readonly transport: (mortal: Mortal) => Transport;
+  readonly endpointChanged: (endpoint: Endpoint) => void;
   readonly failed: (what: string) => void;
   readonly crashed: (why: string) => void;
 }
@@ -66,7 +69,12 @@ export class Life implements Mortal {
       transport: parts.transport(this),
       clock: this.#clock(),
       random: parts.random,
-      observer: { attempted: () => undefined, failed: parts.failed },
+      observer: {
+        attempted: () => undefined,
+        skipped: () => undefined,
+        endpointChanged: parts.endpointChanged,
+        failed: parts.failed,
+      },
       urlRule: parts.urlRule,
       limits: parts.limits,
     });

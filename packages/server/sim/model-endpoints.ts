@@ -1,11 +1,9 @@
 // What operators know of their endpoints: what they asked for, what was acknowledged, and what therefore may be.
 import { findRow, wordFor, type DialectName } from '@cuewire/contract';
 import type { EndpointId, WorkspaceId } from '../src/core/ids.ts';
-import type { Endpoint } from '../src/core/endpoint.ts';
+import type { Endpoint, Order } from '../src/core/endpoint.ts';
 import { Possible, type Write } from './possible.ts';
 import type { Report } from './violation.ts';
-
-export type Order = 'none' | 'subject' | 'endpoint';
 
 /** What an operator can change, each with the values that it may have. */
 interface Changeable {
@@ -51,6 +49,8 @@ export class ModelEndpoints {
   readonly #all = new Map<string, ModelEndpoint>();
   /** Descriptions of registrations whose fate nobody was told. */
   readonly #unknown = new Set<string>();
+  /** What the engine has written of an endpoint, and does not act on yet. */
+  readonly #learned = new Map<EndpointId, OpenChange>();
   readonly #tick: () => number;
 
   constructor(tick: () => number) {
@@ -114,6 +114,21 @@ export class ModelEndpoints {
     };
   }
 
+  /** The engine has written a state that deliveries taught it; whether it knows that, it says later. */
+  learning(id: EndpointId, enabled: boolean, isTold: boolean, now: () => number): void {
+    const endpoint = this.#all.get(id);
+    if (endpoint === undefined) return;
+    const change = this.begin(endpoint, { enabled }, now);
+    if (isTold) this.#learned.set(id, change);
+    else change.abandon();
+  }
+
+  /** From now on the engine acts on it. */
+  learned(id: EndpointId): void {
+    this.#learned.get(id)?.acknowledge();
+    this.#learned.delete(id);
+  }
+
   /** Who must get an event of this type that is published now, and who may. */
   audience(workspaceId: WorkspaceId, type: string): Audience {
     const certain = new Set<EndpointId>();
@@ -131,6 +146,7 @@ export class ModelEndpoints {
 
   /** After a start: what the store has must be something that it may have. */
   reconcile(found: readonly Endpoint[], now: number, report: Report): void {
+    this.#learned.clear();
     const byId = new Map(found.map((endpoint) => [endpoint.id, endpoint]));
     for (const endpoint of this.#all.values()) {
       const actual = byId.get(endpoint.id);
@@ -145,15 +161,9 @@ export class ModelEndpoints {
           seen: `${stranger.id} at ${stranger.url}, ${stranger.description}`,
         });
       }
-      this.add(stranger, orderOf(stranger), now);
+      this.add(stranger, stranger.order, now);
     }
   }
-}
-
-/** What the endpoint asked for; none as long as endpoints cannot ask. */
-export function orderOf(endpoint: Endpoint): Order {
-  const { order } = endpoint as { readonly order?: Order };
-  return order ?? 'none';
 }
 
 function open<Value>(

@@ -34,6 +34,8 @@ export class ModelEvents {
   /** When the engine was told that the event is on disk, by marker. */
   readonly committedAt = new Map<number, number>();
   readonly acknowledged = new Set<number>();
+  /** Keys of events that the engine itself has published about endpoints. */
+  readonly announced = new Set<number>();
 
   open(events: readonly ModelEvent[], audiences: readonly Audience[]): PublishCall {
     const call: PublishCall = { number: this.calls.length + 1, events, audiences, answer: null };

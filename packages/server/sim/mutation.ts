@@ -1,8 +1,8 @@
 // A deliberately broken part, to see that the checks notice.
-import type { EngineLimits } from '../src/engine/engine.ts';
+import type { EngineLimits } from '../src/engine/limits.ts';
 import type { Transport } from '../src/engine/ports.ts';
 import type { EngineStore } from './faulty-store.ts';
-import type { Order } from './model-endpoints.ts';
+import type { Order } from '../src/core/endpoint.ts';
 import type { Timeline } from './timeline.ts';
 import type { PromiseNumber } from './violation.ts';
 import type { World } from './world.ts';

@@ -14,7 +14,14 @@ export const mutations: readonly Mutation[] = [
       ...store,
       commit: async ({ publications, ...rest }) => {
         timeline.after(LATE_MS, () => void store.commit({ publications, ...rest }));
-        return publications.map((events) => ({ kind: 'stored', existing: events.map(() => null) }));
+        return {
+          publications: publications.map((events) => ({
+            kind: 'stored',
+            existing: events.map(() => null),
+            behind: [],
+          })),
+          movedUp: [],
+        };
       },
     }),
   },
@@ -44,30 +51,13 @@ export const mutations: readonly Mutation[] = [
     transport(transport) {
       let requests = 0;
       return {
+        ...transport,
         async send(request) {
           const result = await transport.send(request);
           requests += 1;
           return requests % EVERY === 0 ? transport.send(request) : result;
         },
       };
-    },
-  },
-  {
-    // Of a thread they cannot; the engine counts on that.
-    name: 'a store whose answers overtake each other',
-    promise: 3,
-    store(store, timeline) {
-      let calls = 0;
-      const later =
-        (method: (...values: unknown[]) => Promise<unknown>) =>
-        async (...values: unknown[]) => {
-          const result = await method(...values);
-          calls += 1;
-          await new Promise<void>((resolve) => timeline.after((calls * 7) % LATE_MS, resolve));
-          return result;
-        };
-      const methods = Object.entries(store).map(([name, method]) => [name, later(method)]);
-      return Object.fromEntries(methods) as typeof store;
     },
   },
   {
@@ -81,14 +71,30 @@ export const mutations: readonly Mutation[] = [
     order: 'endpoint',
   },
   {
-    name: 'an engine with two connections for all endpoints',
+    name: 'a transport with two connections for all endpoints',
     promise: 5,
-    limits: { inFlightMax: 2 },
+    transport(transport) {
+      let free = 2;
+      const waiting: (() => void)[] = [];
+      return {
+        ...transport,
+        async send(request) {
+          if (free > 0) free -= 1;
+          else await new Promise<void>((resolve) => waiting.push(resolve));
+          const result = await transport.send(request);
+          const next = waiting.shift();
+          if (next === undefined) free += 1;
+          else next();
+          return result;
+        },
+      };
+    },
   },
   {
     name: 'a transport that follows redirects',
     promise: 6,
     transport: (transport) => ({
+      ...transport,
       async send(request) {
         const result = await transport.send(request);
         const location = result.kind === 'answered' ? result.headers['location'] : undefined;

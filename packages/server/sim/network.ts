@@ -74,10 +74,21 @@ export class Network {
 
   /** The way out for one run of the process. */
   transportOf(mortal: Mortal, wallClock: () => number): Transport {
-    return { send: (request) => this.#send(request, mortal, wallClock()) };
+    const aborts = new Set<() => void>();
+    return {
+      send: (request) => this.#send(request, mortal, wallClock(), aborts),
+      abortAll() {
+        for (const abort of aborts) abort();
+      },
+    };
   }
 
-  #send(request: TransportRequest, mortal: Mortal, sentAtWall: number): Promise<TransportResult> {
+  #send(
+    request: TransportRequest,
+    mortal: Mortal,
+    sentAtWall: number,
+    aborts: Set<() => void>,
+  ): Promise<TransportResult> {
     const { faults, timeline, trace, report } = this.#parts;
     if (mortal.hasStopped)
       report({ promise: 2, expected: 'a stopped process to send nothing', seen: request.url });
@@ -110,7 +121,7 @@ export class Network {
       mortal.crash('after sending');
       return never();
     }
-    return this.#result(sent, fate, mortal, request.signal);
+    return this.#result(sent, fate, mortal, aborts);
   }
 
   /** A request that is on its way arrives, whatever becomes of who sent it. */
@@ -122,25 +133,20 @@ export class Network {
     });
   }
 
-  #result(
-    sent: SentRequest,
-    fate: Fate,
-    mortal: Mortal,
-    signal: AbortSignal | undefined,
-  ): Promise<TransportResult> {
+  #result(sent: SentRequest, fate: Fate, mortal: Mortal, aborts: Set<() => void>): Promise<TransportResult> {
     const { timeline, trace } = this.#parts;
     return new Promise((resolve) => {
       const tell = (result: TransportResult) => {
         if (!mortal.isAlive || sent.result !== null) return;
         sent.result = result;
         sent.resultAt = timeline.now;
+        aborts.delete(abort);
         trace(`#${sent.number} ${result.kind} ${result.kind === 'answered' ? result.status : ''}`);
         resolve(result);
       };
-      timeline.after(fate.resultAfterMs, () => tell(fate.result));
       const abort = () => tell({ kind: 'aborted' });
-      if (signal?.aborted === true) abort();
-      else signal?.addEventListener('abort', abort, { once: true });
+      aborts.add(abort);
+      timeline.after(fate.resultAfterMs, () => tell(fate.result));
     });
   }
 

@@ -1,9 +1,10 @@
 // What producers and operators do, drawn one operation at a time.
+import { defaultDeliveryPolicy } from '../src/core/endpoint.ts';
 import type { EndpointInput } from '../src/engine/endpoint-registry.ts';
 import type { DeliveryId, WorkspaceId } from '../src/core/ids.ts';
 import { RefusalError } from '../src/core/refusal.ts';
 import type { Life } from './life.ts';
-import { type EndpointWrites, type ModelEndpoint, orderOf } from './model-endpoints.ts';
+import { type EndpointWrites, type ModelEndpoint } from './model-endpoints.ts';
 import type { ModelEvent } from './model-events.ts';
 import { publish } from './publishing.ts';
 import { SeededRandom } from './random.ts';
@@ -121,6 +122,7 @@ export class Operations {
     this.#registrations += 1;
     const description = `registration ${this.#registrations}`;
     const input: EndpointInput = {
+      ...defaultDeliveryPolicy,
       url: this.#url(),
       eventTypes: this.#eventTypes(dialect),
       dialect,
@@ -131,7 +133,7 @@ export class Operations {
     life.call((engine) => engine.endpoints.register(workspaceId, input), {
       answered(endpoint) {
         world.note(`${description}: ${endpoint.id}`);
-        world.endpoints.add(endpoint, world.mutation?.order ?? orderOf(endpoint), world.timeline.now);
+        world.endpoints.add(endpoint, world.mutation?.order ?? endpoint.order, world.timeline.now);
       },
       failed(cause) {
         world.note(`${description}: ${String(cause)}`);

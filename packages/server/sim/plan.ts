@@ -1,6 +1,6 @@
 // What one seed does: each draws its own mix of faults and their strength (a "swarm"). A run with every fault on
 // finds less than many runs with some: one fault hides what only another, left alone, would show.
-import type { EngineLimits } from '../src/engine/engine.ts';
+import type { EngineLimits } from '../src/engine/limits.ts';
 import { SeededRandom } from './random.ts';
 
 const SECOND_MS = 1000;
@@ -140,9 +140,12 @@ function draw(seed: number): Plan {
       concurrencyMax,
       inFlightMax: isRoomy ? 1000 : random.integer(1, 8),
       queueMax: random.magnitude(1, 40),
-      batchMax: random.magnitude(1, 50),
+      commitRowsMax: random.magnitude(1, 50),
+      commitAttemptsMax: random.magnitude(1, 50),
       waitingEventsMax: on(0.2) ? random.magnitude(2, 20) : 20_000,
       unrecordedMax: on(0.2) ? random.magnitude(1, 20) : 10_000,
+      // Nothing is as old as that; a look every minute would be most of what a seed does.
+      pruneIntervalMs: 12 * 60 * MINUTE_MS,
     },
     isRoomy,
   };

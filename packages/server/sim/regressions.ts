@@ -90,7 +90,7 @@ export const regressions: readonly Regression[] = [
       operations: 4,
       operatorShare: 0,
       behaviours: ['healthy'],
-      store: { ...noStoreFaults, methods: ['commit', 'waitingLanes'], failBefore: 0.5, failAfter: 0.8 },
+      store: { ...noStoreFaults, methods: ['commit', 'waiting'], failBefore: 0.5, failAfter: 0.8 },
     },
     seeds: 30,
   },

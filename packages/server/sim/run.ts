@@ -173,7 +173,7 @@ function reportStuck(world: World, since: string): void {
 }
 
 function checkAtTheEnd(world: World): void {
+  checkIsolation(world);
   checkAcknowledged(world);
   checkTerminal(world);
-  checkIsolation(world);
 }

@@ -17,7 +17,7 @@ import { SeededRandom } from './random.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
 import type { Violation } from './violation.ts';
-import { witnessCommits } from './witness.ts';
+import { witness } from './witness.ts';
 
 const BEGINNING = Date.UTC(2026, 0, 1);
 const STOP_GRACE_MS = 10_000;
@@ -198,6 +198,10 @@ export class World {
         const transport = this.network.transportOf(mortal, this.wallClock);
         return this.mutation?.transport?.(transport, this) ?? transport;
       },
+      endpointChanged: ({ id, enabled, disabledReason }) => {
+        this.note(`engine: ${id.slice(0, 16)} is ${enabled ? 'enabled' : `disabled, ${disabledReason}`}`);
+        this.endpoints.learned(id);
+      },
       failed: (what) => this.note(`engine: ${what} failed`),
       crashed: (why) => this.#afterCrash(why),
     });
@@ -205,7 +209,7 @@ export class World {
     this.#ensureWorkspaces(life);
     this.note('starts');
     life.call((engine) => engine.start(), {
-      answered: () => this.#ready(life),
+      answered: () => this.#ready(),
       failed: () => life.crash('at start'),
       lost: () => undefined,
     });
@@ -252,11 +256,9 @@ export class World {
     });
   }
 
-  #ready(life: Life): void {
+  #ready(): void {
     this.#isReady = true;
     this.note('is ready');
-    const found = this.workspaceIds.flatMap((id) => life.engine.endpoints.list(id));
-    this.endpoints.reconcile(found, this.timeline.now, this.report);
   }
 
   #afterCrash(why: string): void {
@@ -286,7 +288,7 @@ export class World {
 
   #witness(): StoreWitness {
     return {
-      executed: (call) => witnessCommits(this, call),
+      executed: (call) => witness(this, call),
       failed: () => this.disturb(),
       slow: () => this.disturb(),
     };

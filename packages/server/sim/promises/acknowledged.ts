@@ -2,6 +2,7 @@
 import type { StoredDelivery, StoredEvent } from '../disk.ts';
 import type { ModelEvent, PublishCall } from '../model-events.ts';
 import type { World } from '../world.ts';
+import { checkAnnounced, OWN_TYPE } from './announced.ts';
 
 /** At the moment of the acknowledgement. */
 export function inspectAcknowledgement(world: World, call: PublishCall, ids: readonly string[]): void {
@@ -24,8 +25,13 @@ interface Stored {
 
 /** At the end: what is on disk is what was published, once, for whom it was meant. */
 export function checkAcknowledged(world: World): void {
+  const events = world.disk.events();
+  checkAnnounced(world, events);
   const stored: Stored = {
-    events: Map.groupBy(world.disk.events(), ({ marker }) => marker),
+    events: Map.groupBy(
+      events.filter(({ type }) => !OWN_TYPE.test(type)),
+      ({ marker }) => marker,
+    ),
     deliveries: Map.groupBy(world.disk.deliveries(), ({ eventKey }) => eventKey),
   };
   const published = new Map<number, PublishCall[]>();

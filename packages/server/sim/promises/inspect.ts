@@ -1,4 +1,5 @@
 // Holds each request, at the moment it leaves, against what is on disk and what the model knows.
+import { prefixOf } from '../../src/core/public-id.ts';
 import { verifySignature } from '../signature.ts';
 import type { ModelEndpoint } from '../model-endpoints.ts';
 import type { SentRequest } from '../network.ts';
@@ -28,7 +29,7 @@ export function inspectRequest(world: World, request: SentRequest): void {
     return;
   }
   inspectDestination(world, request, endpoint);
-  const event = world.disk.eventOf(markerOf(request.body));
+  const event = eventOf(world, request);
   const delivery = event && world.disk.delivery(event.key, world.keyOf(endpoint.id));
   if (event === undefined || delivery === undefined) {
     world.report({
@@ -59,8 +60,10 @@ function inspectBytes(world: World, { request, endpoint, event, delivery }: Insp
   world.report({ promise: 1, expected: first?.body ?? event.data, seen: request.body });
 }
 
-/** Every body carries the instant of its event, and no two events share one. */
-function markerOf(body: string): number {
-  const { timestamp, emittedAt } = JSON.parse(body) as { timestamp?: string; emittedAt?: string };
-  return Date.parse(timestamp ?? emittedAt ?? '');
+/** By its id where the dialect tells it, otherwise by the instant in its body: no two published events share one. */
+function eventOf(world: World, { headers, body }: SentRequest): StoredEvent | undefined {
+  const id = headers['webhook-id'];
+  if (id !== undefined) return world.disk.event(world.keyOf(id.slice(prefixOf('event').length)));
+  const { emittedAt } = JSON.parse(body) as { emittedAt?: string };
+  return world.disk.eventOf(Date.parse(emittedAt ?? ''));
 }
