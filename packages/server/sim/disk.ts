@@ -112,7 +112,7 @@ export class Disk {
   /** Pending deliveries of the endpoint for events before this one: of its subject, or of any when it is null. */
   earlierPending(event: StoredEvent, endpointKey: number, subject: string | null): EarlierDelivery[] {
     return this.#all(
-      `SELECT deliveries.id AS key, events.occurred_at AS marker
+      `SELECT deliveries.id AS key, events.id AS eventKey, events.occurred_at AS marker
        FROM deliveries JOIN events ON events.id = deliveries.event_id
        WHERE deliveries.state = 'pending' AND deliveries.endpoint_id = ? AND deliveries.event_id < ?
          AND (? IS NULL OR events.subject_kind || '/' || events.subject_id = ?)`,
@@ -142,7 +142,9 @@ export class Disk {
   }
 }
 
+/** A pending delivery, with what tells its event. */
 export interface EarlierDelivery {
   readonly key: number;
+  readonly eventKey: number;
   readonly marker: number;
 }

@@ -1,37 +1,52 @@
 // What operators know of their endpoints: what they asked for, what was acknowledged, and what therefore may be.
 import { findRow, wordFor, type DialectName } from '@cuewire/contract';
 import type { EndpointId, WorkspaceId } from '../src/core/ids.ts';
-import type { Endpoint, Order } from '../src/core/endpoint.ts';
+import type { DeliveryPolicy, Endpoint, Order } from '../src/core/endpoint.ts';
+import { isLetThrough } from './filters.ts';
+import type { ModelEvent } from './model-events.ts';
 import { Possible, type Write } from './possible.ts';
 import type { Report } from './violation.ts';
 
-/** What an operator can change, each with the values that it may have. */
-interface Changeable {
-  readonly url: Possible<string>;
-  /** As JSON text: compared by content. */
-  readonly eventTypes: Possible<string>;
-  readonly enabled: Possible<boolean>;
-  readonly removed: Possible<boolean>;
+/** What an operator can change. Lists and objects are JSON text, so that they are compared by content. */
+interface Fields {
+  readonly url: string;
+  readonly eventTypes: string;
+  readonly enabled: boolean;
+  readonly removed: boolean;
+  readonly order: Order;
+  readonly retry: string;
+  readonly rateLimit: string;
+  readonly concurrencyMax: number | null;
+  readonly filter: string | null;
 }
+
+/** Each with the values that it may have. */
+type Changeable = { readonly [Name in keyof Fields]: Possible<Fields[Name]> };
 
 export interface ModelEndpoint extends Changeable {
   readonly id: EndpointId;
   readonly workspaceId: WorkspaceId;
   readonly dialect: DialectName;
   readonly secret: string;
-  readonly order: Order;
-  /** When operators did something to it. */
+  /** When somebody did something to it. */
   readonly touchedAt: number[];
+  /** Every retry policy that it may have had. */
+  readonly retriesEver: Set<string>;
+  /** Whether its order may ever have changed. */
+  hasChangedOrder: boolean;
+  /** Calls of operators that have begun, and those that are under way. */
+  changesBegun: number;
+  changesOpen: number;
 }
 
-export interface EndpointWrites {
+export interface EndpointWrites extends Partial<DeliveryPolicy> {
   readonly url?: string;
   readonly eventTypes?: readonly string[];
   readonly enabled?: boolean;
   readonly removed?: boolean;
 }
 
-/** An operator's call that is under way. */
+/** A call that is under way. */
 export interface OpenChange {
   acknowledge(): void;
   /** Nobody knows whether it took effect. */
@@ -43,6 +58,8 @@ export interface OpenChange {
 export interface Audience {
   readonly certain: ReadonlySet<EndpointId>;
   readonly possible: ReadonlySet<EndpointId>;
+  /** Which order those asked for, where that is certain. */
+  readonly orders: ReadonlyMap<EndpointId, Order>;
 }
 
 export class ModelEndpoints {
@@ -71,18 +88,18 @@ export class ModelEndpoints {
     return [...this.#all.values()].filter(({ removed }) => removed.has(false));
   }
 
-  add(endpoint: Endpoint, order: Order, now: number): void {
+  add(endpoint: Endpoint, now: number): void {
     this.#all.set(endpoint.id, {
       id: endpoint.id,
       workspaceId: endpoint.workspaceId,
       dialect: endpoint.dialect,
       secret: endpoint.secret,
-      order,
-      url: new Possible(endpoint.url),
-      eventTypes: new Possible(JSON.stringify(endpoint.eventTypes)),
-      enabled: new Possible(endpoint.enabled),
-      removed: new Possible(false),
+      ...possibleFields({ ...fieldsOf(endpoint), removed: false } as Fields),
       touchedAt: [now],
+      retriesEver: new Set([JSON.stringify(endpoint.retry)]),
+      hasChangedOrder: false,
+      changesBegun: 0,
+      changesOpen: 0,
     });
   }
 
@@ -90,22 +107,31 @@ export class ModelEndpoints {
     this.#unknown.add(description);
   }
 
+  /** An operator's call. */
   begin(endpoint: ModelEndpoint, writes: EndpointWrites, now: () => number): OpenChange {
-    const { url, eventTypes, enabled, removed } = writes;
+    endpoint.changesBegun += 1;
+    endpoint.changesOpen += 1;
+    if (writes.order !== undefined) endpoint.hasChangedOrder = true;
+    if (writes.retry !== undefined) endpoint.retriesEver.add(JSON.stringify(writes.retry));
+    return this.#open(endpoint, writes, now, () => {
+      endpoint.changesOpen -= 1;
+    });
+  }
+
+  #open(
+    endpoint: ModelEndpoint,
+    writes: EndpointWrites,
+    now: () => number,
+    ended: () => void = () => undefined,
+  ): OpenChange {
     endpoint.touchedAt.push(now());
-    const begun = [
-      open(endpoint.url, url, this.#tick),
-      open(
-        endpoint.eventTypes,
-        eventTypes === undefined ? undefined : JSON.stringify(eventTypes),
-        this.#tick,
-      ),
-      open(endpoint.enabled, enabled, this.#tick),
-      open(endpoint.removed, removed, this.#tick),
-    ];
+    const begun = Object.entries(fieldsOf(writes)).map(([name, value]) =>
+      open(endpoint[name as keyof Fields] as Possible<unknown>, value, this.#tick),
+    );
     const end = (how: keyof OpenChange) => {
       endpoint.touchedAt.push(now());
-      for (const change of begun) change?.[how]();
+      ended();
+      for (const change of begun) change[how]();
     };
     return {
       acknowledge: () => end('acknowledge'),
@@ -118,7 +144,7 @@ export class ModelEndpoints {
   learning(id: EndpointId, enabled: boolean, isTold: boolean, now: () => number): void {
     const endpoint = this.#all.get(id);
     if (endpoint === undefined) return;
-    const change = this.begin(endpoint, { enabled }, now);
+    const change = this.#open(endpoint, { enabled }, now);
     if (isTold) this.#learned.set(id, change);
     else change.abandon();
   }
@@ -129,19 +155,22 @@ export class ModelEndpoints {
     this.#learned.delete(id);
   }
 
-  /** Who must get an event of this type that is published now, and who may. */
-  audience(workspaceId: WorkspaceId, type: string): Audience {
+  /** Who must get an event that is published now, and who may. */
+  audience(event: ModelEvent): Audience {
     const certain = new Set<EndpointId>();
     const possible = new Set<EndpointId>();
+    const orders = new Map<EndpointId, Order>();
     for (const endpoint of this.#all.values()) {
-      if (endpoint.workspaceId !== workspaceId) continue;
-      const wanting = endpoint.eventTypes.values.map((types) => wants(types, endpoint.dialect, type));
+      if (endpoint.workspaceId !== event.workspaceId) continue;
+      const { wants, mayWant } = interestOf(endpoint, event);
       const isThere = !endpoint.removed.has(true) && !endpoint.enabled.has(false);
       const mayBeThere = endpoint.removed.has(false) && endpoint.enabled.has(true);
-      if (isThere && wanting.every(Boolean)) certain.add(endpoint.id);
-      if (mayBeThere && wanting.some(Boolean)) possible.add(endpoint.id);
+      if (isThere && wants) certain.add(endpoint.id);
+      if (mayBeThere && mayWant) possible.add(endpoint.id);
+      const [order, ...others] = endpoint.order.values;
+      if (order !== undefined && others.length === 0) orders.set(endpoint.id, order);
     }
-    return { certain, possible };
+    return { certain, possible, orders };
   }
 
   /** After a start: what the store has must be something that it may have. */
@@ -161,18 +190,67 @@ export class ModelEndpoints {
           seen: `${stranger.id} at ${stranger.url}, ${stranger.description}`,
         });
       }
-      this.add(stranger, stranger.order, now);
+      this.add(stranger, now);
     }
   }
 }
 
-function open<Value>(
-  field: Possible<Value>,
-  value: Value | undefined,
-  tick: () => number,
-): OpenChange | undefined {
-  if (value === undefined) return undefined;
-  const write: Write<Value> = field.begin(value, tick());
+/** Whether the endpoint wants the event, its being there and enabled aside. */
+function interestOf(
+  { eventTypes, filter, dialect }: ModelEndpoint,
+  event: ModelEvent,
+): { readonly wants: boolean; readonly mayWant: boolean } {
+  const asked = eventTypes.values.map((types) => isAskedFor(types, dialect, event.type));
+  const letThrough = filter.values.map((text) => isLetThrough(text, event));
+  return {
+    wants: asked.every(Boolean) && letThrough.every(Boolean),
+    mayWant: asked.some(Boolean) && letThrough.some(Boolean),
+  };
+}
+
+function isAskedFor(eventTypes: string, dialect: DialectName, type: string): boolean {
+  const row = findRow(type);
+  const word = row === undefined ? undefined : wordFor(row, dialect);
+  const asked = JSON.parse(eventTypes) as string[];
+  return word !== undefined && (asked.includes('*') || asked.includes(word));
+}
+
+/** Those of the fields that are given. */
+function fieldsOf(values: EndpointWrites): Partial<Fields> {
+  const { url, eventTypes, enabled, removed, order, retry, rateLimit, concurrencyMax, filter } = values;
+  const texts = { eventTypes, retry, rateLimit };
+  const fields = {
+    url,
+    enabled,
+    removed,
+    order,
+    concurrencyMax,
+    filter,
+    ...Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, textOf(value)])),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+function possibleFields(fields: Fields): Changeable {
+  return {
+    url: new Possible(fields.url),
+    eventTypes: new Possible(fields.eventTypes),
+    enabled: new Possible(fields.enabled),
+    removed: new Possible(fields.removed),
+    order: new Possible(fields.order),
+    retry: new Possible(fields.retry),
+    rateLimit: new Possible(fields.rateLimit),
+    concurrencyMax: new Possible(fields.concurrencyMax),
+    filter: new Possible(fields.filter),
+  };
+}
+
+function open(field: Possible<unknown>, value: unknown, tick: () => number): OpenChange {
+  const write: Write<unknown> = field.begin(value, tick());
   return {
     acknowledge: () => field.acknowledge(write, tick()),
     abandon: () => field.abandon(write, tick()),
@@ -180,34 +258,19 @@ function open<Value>(
   };
 }
 
-function wants(eventTypes: string, dialect: DialectName, type: string): boolean {
-  const row = findRow(type);
-  const word = row === undefined ? undefined : wordFor(row, dialect);
-  const asked = JSON.parse(eventTypes) as string[];
-  return word !== undefined && (asked.includes('*') || asked.includes(word));
-}
-
 function reconcileOne(endpoint: ModelEndpoint, actual: Endpoint | undefined, report: Report): void {
-  settle(endpoint, 'removed', actual === undefined, report);
-  if (actual === undefined) return;
-  settle(endpoint, 'url', actual.url, report);
-  settle(endpoint, 'eventTypes', JSON.stringify(actual.eventTypes), report);
-  settle(endpoint, 'enabled', actual.enabled, report);
-}
-
-function settle<Name extends keyof Changeable>(
-  endpoint: ModelEndpoint,
-  name: Name,
-  value: string | boolean,
-  report: Report,
-): void {
-  const field = endpoint[name] as Possible<string | boolean>;
-  if (!field.has(value)) {
-    report({
-      promise: 6,
-      expected: `${name} of endpoint ${endpoint.id} to be as acknowledged: ${field.values.join(' or ')}`,
-      seen: `${name} is ${value}`,
-    });
+  endpoint.changesOpen = 0;
+  endpoint.changesBegun += 1;
+  const found = actual === undefined ? { removed: true } : { ...fieldsOf(actual), removed: false };
+  for (const [name, value] of Object.entries(found)) {
+    const field = endpoint[name as keyof Fields] as Possible<unknown>;
+    if (!field.has(value)) {
+      report({
+        promise: 6,
+        expected: `${name} of endpoint ${endpoint.id} to be as acknowledged: ${field.values.join(' or ')}`,
+        seen: `${name} is ${String(value)}`,
+      });
+    }
+    field.settle(value);
   }
-  field.settle(value);
 }

@@ -34,13 +34,23 @@ export class ModelEvents {
   /** When the engine was told that the event is on disk, by marker. */
   readonly committedAt = new Map<number, number>();
   readonly acknowledged = new Set<number>();
-  /** Keys of events that the engine itself has published about endpoints. */
-  readonly announced = new Set<number>();
+  /** Events that the engine itself has published about endpoints, by key: whether it was told that they are on disk. */
+  readonly announced = new Map<number, boolean>();
+  readonly #audiences = new Map<number, Audience[]>();
 
   open(events: readonly ModelEvent[], audiences: readonly Audience[]): PublishCall {
     const call: PublishCall = { number: this.calls.length + 1, events, audiences, answer: null };
     this.calls.push(call);
+    for (const [index, { marker }] of events.entries()) {
+      const audience = audiences[index];
+      if (audience !== undefined) this.#audiences.set(marker, [...this.audiencesOf(marker), audience]);
+    }
     return call;
+  }
+
+  /** Who wanted the event, at each call that published it. */
+  audiencesOf(marker: number): readonly Audience[] {
+    return this.#audiences.get(marker) ?? [];
   }
 
   /** An event that was published before, for a producer who publishes it again. */

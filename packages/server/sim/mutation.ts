@@ -2,7 +2,6 @@
 import type { EngineLimits } from '../src/engine/limits.ts';
 import type { Transport } from '../src/engine/ports.ts';
 import type { EngineStore } from './faulty-store.ts';
-import type { Order } from '../src/core/endpoint.ts';
 import type { Timeline } from './timeline.ts';
 import type { PromiseNumber } from './violation.ts';
 import type { World } from './world.ts';
@@ -16,6 +15,4 @@ export interface Mutation {
   /** Statements that the database does not carry out. */
   readonly ignoredSql?: readonly string[];
   readonly limits?: Partial<EngineLimits>;
-  /** What every endpoint is held to have asked for, whatever the engine does. */
-  readonly order?: Order;
 }

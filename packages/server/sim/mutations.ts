@@ -1,6 +1,6 @@
 // One broken part for each promise. The checks must catch every one of them within a few seeds: they test the
 // simulator itself.
-import type { CommitBatch } from '../src/engine/ports.ts';
+import type { CommitBatch, NewEvent, PublicationResult } from '../src/engine/ports.ts';
 import type { Mutation } from './mutation.ts';
 
 const LATE_MS = 50;
@@ -61,14 +61,24 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
-    name: 'an engine that knows no order of subjects',
+    name: 'a store that knows no lines',
     promise: 4,
-    order: 'subject',
+    store: (store) => ({
+      ...store,
+      commit: ({ publications, ...rest }) =>
+        store.commit({ ...rest, publications: publications.map((events) => events.map(withoutLines)) }),
+    }),
   },
   {
-    name: 'an engine that knows no order of an endpoint',
+    name: 'a store that does not say what stands behind',
     promise: 4,
-    order: 'endpoint',
+    store: (store) => ({
+      ...store,
+      async commit(batch) {
+        const result = await store.commit(batch);
+        return { ...result, publications: result.publications.map(withoutBehind) };
+      },
+    }),
   },
   {
     name: 'a transport with two connections for all endpoints',
@@ -103,3 +113,14 @@ export const mutations: readonly Mutation[] = [
     }),
   },
 ];
+
+function withoutLines(newEvent: NewEvent): NewEvent {
+  return {
+    ...newEvent,
+    deliveries: newEvent.deliveries.map((delivery) => ({ ...delivery, orderKey: null })),
+  };
+}
+
+function withoutBehind(result: PublicationResult): PublicationResult {
+  return result.kind === 'stored' ? { ...result, behind: [] } : result;
+}

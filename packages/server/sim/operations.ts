@@ -1,15 +1,28 @@
 // What producers and operators do, drawn one operation at a time.
-import { defaultDeliveryPolicy } from '../src/core/endpoint.ts';
 import type { EndpointInput } from '../src/engine/endpoint-registry.ts';
 import type { DeliveryId, WorkspaceId } from '../src/core/ids.ts';
 import { RefusalError } from '../src/core/refusal.ts';
 import type { Life } from './life.ts';
 import { type EndpointWrites, type ModelEndpoint } from './model-endpoints.ts';
 import type { ModelEvent } from './model-events.ts';
+import { drawPolicy, drawPolicyChange } from './policies.ts';
 import { publish } from './publishing.ts';
 import { SeededRandom } from './random.ts';
 import type { World } from './world.ts';
 
+/** What an operator does, as often as it stands here. */
+const kinds = [
+  'register',
+  'url',
+  'types',
+  'policy',
+  'policy',
+  'disable',
+  'enable',
+  'remove',
+  'retry',
+  'retry',
+] as const;
 const FIRST_MARKER = Date.UTC(2025, 0, 1);
 const BATCH_MAX = 5;
 /** Literal addresses that no registration may name. */
@@ -66,7 +79,7 @@ export class Operations {
   #operate(life: Life): void {
     const world = this.#world;
     const random = this.#random;
-    const kind = random.pick(['register', 'url', 'types', 'disable', 'enable', 'remove', 'retry', 'retry']);
+    const kind = random.pick(kinds);
     if (kind === 'register') return this.#register(life, this.#workspace());
     if (kind === 'retry') return this.#retry(life);
     const endpoint = random.pickAny(world.endpoints.present());
@@ -76,6 +89,8 @@ export class Operations {
         return this.change(endpoint, { url: this.#url() });
       case 'types':
         return this.change(endpoint, { eventTypes: this.#eventTypes(endpoint.dialect) });
+      case 'policy':
+        return this.change(endpoint, drawPolicyChange(world.plan, random));
       case 'disable':
         return this.change(endpoint, { enabled: false });
       case 'enable':
@@ -122,18 +137,18 @@ export class Operations {
     this.#registrations += 1;
     const description = `registration ${this.#registrations}`;
     const input: EndpointInput = {
-      ...defaultDeliveryPolicy,
+      ...drawPolicy(world.plan, this.#random),
       url: this.#url(),
       eventTypes: this.#eventTypes(dialect),
       dialect,
       description,
       headers: {},
     };
-    world.note(`${description}: ${input.url} ${dialect} ${input.eventTypes.join(' ')}`);
+    world.note(`${description}: ${JSON.stringify(input)}`);
     life.call((engine) => engine.endpoints.register(workspaceId, input), {
       answered(endpoint) {
         world.note(`${description}: ${endpoint.id}`);
-        world.endpoints.add(endpoint, world.mutation?.order ?? endpoint.order, world.timeline.now);
+        world.endpoints.add(endpoint, world.timeline.now);
       },
       failed(cause) {
         world.note(`${description}: ${String(cause)}`);

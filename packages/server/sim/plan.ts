@@ -1,6 +1,7 @@
 // What one seed does: each draws its own mix of faults and their strength (a "swarm"). A run with every fault on
 // finds less than many runs with some: one fault hides what only another, left alone, would show.
 import type { EngineLimits } from '../src/engine/limits.ts';
+import type { PolicyShares } from './policies.ts';
 import { SeededRandom } from './random.ts';
 
 const SECOND_MS = 1000;
@@ -75,6 +76,7 @@ export interface Plan {
   readonly operatorShare: number;
   readonly batchShare: number;
   readonly keyShare: number;
+  readonly policyShares: PolicyShares;
   /** How often the engine is not left to rest between two things of the same instant. */
   readonly crowding: number;
   readonly limits: Partial<EngineLimits>;
@@ -95,6 +97,7 @@ function draw(seed: number): Plan {
   const harm = (probability = 0.5) => isHarmed && on(probability);
   const rate = (isOn: boolean, low: number, high: number) =>
     isOn ? random.magnitude(low * RATE_STEPS, high * RATE_STEPS) / RATE_STEPS : 0;
+  const share = (probability: number) => (on(probability) ? random.fraction() : 0);
   const endpoints = random.integer(1, 6);
   const isRoomy = on(0.8);
   const concurrencyMax = random.integer(1, 4);
@@ -135,6 +138,13 @@ function draw(seed: number): Plan {
     operatorShare: on(0.7) ? random.fraction() * 0.7 : 0,
     batchShare: on() ? random.fraction() * 0.5 : 0,
     keyShare: on() ? random.fraction() * 0.6 : 0,
+    policyShares: {
+      order: share(0.6),
+      retry: 0,
+      rateLimit: 0,
+      concurrencyMax: 0,
+      filter: 0,
+    },
     crowding: on() ? random.fraction() : 0,
     limits: {
       concurrencyMax,

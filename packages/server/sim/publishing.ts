@@ -11,7 +11,7 @@ export function publish(world: World, life: Life, events: readonly ModelEvent[])
   if (first === undefined) return;
   world.tick();
   const { workspaceId } = first;
-  const audiences = events.map(({ type }) => world.endpoints.audience(workspaceId, type));
+  const audiences = events.map((event) => world.endpoints.audience(event));
   const call = world.events.open(events, audiences);
   world.note(`publish ${call.number}: ${events.map(({ marker, type }) => `${marker} ${type}`).join(', ')}`);
   const answer = (given: Answer) => {

@@ -31,7 +31,7 @@ function stored(world: World, newEvent: NewEvent, isTold: boolean): void {
   const { event, change } = newEvent;
   if (change !== undefined) {
     inspectAnnouncement(world, newEvent, change);
-    world.events.announced.add(world.keyOf(event.id));
+    world.events.announced.set(world.keyOf(event.id), isTold);
     world.endpoints.learning(change.endpointId, change.state.enabled, isTold, () => world.timeline.now);
   } else if (isTold) world.events.committedAt.set(event.occurredAt, world.timeline.now);
   else world.events.ambiguous.add(event.occurredAt);

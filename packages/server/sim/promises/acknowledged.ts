@@ -62,20 +62,13 @@ function checkEvent(world: World, marker: number, calls: readonly PublishCall[],
   }
   const isAsPublished = calls.some(({ events }) => events.some((event) => isSame(event, row)));
   if (!isAsPublished) report(world, `event ${marker} as it was published`, JSON.stringify(row));
-  checkAudience(world, row, calls, stored.deliveries.get(row.key) ?? []);
+  checkAudience(world, row, stored.deliveries.get(row.key) ?? []);
 }
 
 /** One of the calls has stored it; its deliveries are for whom that call meant. */
-function checkAudience(
-  world: World,
-  row: StoredEvent,
-  calls: readonly PublishCall[],
-  deliveries: readonly StoredDelivery[],
-): void {
+function checkAudience(world: World, row: StoredEvent, deliveries: readonly StoredDelivery[]): void {
   const reached = new Set<string>(deliveries.map(({ endpointKey }) => world.idOf(endpointKey)));
-  const audiences = calls.flatMap(({ events, audiences }) =>
-    events.flatMap(({ marker }, index) => (marker === row.marker ? (audiences[index] ?? []) : [])),
-  );
+  const audiences = world.events.audiencesOf(row.marker);
   const fits = audiences.some(
     ({ certain, possible }) => certain.isSubsetOf(reached) && reached.isSubsetOf(possible),
   );

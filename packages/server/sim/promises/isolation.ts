@@ -23,7 +23,7 @@ export function checkIsolation(world: World): void {
 }
 
 function checkEndpoint(world: World, endpoint: ModelEndpoint, sent: readonly Inspected[]): void {
-  const concurrency = world.plan.limits.concurrencyMax ?? 1;
+  const concurrency = concurrencyOf(world, endpoint);
   const disturbances = [...world.disturbances, ...endpoint.touchedAt];
   const seen = new Set<number>();
   for (const { request, event } of sent) {
@@ -47,4 +47,11 @@ function checkEndpoint(world: World, endpoint: ModelEndpoint, sent: readonly Ins
       seen: `#${request.number} after ${waitedMs} ms`,
     });
   }
+}
+
+/** How many requests it gets at the same time, at least: one, where they may have to follow each other. */
+function concurrencyOf(world: World, { order, concurrencyMax, hasChangedOrder }: ModelEndpoint): number {
+  if (hasChangedOrder || !order.values.every((value) => value === 'none')) return 1;
+  const asked = concurrencyMax.values.map((value) => value ?? Infinity);
+  return Math.min(world.plan.limits.concurrencyMax ?? 1, ...asked);
 }
