@@ -30,12 +30,8 @@ export interface ModelEndpoint extends Changeable {
   readonly secret: string;
   /** When somebody did something to it. */
   readonly touchedAt: number[];
-  /** Every retry policy that it may have had. */
-  readonly retriesEver: Set<string>;
-  /** Whether its order may ever have changed. */
-  hasChangedOrder: boolean;
-  /** Calls of operators that have begun, and those that are under way. */
-  changesBegun: number;
+  /** How many calls of operators have begun or ended, and how many are under way. */
+  changes: number;
   changesOpen: number;
 }
 
@@ -96,9 +92,7 @@ export class ModelEndpoints {
       secret: endpoint.secret,
       ...possibleFields({ ...fieldsOf(endpoint), removed: false } as Fields),
       touchedAt: [now],
-      retriesEver: new Set([JSON.stringify(endpoint.retry)]),
-      hasChangedOrder: false,
-      changesBegun: 0,
+      changes: 0,
       changesOpen: 0,
     });
   }
@@ -109,11 +103,10 @@ export class ModelEndpoints {
 
   /** An operator's call. */
   begin(endpoint: ModelEndpoint, writes: EndpointWrites, now: () => number): OpenChange {
-    endpoint.changesBegun += 1;
+    endpoint.changes += 1;
     endpoint.changesOpen += 1;
-    if (writes.order !== undefined) endpoint.hasChangedOrder = true;
-    if (writes.retry !== undefined) endpoint.retriesEver.add(JSON.stringify(writes.retry));
     return this.#open(endpoint, writes, now, () => {
+      endpoint.changes += 1;
       endpoint.changesOpen -= 1;
     });
   }
@@ -260,7 +253,7 @@ function open(field: Possible<unknown>, value: unknown, tick: () => number): Ope
 
 function reconcileOne(endpoint: ModelEndpoint, actual: Endpoint | undefined, report: Report): void {
   endpoint.changesOpen = 0;
-  endpoint.changesBegun += 1;
+  endpoint.changes += 1;
   const found = actual === undefined ? { removed: true } : { ...fieldsOf(actual), removed: false };
   for (const [name, value] of Object.entries(found)) {
     const field = endpoint[name as keyof Fields] as Possible<unknown>;

@@ -2,6 +2,7 @@
 import type { EngineLimits } from '../src/engine/limits.ts';
 import type { Transport } from '../src/engine/ports.ts';
 import type { EngineStore } from './faulty-store.ts';
+import type { Plan } from './plan.ts';
 import type { Timeline } from './timeline.ts';
 import type { PromiseNumber } from './violation.ts';
 import type { World } from './world.ts';
@@ -15,4 +16,6 @@ export interface Mutation {
   /** Statements that the database does not carry out. */
   readonly ignoredSql?: readonly string[];
   readonly limits?: Partial<EngineLimits>;
+  /** What brings it out. */
+  readonly mix?: Partial<Plan>;
 }

@@ -8,6 +8,21 @@ const EVERY = 10;
 
 export const mutations: readonly Mutation[] = [
   {
+    name: 'an engine that never spares an endpoint that fails',
+    promise: 0,
+    limits: { breaker: { failuresMax: Infinity, pauseMs: 1, pauseMaxMs: 1 } },
+  },
+  {
+    name: 'an engine that never heeds Retry-After',
+    promise: 0,
+    limits: { pauseMaxMs: 0 },
+  },
+  {
+    name: 'an engine that sends as much at the same time as it likes',
+    promise: 0,
+    limits: { concurrencyMax: 100 },
+  },
+  {
     name: 'a store that says "on disk" before it is',
     promise: 1,
     store: (store, timeline) => ({
@@ -83,6 +98,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a transport with two connections for all endpoints',
     promise: 5,
+    mix: { endpoints: 6, receivers: 3, healthyReceivers: 1, behaviours: ['hanging'], operatorShare: 0 },
     transport(transport) {
       let free = 2;
       const waiting: (() => void)[] = [];

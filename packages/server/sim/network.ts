@@ -40,8 +40,9 @@ export interface NetworkParts {
   readonly trace: (line: string) => void;
   readonly report: Report;
   readonly tick: () => number;
-  /** Looks at each request before it leaves. */
+  /** Looks at each request before it leaves, and at its result before the engine does. */
   readonly inspect: (request: SentRequest) => void;
+  readonly told: (request: SentRequest) => void;
 }
 
 export class Network {
@@ -142,6 +143,7 @@ export class Network {
         sent.resultAt = timeline.now;
         aborts.delete(abort);
         trace(`#${sent.number} ${result.kind} ${result.kind === 'answered' ? result.status : ''}`);
+        this.#parts.told(sent);
         resolve(result);
       };
       const abort = () => tell({ kind: 'aborted' });

@@ -95,12 +95,10 @@ function draw(seed: number): Plan {
   // In a part of the runs the process itself is left alone: what slows an endpoint then is another endpoint.
   const isHarmed = on(0.7);
   const harm = (probability = 0.5) => isHarmed && on(probability);
-  const rate = (isOn: boolean, low: number, high: number) =>
-    isOn ? random.magnitude(low * RATE_STEPS, high * RATE_STEPS) / RATE_STEPS : 0;
+  const rate = (isOn: boolean, low: number, high: number) => (isOn ? drawRate(random, low, high) : 0);
   const share = (probability: number) => (on(probability) ? random.fraction() : 0);
   const endpoints = random.integer(1, 6);
   const isRoomy = on(0.8);
-  const concurrencyMax = random.integer(1, 4);
   const receivers = random.integer(1, 5);
   return {
     seed,
@@ -114,17 +112,7 @@ function draw(seed: number): Plan {
     behaviours: behaviours.filter((behaviour) => behaviour === 'healthy' || on(0.4)),
     behaviourMsMax: random.magnitude(5 * SECOND_MS, 30 * MINUTE_MS),
     latencyMsMax: random.magnitude(1, 300),
-    store: {
-      methodShare: on() ? 1 : 0.2 + random.fraction() / 2,
-      crashBefore: rate(harm(0.3), 0.002, 0.03),
-      crashWithin: rate(harm(0.3), 0.002, 0.03),
-      crashAfter: rate(harm(0.3), 0.002, 0.03),
-      failBefore: rate(harm(0.3), 0.02, 0.5),
-      failWithin: rate(harm(0.3), 0.02, 0.5),
-      failAfter: rate(harm(0.3), 0.02, 0.5),
-      slow: rate(harm(), 0.01, 0.5),
-      slowMsMax: random.magnitude(5, 5000),
-    },
+    store: drawStoreFaults(random, isHarmed),
     crashBeforeSend: rate(harm(0.3), 0.002, 0.03),
     crashAfterSend: rate(harm(0.3), 0.002, 0.03),
     crashes: harm() ? random.integer(1, 4) : 0,
@@ -140,23 +128,60 @@ function draw(seed: number): Plan {
     keyShare: on() ? random.fraction() * 0.6 : 0,
     policyShares: {
       order: share(0.6),
-      retry: 0,
-      rateLimit: 0,
-      concurrencyMax: 0,
-      filter: 0,
+      retry: share(0.5),
+      rateLimit: share(0.3),
+      concurrencyMax: share(0.3),
+      filter: share(0.3),
     },
     crowding: on() ? random.fraction() : 0,
-    limits: {
-      concurrencyMax,
-      inFlightMax: isRoomy ? 1000 : random.integer(1, 8),
-      queueMax: random.magnitude(1, 40),
-      commitRowsMax: random.magnitude(1, 50),
-      commitAttemptsMax: random.magnitude(1, 50),
-      waitingEventsMax: on(0.2) ? random.magnitude(2, 20) : 20_000,
-      unrecordedMax: on(0.2) ? random.magnitude(1, 20) : 10_000,
-      // Nothing is as old as that; a look every minute would be most of what a seed does.
-      pruneIntervalMs: 12 * 60 * MINUTE_MS,
-    },
+    limits: drawLimits(random, isRoomy),
     isRoomy,
   };
+}
+
+function drawRate(random: SeededRandom, low: number, high: number): number {
+  return random.magnitude(low * RATE_STEPS, high * RATE_STEPS) / RATE_STEPS;
+}
+
+function drawStoreFaults(random: SeededRandom, isHarmed: boolean): StoreFaults {
+  const harm = (probability = 0.5) => isHarmed && random.chance(probability);
+  const rate = (isOn: boolean, low: number, high: number) => (isOn ? drawRate(random, low, high) : 0);
+  return {
+    methodShare: random.chance(0.5) ? 1 : 0.2 + random.fraction() / 2,
+    crashBefore: rate(harm(0.3), 0.002, 0.03),
+    crashWithin: rate(harm(0.3), 0.002, 0.03),
+    crashAfter: rate(harm(0.3), 0.002, 0.03),
+    failBefore: rate(harm(0.3), 0.02, 0.5),
+    failWithin: rate(harm(0.3), 0.02, 0.5),
+    failAfter: rate(harm(0.3), 0.02, 0.5),
+    slow: rate(harm(), 0.01, 0.5),
+    slowMsMax: random.magnitude(5, 5000),
+  };
+}
+
+function drawLimits(random: SeededRandom, isRoomy: boolean): Partial<EngineLimits> {
+  const on = (probability: number) => random.chance(probability);
+  return {
+    concurrencyMax: random.integer(1, 4),
+    inFlightMax: isRoomy ? 1000 : random.integer(1, 8),
+    queueMax: random.magnitude(1, 40),
+    commitRowsMax: random.magnitude(1, 50),
+    commitAttemptsMax: random.magnitude(1, 50),
+    waitingEventsMax: on(0.2) ? random.magnitude(2, 20) : 20_000,
+    unrecordedMax: on(0.2) ? random.magnitude(1, 20) : 10_000,
+    waitingEventsPerWorkspaceMax: on(0.1) ? random.magnitude(2, 20) : 10_000,
+    backlogMax: on(0.15) ? random.magnitude(2, 40) : 5_000_000,
+    heldBytesMax: on(0.3) ? random.magnitude(500, 50_000) : 64 * 1024 * 1024,
+    queueMaxWhenSpent: random.integer(1, 4),
+    breaker: on(0.7) ? drawBreaker(random) : { failuresMax: 20, pauseMs: 5000, pauseMaxMs: MINUTE_MS },
+    pauseMaxMs: random.magnitude(SECOND_MS, 15 * MINUTE_MS),
+    disableAfterMs: on(0.3) ? random.magnitude(SECOND_MS, 60 * MINUTE_MS) : 5 * 24 * 60 * MINUTE_MS,
+    // Nothing is as old as that; a look every minute would be most of what a seed does.
+    pruneIntervalMs: 12 * 60 * MINUTE_MS,
+  };
+}
+
+function drawBreaker(random: SeededRandom) {
+  const pauseMs = random.magnitude(100, MINUTE_MS);
+  return { failuresMax: random.integer(1, 6), pauseMs, pauseMaxMs: pauseMs * random.integer(1, 10) };
 }

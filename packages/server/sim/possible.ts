@@ -10,7 +10,11 @@ export interface Write<Value> {
 export class Possible<Value> {
   #writes: Write<Value>[];
 
+  /** Everything that it may have been at any time. */
+  readonly ever: Set<Value>;
+
   constructor(value: Value) {
+    this.ever = new Set([value]);
     this.#writes = [settled(value)];
   }
 
@@ -18,6 +22,7 @@ export class Possible<Value> {
   begin(value: Value, tick: number): Write<Value> {
     const write = { value, begunAt: tick, endedAt: Number.POSITIVE_INFINITY, isCertain: false };
     this.#writes.push(write);
+    this.ever.add(value);
     return write;
   }
 

@@ -11,6 +11,9 @@ interface Regression {
   readonly seeds: number;
 }
 
+/** As rarely as by themselves. */
+const PRUNE_INTERVAL_MS = 12 * 60 * 60_000;
+
 const noStoreFaults: Plan['store'] = {
   methodShare: 1,
   crashBefore: 0,
@@ -46,7 +49,7 @@ export const regressions: readonly Regression[] = [
       activeMs: 60_000,
       healthyReceivers: 0,
       behaviours: ['slow'],
-      limits: { concurrencyMax: 1 },
+      limits: { concurrencyMax: 1, pruneIntervalMs: PRUNE_INTERVAL_MS },
     },
     seeds: 5,
   },
@@ -93,5 +96,23 @@ export const regressions: readonly Regression[] = [
       store: { ...noStoreFaults, methods: ['commit', 'waiting'], failBefore: 0.5, failAfter: 0.8 },
     },
     seeds: 30,
+  },
+  {
+    bug: 'an endpoint is disabled for having failed, with a success in between that could not be stored',
+    foundBy: 'seeds 851 and 1742',
+    mix: {
+      ...calm,
+      activeMs: 60_000,
+      operatorShare: 0,
+      behaviours: ['flapping'],
+      healthyReceivers: 0,
+      store: { ...noStoreFaults, methods: ['commit'], failBefore: 0.3 },
+      limits: {
+        disableAfterMs: 5000,
+        breaker: { failuresMax: 2, pauseMs: 100, pauseMaxMs: 1000 },
+        pruneIntervalMs: PRUNE_INTERVAL_MS,
+      },
+    },
+    seeds: 20,
   },
 ];

@@ -40,7 +40,7 @@ export interface RunOptions {
   /** A part that is broken on purpose. */
   readonly mutation?: Mutation;
   /** What replaces the seed's own plan. */
-  readonly mix?: Partial<Plan>;
+  readonly mix?: Partial<Plan> | undefined;
 }
 
 export async function run(seed: number, { mutation, mix }: RunOptions = {}): Promise<RunResult> {

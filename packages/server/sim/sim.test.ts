@@ -39,7 +39,7 @@ describe('the simulator', () => {
   test.each(mutations)('catches $name', async (mutation) => {
     const broken = new Set<number>();
     for (let seed = 1; seed <= SEEDS_TO_CATCH && !broken.has(mutation.promise); seed += 1) {
-      const { violation } = await run(seed, { mutation });
+      const { violation } = await run(seed, { mutation, mix: mutation.mix });
       if (violation !== null) broken.add(violation.promise);
     }
     expect(broken).toContain(mutation.promise);

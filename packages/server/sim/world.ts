@@ -7,8 +7,9 @@ import { Disk } from './disk.ts';
 import { Faults } from './faults.ts';
 import { faultyStore, type StoreWitness } from './faulty-store.ts';
 import { Life } from './life.ts';
-import { ModelEndpoints } from './model-endpoints.ts';
+import { type ModelEndpoint, ModelEndpoints } from './model-endpoints.ts';
 import { ModelEvents } from './model-events.ts';
+import { ModelGate } from './model-gates.ts';
 import type { Mutation } from './mutation.ts';
 import { Network, type SentRequest } from './network.ts';
 import type { Plan } from './plan.ts';
@@ -45,6 +46,7 @@ export class World {
   readonly crashedLives = new Set<number>();
   workspaceIds: readonly WorkspaceId[] = [];
   violation: Violation | null = null;
+  readonly #gates = new Map<string, ModelGate>();
   #keys: Keys | null = null;
   #life: Life | null = null;
   #isReady = false;
@@ -75,6 +77,7 @@ export class World {
       report: this.report,
       tick: () => this.tick(),
       inspect: (request: SentRequest) => inspectRequest(this, request),
+      told: (request: SentRequest) => this.#told(request),
     });
   }
 
@@ -118,6 +121,25 @@ export class World {
     return this.requestsByDelivery.get(deliveryKey) ?? [];
   }
 
+  /** What one run of the process may have learned of an endpoint. */
+  gateOf(life: number, endpoint: ModelEndpoint): ModelGate {
+    const name = `${life} ${endpoint.id}`;
+    const gate = this.#gates.get(name) ?? new ModelGate(this.plan, endpoint);
+    this.#gates.set(name, gate);
+    return gate;
+  }
+
+  #told(request: SentRequest): void {
+    const endpoint = this.endpoints.find(request.endpointId);
+    if (endpoint === undefined) return;
+    this.gateOf(request.life, endpoint).told(request, this.tick(), this.wallClock());
+  }
+
+  /** Never behind the engine's clock, which is set back at times. */
+  forwardClock(): number {
+    return this.timeline.now + this.#wallOffsetMs + this.#clockBackMs;
+  }
+
   disturb(): void {
     this.disturbances.push(this.timeline.now);
   }
@@ -135,6 +157,11 @@ export class World {
 
   get isLastLife(): boolean {
     return this.#requestsBefore !== null;
+  }
+
+  /** Its number. */
+  get currentLife(): number {
+    return this.#lives;
   }
 
   /** Everything has come to its end. */

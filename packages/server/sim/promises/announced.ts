@@ -1,5 +1,6 @@
 // Promise 1, for what the engine tells of endpoints by itself: with cause, to others of the workspace, and on disk
 // together with the state that it tells of.
+import { defaultLimits } from '../../src/engine/limits.ts';
 import { publicId } from '../../src/core/public-id.ts';
 import type { NewEvent } from '../../src/engine/ports.ts';
 import type { StoredEvent } from '../disk.ts';
@@ -24,8 +25,26 @@ export function inspectAnnouncement(
     const isSibling = world.endpoints.find(reached)?.workspaceId === event.workspaceId;
     if (!isSibling) report('to stay within the workspace', `told to ${reached}`);
   }
-  if (state.disabledReason === 'gone' && !hasAnsweredGone(world, endpointId)) {
-    report('an answer of 410 before', 'none');
+  const endpoint = world.endpoints.find(endpointId);
+  if (endpoint === undefined) return;
+  if (state.disabledReason === 'gone') {
+    if (!hasAnsweredGone(world, endpointId)) report('an answer of 410 before', 'none');
+    return;
+  }
+  const gate = world.gateOf(world.currentLife, endpoint);
+  const { failingSince } = state;
+  if (failingSince === null) {
+    if (gate.succeededAt === -Infinity) report('an event that it took', 'none');
+    return;
+  }
+  if (state.enabled && !gate.hasTripped) report('that it failed again and again', 'it did not');
+  if (state.enabled) return;
+  const { disableAfterMs = defaultLimits.disableAfterMs } = world.plan.limits;
+  const failedMs = event.occurredAt - failingSince;
+  if (failedMs + world.clockBackMs < disableAfterMs)
+    report(`${disableAfterMs} ms of failure`, `${failedMs} ms`);
+  if (gate.succeededAt > failingSince + world.clockBackMs && gate.succeededAt < event.occurredAt) {
+    report(`no success since ${failingSince}`, `one at ${gate.succeededAt}`);
   }
 }
 

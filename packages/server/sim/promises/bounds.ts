@@ -11,8 +11,12 @@ export function inspectBounds(world: World, { request, endpoint, delivery }: Ins
   // Beyond the bound of all together each may still have one.
   if (underWay.length > inFlightMax && ofEndpoint.length > 1)
     report(`${inFlightMax} requests at a time`, `${underWay.length}`);
-  if (ofEndpoint.length > concurrencyMax) {
-    report(`${concurrencyMax} requests to one endpoint at a time`, `${ofEndpoint.length}`);
+  const asked = endpoint.concurrencyMax.values.map((value) => value ?? Infinity);
+  const allowed = Math.min(concurrencyMax, Math.max(...asked));
+  // Fewer from now on: what is on its way already comes back first.
+  const isNewest = underWay.every(({ number }) => number <= request.number);
+  if (ofEndpoint.length > allowed && isNewest) {
+    report(`${allowed} requests to one endpoint at a time`, `${ofEndpoint.length}`);
   }
   // The clock may have gone back since the engine looked.
   const earlyMs = (delivery.dueAt ?? 0) - request.sentAtWall;

@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import { inspectBounds } from './bounds.ts';
 import { inspectDestination } from './destination.ts';
 import { inspectOrder } from './order.ts';
+import { inspectPace } from './pace.ts';
 import { inspectRepetition } from './repetition.ts';
 
 /** A request with what it belongs to. */
@@ -47,6 +48,7 @@ export function inspectRequest(world: World, request: SentRequest): void {
   inspectRepetition(world, inspected);
   inspectBytes(world, inspected);
   inspectBounds(world, inspected);
+  inspectPace(world, inspected);
   inspectOrder(world, inspected);
   world.sent(inspected);
 }

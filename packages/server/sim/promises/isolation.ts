@@ -18,7 +18,8 @@ export function checkIsolation(world: World): void {
     const isReliable = sent.every(
       ({ request }) => world.network.receiverOf(request.url)?.isReliable === true,
     );
-    if (isReliable) checkEndpoint(world, endpoint, sent);
+    const isPaced = [...endpoint.rateLimit.ever].some((limit) => limit !== 'null');
+    if (isReliable && !isPaced) checkEndpoint(world, endpoint, sent);
   }
 }
 
@@ -50,8 +51,8 @@ function checkEndpoint(world: World, endpoint: ModelEndpoint, sent: readonly Ins
 }
 
 /** How many requests it gets at the same time, at least: one, where they may have to follow each other. */
-function concurrencyOf(world: World, { order, concurrencyMax, hasChangedOrder }: ModelEndpoint): number {
-  if (hasChangedOrder || !order.values.every((value) => value === 'none')) return 1;
-  const asked = concurrencyMax.values.map((value) => value ?? Infinity);
+function concurrencyOf(world: World, { order, concurrencyMax }: ModelEndpoint): number {
+  if (order.ever.size > 1 || !order.ever.has('none')) return 1;
+  const asked = [...concurrencyMax.ever].map((value) => value ?? Infinity);
   return Math.min(world.plan.limits.concurrencyMax ?? 1, ...asked);
 }

@@ -38,7 +38,7 @@ function orderOf(
     ? endpoint.order.values
     : events.audiencesOf(marker).map(({ orders }) => orders.get(endpoint.id));
   const [order, ...others] = new Set(asked);
-  if (events.announced.has(key) && endpoint.hasChangedOrder) return 'none';
+  if (events.announced.has(key) && endpoint.order.ever.size > 1) return 'none';
   return order === undefined || others.length > 0 ? 'none' : order;
 }
 

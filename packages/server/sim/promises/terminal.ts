@@ -2,12 +2,13 @@
 // in the log.
 import { isTerminal } from '../../src/core/delivery.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import type { RetryPolicy } from '../../src/core/retry-policy.ts';
 import type { StoredAttempt, StoredDelivery } from '../disk.ts';
 import type { SentRequest } from '../network.ts';
 import type { World } from '../world.ts';
 
 /** As docs/operate/limits.md says. */
-const ATTEMPTS = { standard: 10, apiVideo: 3 } as const;
+const ATTEMPTS = { standard: 10, 'api-video': 3 } as const;
 
 export function checkTerminal(world: World): void {
   const attempts = Map.groupBy(world.disk.attempts(), ({ deliveryKey }) => deliveryKey);
@@ -44,11 +45,30 @@ function checkState(world: World, delivery: StoredDelivery, log: readonly Stored
   const last = log.at(-1)?.outcome.kind ?? 'none';
   if (state === 'delivered' && last !== 'delivered') say('its last attempt to be delivered', last);
   if (state === 'exhausted' && last === 'delivered') say('its last attempt to have failed', last);
-  const dialect = world.endpoints.find(world.idOf(delivery.endpointKey))?.dialect;
-  const least = dialect === 'api-video' ? ATTEMPTS.apiVideo : ATTEMPTS.standard;
+  const allowed = attemptsAllowed(world, delivery);
+  const least = Math.min(...allowed.map(({ least }) => least));
+  const most = Math.max(...allowed.map(({ most }) => most));
   if (state === 'exhausted' && log.length < least) {
     say(`${least} attempts before it is exhausted`, `${log.length}`);
   }
+  if (!world.retriedAt.has(delivery.key) && log.length > most) {
+    say(`${most} attempts at most`, `${log.length}`);
+  }
+}
+
+/** By each retry policy that its endpoint may have had. */
+function attemptsAllowed(world: World, { endpointKey }: StoredDelivery): { least: number; most: number }[] {
+  const endpoint = world.endpoints.find(world.idOf(endpointKey));
+  if (endpoint === undefined) return [];
+  return [...endpoint.retry.ever].map((text) => {
+    const policy = JSON.parse(text) as RetryPolicy | null;
+    if (policy === null) {
+      const most = endpoint.dialect === 'api-video' ? ATTEMPTS['api-video'] : ATTEMPTS.standard;
+      return { least: most, most };
+    }
+    const most = policy.kind === 'schedule' ? policy.pausesMs.length + 1 : policy.attemptsMax;
+    return { least: policy.totalMs === null ? most : 1, most };
+  });
 }
 
 /** Each attempt of the log was a request; each request whose result a process lived to write is in the log. */
