@@ -103,6 +103,14 @@ export class Disk {
     return this.deliveries().filter(({ state }) => isTerminal(state));
   }
 
+  pending(): StoredDelivery[] {
+    return this.#all(`${DELIVERY} WHERE state = 'pending'`) as unknown as StoredDelivery[];
+  }
+
+  runningReplays(): number {
+    return this.#all(`SELECT 1 FROM replays WHERE state = 'running'`).length;
+  }
+
   pendingCount(): number {
     return Number(
       this.#all(`SELECT count(*) AS count FROM deliveries WHERE state = 'pending'`)[0]?.['count'],

@@ -29,6 +29,7 @@ export interface ExecutedCall {
 
 /** Sees what is carried out, whoever is told of it. */
 export interface StoreWitness {
+  begins(method: string, values: readonly unknown[]): void;
   executed(call: ExecutedCall): void;
   failed(method: string): void;
   slow(durationMs: number): void;
@@ -90,6 +91,7 @@ export function faultyStore(parts: FaultyStoreParts): EngineStore {
     };
     const place = fate.crash ?? fate.failure;
     if (place === 'before') breakOff(place);
+    witness.begins(name, values);
     const result = place === 'within' ? breaking(databases, fate, work, () => breakOff(place)) : work();
     witness.executed({ method: name, values, result, isTold: place !== 'after' });
     if (place === 'after') breakOff(place);

@@ -189,7 +189,7 @@ export class ModelEndpoints {
 }
 
 /** Whether the endpoint wants the event, its being there and enabled aside. */
-function interestOf(
+export function interestOf(
   { eventTypes, filter, dialect }: ModelEndpoint,
   event: ModelEvent,
 ): { readonly wants: boolean; readonly mayWant: boolean } {

@@ -61,6 +61,30 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
+    name: 'a store that opens nothing for a replay',
+    promise: 2,
+    store: (store) => ({
+      ...store,
+      advanceReplay: (step) => store.advanceReplay({ ...step, reopen: [], create: [] }),
+    }),
+  },
+  {
+    name: 'a store that lets deliveries expire as soon as they are due',
+    promise: 2,
+    store: (store) => ({
+      ...store,
+      expireDue: (request) => store.expireDue({ ...request, dueBefore: request.now }),
+    }),
+  },
+  {
+    name: 'a store that deletes events before their time',
+    promise: 2,
+    store: (store) => ({
+      ...store,
+      pruneEvents: (request) => store.pruneEvents({ ...request, publishedBefore: request.now }),
+    }),
+  },
+  {
     name: 'a transport that sends again what was answered',
     promise: 3,
     transport(transport) {

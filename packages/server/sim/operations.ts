@@ -1,6 +1,7 @@
 // What producers and operators do, drawn one operation at a time.
 import type { EndpointInput } from '../src/engine/endpoint-registry.ts';
 import type { DeliveryId, WorkspaceId } from '../src/core/ids.ts';
+import { replayKinds } from '../src/core/replay.ts';
 import { RefusalError } from '../src/core/refusal.ts';
 import type { Life } from './life.ts';
 import { type EndpointWrites, type ModelEndpoint } from './model-endpoints.ts';
@@ -22,6 +23,9 @@ const kinds = [
   'remove',
   'retry',
   'retry',
+  'replay',
+  'replay',
+  'cancel replay',
 ] as const;
 const FIRST_MARKER = Date.UTC(2025, 0, 1);
 const BATCH_MAX = 5;
@@ -82,6 +86,7 @@ export class Operations {
     const kind = random.pick(kinds);
     if (kind === 'register') return this.#register(life, this.#workspace());
     if (kind === 'retry') return this.#retry(life);
+    if (kind === 'cancel replay') return this.#cancelReplay(life);
     const endpoint = random.pickAny(world.endpoints.present());
     if (endpoint === undefined) return;
     switch (kind) {
@@ -89,6 +94,8 @@ export class Operations {
         return this.change(endpoint, { url: this.#url() });
       case 'types':
         return this.change(endpoint, { eventTypes: this.#eventTypes(endpoint.dialect) });
+      case 'replay':
+        return this.#replay(life, endpoint);
       case 'policy':
         return this.change(endpoint, drawPolicyChange(world.plan, random));
       case 'disable':
@@ -173,6 +180,35 @@ export class Operations {
       answered: (isDone) => end(isDone ? 'done' : 'not done'),
       failed: (cause) => end(String(cause)),
       lost: () => end('lost'),
+    });
+  }
+
+  #replay(life: Life, { id, workspaceId }: ModelEndpoint): void {
+    const world = this.#world;
+    const random = this.#random;
+    const now = world.wallClock();
+    const since = now - random.magnitude(1, world.plan.activeMs);
+    const until = random.chance(0.5) ? undefined : random.integer(since, now);
+    const kind = random.pick(replayKinds);
+    const what = `operator replays ${kind} of ${id.slice(0, 16)} from ${since} to ${until}`;
+    world.note(what);
+    life.call((engine) => engine.replayer.begin(workspaceId, { endpointId: id, kind, since, until }), {
+      answered: (replay) => world.note(`${what}: ${replay?.id}`),
+      failed: (cause) => world.note(`${what}: ${String(cause)}`),
+      lost: () => undefined,
+    });
+  }
+
+  #cancelReplay(life: Life): void {
+    const world = this.#world;
+    const begun = this.#random.pickAny([...world.replays.values()].filter(({ isCanceled }) => !isCanceled));
+    if (begun === undefined) return;
+    const { id, workspaceId } = begun.replay;
+    world.note(`operator cancels replay ${id}`);
+    life.call((engine) => engine.replayer.cancel(workspaceId, id), {
+      answered: (isDone) => world.note(`operator cancels replay ${id}: ${isDone}`),
+      failed: (cause) => world.note(`operator cancels replay ${id}: ${String(cause)}`),
+      lost: () => undefined,
     });
   }
 

@@ -99,10 +99,11 @@ function draw(seed: number): Plan {
   const share = (probability: number) => (on(probability) ? random.fraction() : 0);
   const endpoints = random.integer(1, 6);
   const isRoomy = on(0.8);
+  const activeMs = random.magnitude(10 * SECOND_MS, 60 * MINUTE_MS);
   const receivers = random.integer(1, 5);
   return {
     seed,
-    activeMs: random.magnitude(10 * SECOND_MS, 60 * MINUTE_MS),
+    activeMs,
     operations: random.magnitude(10, 120),
     workspaces: on(0.3) ? 2 : 1,
     subjects: random.integer(1, 5),
@@ -134,7 +135,7 @@ function draw(seed: number): Plan {
       filter: share(0.3),
     },
     crowding: on() ? random.fraction() : 0,
-    limits: drawLimits(random, isRoomy),
+    limits: drawLimits(random, isRoomy, activeMs),
     isRoomy,
   };
 }
@@ -159,7 +160,7 @@ function drawStoreFaults(random: SeededRandom, isHarmed: boolean): StoreFaults {
   };
 }
 
-function drawLimits(random: SeededRandom, isRoomy: boolean): Partial<EngineLimits> {
+function drawLimits(random: SeededRandom, isRoomy: boolean, activeMs: number): Partial<EngineLimits> {
   const on = (probability: number) => random.chance(probability);
   return {
     concurrencyMax: random.integer(1, 4),
@@ -176,8 +177,22 @@ function drawLimits(random: SeededRandom, isRoomy: boolean): Partial<EngineLimit
     breaker: on(0.7) ? drawBreaker(random) : { failuresMax: 20, pauseMs: 5000, pauseMaxMs: MINUTE_MS },
     pauseMaxMs: random.magnitude(SECOND_MS, 15 * MINUTE_MS),
     disableAfterMs: on(0.3) ? random.magnitude(SECOND_MS, 60 * MINUTE_MS) : 5 * 24 * 60 * MINUTE_MS,
-    // Nothing is as old as that; a look every minute would be most of what a seed does.
-    pruneIntervalMs: 12 * 60 * MINUTE_MS,
+    replayStepMax: random.magnitude(1, 20),
+    replayPendingMax: random.magnitude(1, 50),
+    replayWaitMs: MINUTE_MS,
+    ...drawRetention(random, activeMs),
+  };
+}
+
+/** In most seeds nothing is that old, and a look every minute would be most of what a seed does. */
+function drawRetention(random: SeededRandom, activeMs: number): Partial<EngineLimits> {
+  if (random.chance(0.75)) return { pruneIntervalMs: 12 * 60 * MINUTE_MS };
+  const age = () => Math.round(random.magnitude(1, 100) * (activeMs / 50));
+  return {
+    pruneIntervalMs: Math.round(activeMs / random.integer(2, 20)),
+    pruneBatchMax: random.magnitude(1, 20),
+    retentionMs: age(),
+    ...(random.chance(0.5) ? { expireAfterMs: age() } : {}),
   };
 }
 

@@ -115,4 +115,56 @@ export const regressions: readonly Regression[] = [
     },
     seeds: 20,
   },
+  {
+    bug: 'a replay that was written although it was reported as failed is never run',
+    foundBy: 'seed 245',
+    mix: { ...calm, store: { ...noStoreFaults, methods: ['insertReplay'], failAfter: 0.7 } },
+    seeds: 20,
+  },
+  {
+    bug: 'a replay whose cancellation failed is never finished',
+    foundBy: 'seed 444',
+    mix: {
+      ...calm,
+      operatorShare: 0.8,
+      store: { ...noStoreFaults, methods: ['endReplay'], failBefore: 0.7 },
+      limits: {
+        replayStepMax: 1,
+        replayPendingMax: 1,
+        replayWaitMs: 60_000,
+        pruneIntervalMs: PRUNE_INTERVAL_MS,
+      },
+    },
+    seeds: 20,
+  },
+  {
+    bug: 'what a step of a replay has opened is forgotten when it was reported as failed',
+    foundBy: 'reading',
+    mix: { ...calm, store: { ...noStoreFaults, methods: ['advanceReplay'], failAfter: 0.7 } },
+    seeds: 20,
+  },
+  {
+    bug: 'a delivery that has expired is sent when its expiry was reported as failed; one that expired under way loses an attempt',
+    foundBy: 'reading, and seeds 1 and 10 of this mix',
+    mix: {
+      ...calm,
+      activeMs: 60_000,
+      policyShares: { order: 0, retry: 0, rateLimit: 1, concurrencyMax: 0, filter: 0 },
+      store: { ...noStoreFaults, methods: ['expireDue'], failAfter: 0.7 },
+      limits: { expireAfterMs: 500, pruneIntervalMs: 1000 },
+    },
+    seeds: 20,
+  },
+  {
+    bug: 'an attempt that comes back after its event was deleted stays in the log for ever',
+    foundBy: 'seed 127',
+    mix: {
+      ...calm,
+      activeMs: 60_000,
+      behaviours: ['slow'],
+      healthyReceivers: 0,
+      limits: { retentionMs: 1000, pruneIntervalMs: 2000 },
+    },
+    seeds: 10,
+  },
 ];

@@ -153,7 +153,7 @@ async function rest(world: World): Promise<void> {
 function calmDown(world: World, operations: Operations): void {
   const { life, disk } = world;
   if (life === null || life.openCalls > 0) return;
-  if (disk.pendingCount() === 0) {
+  if (disk.pendingCount() + disk.runningReplays() === 0) {
     world.stop(() => (world.isLastLife ? world.end() : world.startLast()));
     return;
   }
@@ -168,7 +168,7 @@ function reportStuck(world: World, since: string): void {
   world.report({
     promise: 2,
     expected: 'every delivery to end once the faults are over, and the process to stop',
-    seen: `${world.disk.pendingCount()} pending, ${since}`,
+    seen: `${world.disk.pendingCount()} pending, ${world.disk.runningReplays()} replays running, ${since}`,
   });
 }
 

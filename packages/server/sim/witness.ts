@@ -1,15 +1,41 @@
 // What the store has done, whoever is told of it: the only place of the simulator that knows the shape of a batch.
 import type { Endpoint } from '../src/core/endpoint.ts';
-import type { CommitBatch, CommitResult, NewEvent } from '../src/engine/ports.ts';
+import type { EndpointId, ReplayId } from '../src/core/ids.ts';
+import type { Replay } from '../src/core/replay.ts';
+import type { CommitBatch, CommitResult, NewEvent, ReplayStep } from '../src/engine/ports.ts';
 import type { ExecutedCall } from './faulty-store.ts';
 import { inspectAnnouncement } from './promises/announced.ts';
+import { replayAdvanced, replayBegun } from './promises/replayed.ts';
 import type { World } from './world.ts';
 
 export function witness(world: World, { method, values, result, isTold }: ExecutedCall): void {
-  if (method === 'commit') committed(world, values[0] as CommitBatch, result as CommitResult, isTold);
-  if (method === 'endpoints') {
-    world.endpoints.reconcile(result as readonly Endpoint[], world.timeline.now, world.report);
+  switch (method) {
+    case 'commit':
+      return committed(world, values[0] as CommitBatch, result as CommitResult, isTold);
+    case 'endpoints':
+      return world.endpoints.reconcile(result as readonly Endpoint[], world.timeline.now, world.report);
+    case 'insertReplay':
+      return result === true ? replayBegun(world, values[0] as Replay) : undefined;
+    case 'endReplay':
+      return result === true ? replayCanceled(world, values[0] as { id: ReplayId }) : undefined;
+    case 'advanceReplay':
+      return result === null ? undefined : replayAdvanced(world, values[0] as ReplayStep);
+    case 'pruneEvents':
+      return world.ageing.pruned();
+    case 'expireDue':
+      return world.ageing.expired((result as { expired: readonly string[] }).expired);
   }
+}
+
+/** What is about to be done. */
+export function witnessBefore(world: World, method: string, values: readonly unknown[]): void {
+  if (method === 'pruneEvents') world.ageing.beforePruning();
+  if (method === 'expireDue') world.ageing.beforeExpiry((values[0] as { endpointId: EndpointId }).endpointId);
+}
+
+function replayCanceled(world: World, { id }: { id: ReplayId }): void {
+  const begun = world.replays.get(id);
+  if (begun !== undefined) begun.isCanceled = true;
 }
 
 function committed(

@@ -1,5 +1,5 @@
 // Everything that one seed's run consists of, and what happens to the process in it: start, crash, stop.
-import type { WorkspaceId } from '../src/core/ids.ts';
+import type { ReplayId, WorkspaceId } from '../src/core/ids.ts';
 import { Keys } from '../src/store/sqlite/keys.ts';
 import { createAddressGuard } from '../src/transport/address-guard.ts';
 import { createUrlRule } from '../src/transport/url-rule.ts';
@@ -13,12 +13,14 @@ import { ModelGate } from './model-gates.ts';
 import type { Mutation } from './mutation.ts';
 import { Network, type SentRequest } from './network.ts';
 import type { Plan } from './plan.ts';
+import { Ageing } from './promises/aged.ts';
 import { type Inspected, inspectRequest } from './promises/inspect.ts';
+import type { BegunReplay } from './promises/replayed.ts';
 import { SeededRandom } from './random.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
 import type { Violation } from './violation.ts';
-import { witness } from './witness.ts';
+import { witness, witnessBefore } from './witness.ts';
 
 const BEGINNING = Date.UTC(2026, 0, 1);
 const STOP_GRACE_MS = 10_000;
@@ -40,6 +42,16 @@ export class World {
   readonly disturbances: number[] = [];
   /** When an operator's retry was called for, by delivery. */
   readonly retriedAt = new Map<number, number>();
+  /** Every replay that was written. */
+  readonly replays = new Map<ReplayId, BegunReplay>();
+  /** Deliveries that a replay has made. */
+  readonly createdByReplay = new Set<number>();
+  readonly ageing = new Ageing(this);
+  /** Events that were deleted for their age, by key and by marker. */
+  readonly pruned = new Set<number>();
+  readonly prunedMarkers = new Set<number>();
+  /** Deliveries that have expired at some time. */
+  readonly expired = new Set<number>();
   readonly inspected: Inspected[] = [];
   readonly requestsByDelivery = new Map<number, SentRequest[]>();
   /** Lives that ended in a crash. */
@@ -103,9 +115,7 @@ export class World {
   }
 
   /** Between the ids that the world sees and the keys that the disk has. */
-  keyOf(id: string): number {
-    return this.#keys?.find(id) ?? -1;
-  }
+  readonly keyOf = (id: string): number => this.#keys?.find(id) ?? -1;
 
   idOf(key: number): string {
     return this.#keys?.id(key) ?? '';
@@ -315,6 +325,7 @@ export class World {
 
   #witness(): StoreWitness {
     return {
+      begins: (method, values) => witnessBefore(this, method, values),
       executed: (call) => witness(this, call),
       failed: () => this.disturb(),
       slow: () => this.disturb(),

@@ -27,11 +27,12 @@ function checkEndpoint(world: World, endpoint: ModelEndpoint, sent: readonly Ins
   const concurrency = concurrencyOf(world, endpoint);
   const disturbances = [...world.disturbances, ...endpoint.touchedAt];
   const seen = new Set<number>();
-  for (const { request, event } of sent) {
+  for (const { request, event, delivery } of sent) {
     const { marker } = event;
     const committedAt = world.events.committedAt.get(marker);
     if (committedAt === undefined || seen.has(marker)) continue;
     seen.add(marker);
+    if (world.retriedAt.has(delivery.key)) continue;
     if (disturbances.some((at) => at >= committedAt - CALM_MS && at <= request.sentAt)) continue;
     // Those that were there before, and those that came with it.
     const ahead = sent.filter(

@@ -13,6 +13,7 @@ const ATTEMPTS = { standard: 10, 'api-video': 3 } as const;
 export function checkTerminal(world: World): void {
   const attempts = Map.groupBy(world.disk.attempts(), ({ deliveryKey }) => deliveryKey);
   const seen = new Set<string>();
+  const events = new Set(world.disk.events().map(({ key }) => key));
   for (const delivery of world.disk.deliveries()) {
     const pair = `${delivery.eventKey} to ${delivery.endpointKey}`;
     if (seen.has(pair)) report(world, delivery, 'one delivery per event and endpoint', 'another one');
@@ -21,6 +22,7 @@ export function checkTerminal(world: World): void {
     attempts.delete(delivery.key);
     checkState(world, delivery, log);
     checkLog(world, delivery, log);
+    if (!events.has(delivery.eventKey)) report(world, delivery, 'its event', 'none');
   }
   for (const [key] of attempts) {
     world.report({
@@ -35,13 +37,12 @@ function checkState(world: World, delivery: StoredDelivery, log: readonly Stored
   const { state, attemptsMade } = delivery;
   const say = (expected: string, seen: string) => report(world, delivery, expected, seen);
   if (!isTerminal(state)) say('a terminal state', state);
+  if (state === 'expired' && !world.expired.has(delivery.key)) say('to have been due for long', state);
   const numbers = log.map(({ number }) => number);
   if (numbers.some((number, index) => number !== index + 1)) {
     say('attempts numbered from 1 without a gap', numbers.join(', '));
   }
-  // What was canceled while an attempt was on its way keeps its count: the attempt is in the log all the same.
-  const counted = state === 'canceled' ? Math.min(attemptsMade, log.length) : log.length;
-  if (attemptsMade !== counted) say(`${log.length} attempts made`, `${attemptsMade}`);
+  if (attemptsMade !== log.length) say(`${log.length} attempts made`, `${attemptsMade}`);
   const last = log.at(-1)?.outcome.kind ?? 'none';
   if (state === 'delivered' && last !== 'delivered') say('its last attempt to be delivered', last);
   if (state === 'exhausted' && last === 'delivered') say('its last attempt to have failed', last);

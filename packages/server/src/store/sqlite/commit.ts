@@ -115,15 +115,18 @@ function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
        (delivery_id, number, started_at, duration_ms, outcome, request_headers, response_headers, response_body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  // Only a pending delivery moves on: what was canceled meanwhile stays canceled, its last attempt is in the log.
+  // Only a pending delivery moves on: what was canceled or expired meanwhile stays so, its last attempt counts.
   const advance = database.prepare(
     `UPDATE deliveries SET attempts_made = ?, state = ?, due_at = ?, ended_at = ?
      WHERE id = ? AND state = 'pending'`,
   );
+  const count = database.prepare('UPDATE deliveries SET attempts_made = max(attempts_made, ?) WHERE id = ?');
   return ({ columns, state, dueAt, endedAt, line }: AttemptRow, now: number): MovedUp | null => {
-    insert.run(...columns);
     const [deliveryKey, number] = columns;
     const { changes } = advance.run(number, state, dueAt, endedAt, deliveryKey);
+    // Deleted for its age before the attempt came back: then there is no log that it belongs to.
+    if (changes === 0 && count.run(number, deliveryKey).changes === 0) return null;
+    insert.run(...columns);
     if (line === null || dueAt !== null || changes === 0) return null;
     const next = lines.advance(line, () => now);
     if (next === undefined) return null;
