@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts', 'tools/**/*.test.ts'],
+    include: ['packages/*/{src,test}/**/*.test.ts', 'packages/server/sim/*.test.ts', 'tools/**/*.test.ts'],
     // Real servers, real ffmpeg and real clocks share two cores: few files at a time keep timings honest.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -131,6 +131,14 @@ export class Dispatcher {
     this.#parts.backlog.ended(lane === undefined ? deliveries.length : lane.drop(deliveries));
   }
 
+  /** Which of those that wait for it have ended is known to the store only. */
+  reread(endpointId: EndpointId): void {
+    const lane = this.#lanes.get(endpointId);
+    if (lane === undefined) return;
+    lane.forget();
+    this.#attend(lane);
+  }
+
   /** Something of this endpoint is due at `dueAt`, and lies in the store. */
   expect(endpointId: EndpointId, dueAt: number): void {
     const lane = this.#lane(endpointId);

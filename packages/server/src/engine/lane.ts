@@ -93,7 +93,7 @@ export class Lane {
     this.#endpoint = endpoint;
     this.#signer = signerOf(this.dialect, endpoint);
     this.#form = bodyFormOf(endpoint);
-    if (!endpoint.enabled) this.#clear();
+    if (!endpoint.enabled) this.forget();
     const isResumed = endpoint.enabled && !before.enabled;
     const isPacedAnew =
       endpoint.concurrencyMax !== before.concurrencyMax || endpoint.rateLimit !== before.rateLimit;
@@ -101,8 +101,8 @@ export class Lane {
     if (isResumed || isPacedAnew || endpoint.url !== before.url) this.#gate.renew(endpoint, now);
   }
 
-  /** Nothing is sent for a while: what waits does so in the store. */
-  #clear(): void {
+  /** From now on what waits does so in the store. */
+  forget(): void {
     for (const { id } of this.#queue) this.#letGo(id);
     for (const id of this.#behind.keys()) this.#letGo(id);
     this.#queue = [];
@@ -113,7 +113,7 @@ export class Lane {
   /** The endpoint is removed: what is on its way comes back, and nothing follows it. */
   close(): void {
     this.#isClosed = true;
-    this.#clear();
+    this.forget();
   }
 
   /** The next instant at which this lane wants attention by itself; infinite when there is none. */

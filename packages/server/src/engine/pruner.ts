@@ -68,19 +68,31 @@ export class Pruner {
   }
 
   async #expire(): Promise<void> {
-    const { store, directory, dispatcher, clock, limits } = this.#parts;
+    const { directory, dispatcher, clock, limits } = this.#parts;
     for (const endpointId of directory.ids()) {
       let isMore = true;
       while (isMore && !this.#stopping) {
         const now = clock.now();
         const dueBefore = now - limits.expireAfterMs;
         const limit = limits.pruneBatchMax;
-        const { expired, movedUp } = await store.expireDue({ endpointId, dueBefore, now, limit });
+        const { expired, movedUp } = await this.#expireDue({ endpointId, dueBefore, now, limit });
         if (expired.length > 0) dispatcher.dropEnded(endpointId, expired);
         dispatcher.movedUp(movedUp);
         isMore = expired.length === limit;
         if (isMore) await this.#pause();
       }
+    }
+  }
+
+  async #expireDue(request: Parameters<RetentionStore['expireDue']>[0]) {
+    const { store, dispatcher } = this.#parts;
+    try {
+      return await store.expireDue(request);
+    } catch (cause) {
+      // They may have expired in the store all the same, and others moved up.
+      dispatcher.reread(request.endpointId);
+      dispatcher.recover();
+      throw cause;
     }
   }
 

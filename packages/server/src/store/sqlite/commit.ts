@@ -119,18 +119,21 @@ function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
         response_body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  // Only a pending delivery moves on: what was canceled meanwhile stays canceled, its last attempt is in the log.
+  // Only a pending delivery moves on: what was canceled or expired meanwhile stays so, its last attempt counts.
   const advance = database.prepare(
     `UPDATE deliveries SET attempts_made = ?, state = ?, due_at = ?, ended_at = ?
      WHERE id = ? AND state = 'pending'`,
   );
+  const count = database.prepare('UPDATE deliveries SET attempts_made = max(attempts_made, ?) WHERE id = ?');
   let lastKey =
     integerOrNull(database.prepare('SELECT max(id) AS last FROM attempts').get() ?? {}, 'last') ?? 0;
   return ({ columns, state, dueAt, endedAt, line }: AttemptRow, now: number): MovedUp | null => {
-    lastKey = Math.max(lastKey + 1, firstKeyAt(now));
-    insert.run(lastKey, ...columns);
     const [deliveryKey, number] = columns;
     const { changes } = advance.run(number, state, dueAt, endedAt, deliveryKey);
+    // Deleted for its age before the attempt came back: then there is no log that it belongs to.
+    if (changes === 0 && count.run(number, deliveryKey).changes === 0) return null;
+    lastKey = Math.max(lastKey + 1, firstKeyAt(now));
+    insert.run(lastKey, ...columns);
     if (line === null || dueAt !== null || changes === 0) return null;
     const next = lines.advance(line, () => now);
     if (next === undefined) return null;
