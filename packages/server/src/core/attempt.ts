@@ -10,6 +10,7 @@ export interface Attempt {
   readonly startedAt: number;
   readonly durationMs: number;
   readonly outcome: Outcome;
+  readonly requestUrl: string;
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly responseHeaders: Readonly<Record<string, string>>;
   /** The beginning of what the endpoint answered, within a bound. */

@@ -11,6 +11,7 @@ function endpointWith(eventTypes: readonly string[]): Endpoint {
     dialectSettings: {},
     eventTypes,
     secret: 'whsec_',
+    previousSecret: null,
     description: '',
     headers: {},
     ...defaultDeliveryPolicy,

@@ -58,6 +58,8 @@ export interface Endpoint extends DeliveryPolicy, EndpointState {
   /** Words of the dialect; a single "*" stands for all. */
   readonly eventTypes: readonly string[];
   readonly secret: string;
+  /** What it replaces, and the instant from which that signs nothing any more; null: it replaces none. */
+  readonly previousSecret: { readonly secret: string; readonly until: number } | null;
   readonly description: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly createdAt: number;

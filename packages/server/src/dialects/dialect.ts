@@ -28,6 +28,8 @@ export interface Dialect {
   readonly newSecret: (random: (size: number) => Uint8Array) => string;
   /** `endpointKey` is what the receiver knows its endpoint by. */
   readonly signer: (endpoint: { id: string; secret: string }) => Signer;
+  /** The header that may hold several signatures, and what stands between them; left out where it holds one. */
+  readonly signatures?: { readonly header: string; readonly separator: string };
   /** Whether this answer means that the receiver has taken the event. */
   readonly accepts: (status: number) => boolean;
   readonly retry: RetryPolicy;

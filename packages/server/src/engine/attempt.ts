@@ -62,6 +62,7 @@ export async function attempt(
       startedAt,
       durationMs: Math.max(0, endedAt - startedAt),
       outcome,
+      requestUrl: endpoint.url,
       requestHeaders: headers,
       responseHeaders: result.kind === 'answered' ? result.headers : {},
       responseBody: result.kind === 'answered' ? result.body : '',

@@ -124,9 +124,19 @@ export class Dispatcher {
     }
   }
 
-  /** These have ended without an attempt: they are not to be sent from memory. */
-  drop(endpointId: EndpointId, deliveries: readonly DeliveryId[]): void {
-    this.#lanes.get(endpointId)?.drop(new Set(deliveries));
+  /** These have ended in the store, without an attempt: they are not to be sent from memory. */
+  dropEnded(endpointId: EndpointId, deliveries: readonly DeliveryId[]): void {
+    const lane = this.#lanes.get(endpointId);
+    // What is on its way is counted when it comes back.
+    this.#parts.backlog.ended(lane === undefined ? deliveries.length : lane.drop(deliveries));
+  }
+
+  /** Which of those that wait for it have ended is known to the store only. */
+  reread(endpointId: EndpointId): void {
+    const lane = this.#lanes.get(endpointId);
+    if (lane === undefined) return;
+    lane.forget();
+    this.#attend(lane);
   }
 
   /** Something of this endpoint is due at `dueAt`, and lies in the store. */
@@ -238,8 +248,7 @@ export class Dispatcher {
     const { finished, pauseUntil } = finish;
     lane.gate.ended(finished.attempt.outcome, clock.now(), pauseUntil);
     commits.record(finished, () => {
-      lane.release(delivery.id, finished.dueAt);
-      if (finished.dueAt === null) backlog.ended(1);
+      if (lane.release(delivery.id, finished.dueAt)) backlog.ended(1);
       this.#attend(lane);
     });
     this.#observe(lane, delivery, finished);

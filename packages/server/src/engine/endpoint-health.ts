@@ -65,8 +65,11 @@ export class EndpointHealth {
       const state = { enabled: true, disabledReason: null, failingSince: gate.failingSince };
       return { type: 'endpoint.failing', state };
     }
-    const isOver = this.#parts.clock.now() - failingSince >= this.#parts.limits.disableAfterMs;
-    return isOver ? disabled('failing', failingSince) : null;
+    // Of a success that could not be stored at the time only the gate knows.
+    const isOutdated = gate.succeededAt !== null && gate.succeededAt >= failingSince;
+    const since = isOutdated ? (gate.failingSince ?? failingSince) : failingSince;
+    const isOver = this.#parts.clock.now() - since >= this.#parts.limits.disableAfterMs;
+    return isOver ? disabled('failing', since) : null;
   }
 
   async #store(id: EndpointId, change: Change, finished: FinishedAttempt): Promise<void> {

@@ -80,6 +80,7 @@ export class EndpointRegistry {
       id: ids.next<EndpointId>(),
       workspaceId,
       secret: dialect.newSecret((size) => random.bytes(size)),
+      previousSecret: null,
       ...working,
       createdAt: clock.now(),
     };
@@ -121,6 +122,37 @@ export class EndpointRegistry {
       dispatcher.endpointChanged(id);
       // What waited while it was disabled is due since then.
       if (changed.enabled && !current.enabled) dispatcher.expect(id, clock.now());
+      return changed;
+    });
+  }
+
+  /**
+   * Gives the endpoint a new secret; the one before it goes on signing for `overlapMs`, beside it or alone (see
+   * dialects/signing.ts). Null when the workspace has no such endpoint. Refuses with rotation_running, unless there
+   * is to be no overlap: that ends whatever is going on.
+   */
+  rotateSecret(workspaceId: WorkspaceId, id: EndpointId, overlapMs: number): Promise<Endpoint | null> {
+    return this.#inTurn(id, async () => {
+      const { store, directory, dispatcher, clock, random } = this.#parts;
+      const current = this.find(workspaceId, id);
+      const dialect = current === null ? undefined : findDialect(current.dialect);
+      if (current === null || dialect === undefined) return null;
+      const now = clock.now();
+      const until = current.previousSecret?.until ?? 0;
+      if (overlapMs > 0 && until > now) {
+        throw new RefusalError(
+          'rotation_running',
+          `The secret before this one signs until ${new Date(until).toISOString()}.`,
+        );
+      }
+      const changed: Endpoint = {
+        ...current,
+        secret: dialect.newSecret((size) => random.bytes(size)),
+        previousSecret: overlapMs > 0 ? { secret: current.secret, until: now + overlapMs } : null,
+      };
+      await store.updateEndpoint(changed);
+      directory.put(changed);
+      dispatcher.endpointChanged(id);
       return changed;
     });
   }

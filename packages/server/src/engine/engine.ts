@@ -103,6 +103,19 @@ export class Engine {
     await this.#commits.drained();
   }
 
+  /**
+   * Ends a pending delivery; a request that is on its way to the endpoint is not called back. False when the workspace
+   * has no such delivery that is pending.
+   */
+  async cancelDelivery(workspaceId: WorkspaceId, deliveryId: DeliveryId): Promise<boolean> {
+    const { store, clock } = this.#options;
+    const canceled = await store.cancelDelivery({ workspaceId, deliveryId, now: clock.now() });
+    if (canceled === null) return false;
+    this.#dispatcher.dropEnded(canceled.endpointId, [deliveryId]);
+    if (canceled.movedUp !== null) this.#dispatcher.movedUp([canceled.movedUp]);
+    return true;
+  }
+
   /** Sends an ended delivery once more. False when there is none such, or it has not ended. */
   async retryDelivery(workspaceId: WorkspaceId, deliveryId: DeliveryId): Promise<boolean> {
     const { store, clock } = this.#options;

@@ -21,6 +21,7 @@ export class Gate {
   #rate: RateLimiter | null;
   #inFlight = 0;
   #pausedUntil = 0;
+  #succeededAt: number | null = null;
 
   constructor(policy: DeliveryPolicy, limits: GateLimits, now: number) {
     this.#limits = limits;
@@ -50,6 +51,11 @@ export class Gate {
     return this.#breaker.failingSince;
   }
 
+  /** The last success; null: none since the start. */
+  get succeededAt(): number | null {
+    return this.#succeededAt;
+  }
+
   /** The instant from which one more may start: `now`, later, or infinite until one that is on its way ends. */
   readyAt(now: number): number {
     if (this.#inFlight >= this.#window.size) return Number.POSITIVE_INFINITY;
@@ -66,6 +72,7 @@ export class Gate {
   ended(outcome: Outcome, now: number, pauseUntil: number | null): void {
     this.#inFlight -= 1;
     if (outcome.kind === 'delivered') {
+      this.#succeededAt = now;
       this.#breaker.succeeded();
       this.#window.grow();
       return;

@@ -147,6 +147,15 @@ export interface DeliveryQueue {
   /** Ends up to `limit` pending deliveries of an endpoint as canceled; answers how many. */
   cancelPending(request: { endpointId: EndpointId; now: number; limit: number }): Promise<number>;
   /**
+   * Ends a pending delivery as canceled, and lets the next in its line move up. Null when the workspace has no such
+   * delivery that is pending.
+   */
+  cancelDelivery(request: {
+    workspaceId: WorkspaceId;
+    deliveryId: DeliveryId;
+    now: number;
+  }): Promise<{ readonly endpointId: EndpointId; readonly movedUp: MovedUp | null } | null>;
+  /**
    * Makes an ended delivery pending again, at its place in its line; answers its endpoint. Null when the delivery is
    * pending or unknown, or its endpoint is removed or disabled.
    */

@@ -83,18 +83,25 @@ export class Replayer {
       createdAt: now,
       endedAt: null,
     };
-    if (!(await store.insertReplay(replay))) {
-      throw new RefusalError('replay_running', 'The endpoint has a replay that is running.');
+    let isBegun = true;
+    try {
+      isBegun = await store.insertReplay(replay);
+    } finally {
+      // One that was not written is over at its first step; what failed may have been written all the same.
+      if (isBegun) this.#continue(replay, 0);
     }
-    this.#continue(replay, 0);
+    if (!isBegun) throw new RefusalError('replay_running', 'The endpoint has a replay that is running.');
     return replay;
   }
 
   /** What it has opened already is still delivered. False when the workspace has no such replay that is running. */
-  cancel(workspaceId: WorkspaceId, id: ReplayId): Promise<boolean> {
-    this.#alarms.get(id)?.cancel();
-    this.#alarms.delete(id);
-    return this.#parts.store.endReplay({ workspaceId, id, now: this.#parts.clock.now() });
+  async cancel(workspaceId: WorkspaceId, id: ReplayId): Promise<boolean> {
+    const isCanceled = await this.#parts.store.endReplay({ workspaceId, id, now: this.#parts.clock.now() });
+    if (isCanceled) {
+      this.#alarms.get(id)?.cancel();
+      this.#alarms.delete(id);
+    }
+    return isCanceled;
   }
 
   async stop(): Promise<void> {
@@ -121,6 +128,8 @@ export class Replayer {
       if (pauseMs !== null) this.#continue(replay, pauseMs);
     } catch (cause) {
       observer.failed('replay', cause);
+      // What the step opened may be in the store all the same.
+      this.#parts.dispatcher.recover();
       this.#continue(replay, limits.replayWaitMs);
     } finally {
       this.#stepsUnderWay -= 1;

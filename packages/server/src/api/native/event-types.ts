@@ -1,12 +1,11 @@
 // GET /v1/event-types: the catalogue, with each dialect's word, and a sample of each event in each dialect.
-import { catalogue, type CatalogueRow, dialectNames, findRow, sampleQuery, wordFor } from '@cuewire/contract';
+import { catalogue, type CatalogueRow, dialectNames, findRow, routes, wordFor } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import { EMPTY_SETTINGS } from '../../core/endpoint.ts';
 import type { EventId, WorkspaceId } from '../../core/ids.ts';
 import { RefusalError } from '../../core/refusal.ts';
 import { findDialect } from '../../dialects/index.ts';
-import { callerOf } from './authentication.ts';
-import { parseQuery } from './parse.ts';
+import { serve } from './serve.ts';
 
 /** No store makes this id: a sample is always the same, and cannot be taken for an event that happened. */
 const SAMPLE_ID = '018cc251f40070008000000000000000' as EventId;
@@ -21,25 +20,23 @@ export function eventTypeRoutes(app: FastifyInstance): void {
     })),
     next_cursor: null,
   };
-  app.get('/event-types', () => answer);
+  serve(app, routes.listEventTypes, () => answer);
 
-  app.get<{ Params: { type: string } }>('/event-types/:type/sample', (request, reply) => {
-    const { workspaceId } = callerOf(request);
-    const { dialect } = parseQuery(sampleQuery, request.query);
-    const row = findRow(request.params.type);
+  serve(app, routes.getSample, ({ caller, query: { dialect }, inPath }) => {
+    const row = findRow(inPath);
     if (row === undefined) {
       throw new RefusalError(
         'not_found',
-        `There is no event type ${request.params.type}; GET /v1/event-types lists what there is.`,
+        `There is no event type ${inPath}; GET /v1/event-types lists what there is.`,
       );
     }
-    const body = findDialect(dialect).render(sampleEvent(row, workspaceId), EMPTY_SETTINGS);
+    const body = findDialect(dialect).render(sampleEvent(row, caller.workspaceId), EMPTY_SETTINGS);
     if (body === undefined) {
       throw new RefusalError('invalid_request', `${dialect} has no word for ${row.type}.`, {
         mistakes: [{ field: 'dialect', message: `has no word for ${row.type}` }],
       });
     }
-    return reply.type('application/json; charset=utf-8').send(body);
+    return JSON.parse(body) as { type: string };
   });
 }
 

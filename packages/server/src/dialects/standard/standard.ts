@@ -27,6 +27,7 @@ export const standard: Dialect = {
       return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${mac}` };
     };
   },
+  signatures: { header: 'webhook-signature', separator: ' ' },
   accepts: (status) => status >= 200 && status <= 299,
   // The specification's example schedule.
   retry: {

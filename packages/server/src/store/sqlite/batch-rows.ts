@@ -65,6 +65,7 @@ function pushAttempt(rows: Value[], { attempt, state, dueAt, line }: FinishedAtt
   const endedAt = dueAt === null ? startedAt + durationMs : null;
   rows.push(keys.own(attempt.deliveryId), number, startedAt, durationMs, JSON.stringify(outcome));
   rows.push(
+    attempt.requestUrl,
     JSON.stringify(attempt.requestHeaders),
     JSON.stringify(attempt.responseHeaders),
     attempt.responseBody,
@@ -99,8 +100,11 @@ export interface ChangeRows {
 }
 
 export interface AttemptRow {
-  /** delivery_id, number, started_at, duration_ms, outcome, request_headers, response_headers, response_body */
-  readonly columns: readonly [number, number, number, number, string, string, string, string];
+  /**
+   * delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers, response_headers,
+   * response_body
+   */
+  readonly columns: readonly [number, number, number, number, string, string, string, string, string];
   readonly state: string;
   readonly dueAt: number | null;
   readonly endedAt: number | null;
@@ -160,6 +164,7 @@ export class RowReader {
         this.number(),
         this.number(),
         this.number(),
+        this.text(),
         this.text(),
         this.text(),
         this.text(),

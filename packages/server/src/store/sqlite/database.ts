@@ -7,10 +7,19 @@ const BUSY_TIMEOUT_MS = 5000;
 /** Negative means KiB: 64 MiB of pages. */
 const CACHE_SIZE = -65_536;
 
-export function openDatabase(path: string, options: { readOnly: boolean }): DatabaseSync {
-  const database = new DatabaseSync(path, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT_MS });
+/** Makes the connection. The simulator gives one whose statements can fail. */
+export type Connect = (path: string, options: { readOnly: boolean; timeout: number }) => DatabaseSync;
+
+const connectSqlite: Connect = (path, options) => new DatabaseSync(path, options);
+
+export function openDatabase(
+  path: string,
+  options: { readOnly: boolean; connect?: Connect | undefined },
+): DatabaseSync {
+  const { readOnly, connect = connectSqlite } = options;
+  const database = connect(path, { readOnly, timeout: BUSY_TIMEOUT_MS });
   database.exec(`PRAGMA cache_size = ${CACHE_SIZE}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;`);
-  if (options.readOnly) return database;
+  if (readOnly) return database;
   // FULL: a commit returns only after fsync, which is what an acknowledged event rests on. With WAL that is one
   // fsync per commit, and group commit shares it.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');

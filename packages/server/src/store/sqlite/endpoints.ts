@@ -15,6 +15,7 @@ const COLUMNS = [
   'dialect_settings',
   'event_types',
   'secret',
+  'previous_secret',
   'description',
   'headers',
   'delivery_order',
@@ -46,11 +47,12 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       JSON.stringify(endpoint.dialectSettings),
       JSON.stringify(endpoint.eventTypes),
       endpoint.secret,
+      jsonText(endpoint.previousSecret),
       endpoint.description,
       JSON.stringify(endpoint.headers),
       endpoint.order,
-      endpoint.retry === null ? null : JSON.stringify(endpoint.retry),
-      endpoint.rateLimit === null ? null : JSON.stringify(endpoint.rateLimit),
+      jsonText(endpoint.retry),
+      jsonText(endpoint.rateLimit),
       endpoint.concurrencyMax,
       endpoint.filter,
       endpoint.enabled ? 1 : 0,
@@ -71,6 +73,7 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       dialectSettings: stringRecord(row, 'dialect_settings'),
       eventTypes: JSON.parse(text(row, 'event_types')) as string[],
       secret: text(row, 'secret'),
+      previousSecret: jsonOrNull<NonNullable<Endpoint['previousSecret']>>(row, 'previous_secret'),
       description: text(row, 'description'),
       headers: stringRecord(row, 'headers'),
       order: oneOf(orders, row, 'delivery_order'),
@@ -91,6 +94,10 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
     removeEndpoint: (id: EndpointId, now: number): void => void remove.run(now, keys.own(id)),
     endpoints: (): Endpoint[] => selectAll.all().map(endpointOf),
   };
+}
+
+function jsonText(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 function jsonOrNull<Value>(row: Row, column: string): Value | null {

@@ -1,10 +1,10 @@
 // What is pending, and when it is due.
 import type { DatabaseSync } from 'node:sqlite';
 import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../../core/ids.ts';
-import type { DeliveryQueue, DueDelivery, Waiting } from '../../engine/ports.ts';
+import type { DeliveryQueue, DueDelivery, MovedUp, Waiting } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
-import { REOPENED } from './lines.ts';
+import { prepareLines, REOPENED } from './lines.ts';
 import {
   earlierAttemptOf,
   EVENT_COLUMNS,
@@ -21,6 +21,7 @@ export function prepareQueue(database: DatabaseSync, keys: Keys) {
     ...prepareDue(database, keys),
     ...prepareCancel(database, keys),
     ...prepareReopen(database, keys),
+    ...prepareCancelOne(database, keys),
   };
 }
 
@@ -115,6 +116,32 @@ function prepareCancel(database: DatabaseSync, keys: Keys) {
         const key = keys.own(endpointId);
         const due = Number(cancelDue.run(now, key, limit).changes);
         return due === limit ? due : due + Number(cancelBehind.run(now, key, limit - due).changes);
+      }),
+  };
+}
+
+function prepareCancelOne(database: DatabaseSync, keys: Keys) {
+  const lines = prepareLines(database);
+  const cancel = database.prepare(
+    `UPDATE deliveries SET state = 'canceled', due_at = NULL, ended_at = ?
+     WHERE id = ? AND workspace_id = ? AND state = 'pending'
+     RETURNING endpoint_id, order_key`,
+  );
+  return {
+    cancelDelivery: (request: { workspaceId: WorkspaceId; deliveryId: DeliveryId; now: number }) =>
+      inTransaction(database, () => {
+        const { workspaceId, deliveryId, now } = request;
+        const row = cancel.get(now, keys.find(deliveryId), keys.own(workspaceId));
+        if (row === undefined) return null;
+        const endpointKey = integer(row, 'endpoint_id');
+        const orderKey = textOrNull(row, 'order_key');
+        const next = orderKey === null ? undefined : lines.advance({ endpointKey, orderKey }, () => now);
+        const endpointId = keys.id<EndpointId>(endpointKey);
+        const movedUp: MovedUp | null =
+          next === undefined
+            ? null
+            : { endpointId, deliveryId: keys.id<DeliveryId>(next), after: deliveryId };
+        return { endpointId, movedUp };
       }),
   };
 }

@@ -79,6 +79,7 @@ export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {
     deliveryId,
     ...earlierAttemptOf(row),
     durationMs: integer(row, 'duration_ms'),
+    requestUrl: text(row, 'request_url'),
     requestHeaders: stringRecord(row, 'request_headers'),
     responseHeaders: stringRecord(row, 'response_headers'),
     responseBody: text(row, 'response_body'),

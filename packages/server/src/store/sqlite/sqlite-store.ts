@@ -7,7 +7,7 @@ import type { CommitBatch } from '../../engine/ports.ts';
 import { prepareAccounts } from './accounts.ts';
 import { resultOf, rowsOfBatch } from './batch-rows.ts';
 import { prepareCommit } from './commit.ts';
-import { openDatabase } from './database.ts';
+import { type Connect, openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
 import { Keys } from './keys.ts';
 import { prepareQueue } from './queue.ts';
@@ -24,9 +24,9 @@ export interface SqliteStoreOptions {
   readonly identitySeed: Uint8Array;
 }
 
-export function createSqliteStore(options: SqliteStoreOptions) {
+export function createSqliteStore(options: SqliteStoreOptions, connect?: Connect) {
   if (!existsSync(options.path)) mkdirSync(dirname(options.path), { recursive: true });
-  const database = openDatabase(options.path, { readOnly: false });
+  const database = openDatabase(options.path, { readOnly: false, connect });
   const tail = identityTail(database, options.identitySeed);
   const keys = new Keys(tail);
   const commitRows = prepareCommit(database, keys);

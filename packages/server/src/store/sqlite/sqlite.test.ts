@@ -13,11 +13,11 @@ import {
   newIdTail,
   type WorkspaceId,
 } from '../../core/ids.ts';
+import { readMigrations } from '../migrate.ts';
 import { storeSuite, type TestedStore } from '../store.suite.ts';
 import { openDatabase } from './database.ts';
 import { Keys } from './keys.ts';
 import { openSqliteStore } from './open.ts';
-import { prepareLines } from './lines.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
 import { createSqliteReader, createSqliteStore } from './sqlite-store.ts';
@@ -88,6 +88,8 @@ function openedOnce(): { path: string; database: DatabaseSync } {
   return { path, database };
 }
 
+const MIGRATIONS = join(import.meta.dirname, 'migrations');
+
 describe('migrations', () => {
   test('are applied once', () => {
     const { path, database } = openedOnce();
@@ -95,6 +97,31 @@ describe('migrations', () => {
     openDatabase(path, { readOnly: false }).close();
     expect(applied[0]).toMatchObject({ number: 1, name: '0001_initial.sql' });
     expect(database.prepare('SELECT * FROM migrations ORDER BY number').all()).toEqual(applied);
+  });
+
+  test('attempts from before they had a place and a URL keep their order, and get both', () => {
+    const path = join(temporaryFolder(), 'cuewire.db');
+    const database = new DatabaseSync(path);
+    onTestFinished(() => database.close());
+    for (const { name, sql } of readMigrations(MIGRATIONS)) if (name < '0005') database.exec(sql);
+    database.exec(`
+      INSERT INTO workspaces VALUES (1, 'first', 0);
+      INSERT INTO endpoints (id, workspace_id, url, dialect, event_types, secret, description, headers,
+        delivery_order, enabled, created_at) VALUES (2, 1, 'https://a.example/', 'standard', '[]', '', '', '{}',
+        'none', 1, 0);
+      INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, state, due_at)
+        VALUES (4, 1, 3, 2, 'pending', 7), (5, 1, 6, 2, 'pending', 7);
+      INSERT INTO attempts VALUES (4, 1, 20, 1, '{}', '{}', '{}', ''), (5, 1, 10, 1, '{}', '{}', '{}', ''),
+        (4, 2, 30, 1, '{}', '{}', '{}', '');
+    `);
+    for (const { name, sql } of readMigrations(MIGRATIONS)) if (name >= '0005') database.exec(sql);
+    const rows = database.prepare('SELECT delivery_id, number, request_url FROM attempts ORDER BY id').all();
+    expect(rows.map(({ delivery_id, number }) => [delivery_id, number])).toEqual([
+      [5, 1],
+      [4, 1],
+      [4, 2],
+    ]);
+    expect(new Set(rows.map(({ request_url }) => request_url))).toEqual(new Set(['https://a.example/']));
   });
 
   test('a store with a migration from the future is refused and left as it is', async () => {
@@ -208,7 +235,6 @@ describe('query plans', () => {
     onTestFinished(() => database.close());
     const keys = new Keys(tail);
     const queue = prepareQueue(database, keys);
-    prepareLines(database);
     const records = prepareRecords(database, keys);
     return { database, queue, records };
   }
@@ -246,7 +272,7 @@ describe('query plans', () => {
   });
 
   test('what is to be canceled is searched by endpoint', () => {
-    const due = planOf("SET state = 'canceled', due_at = NULL");
+    const due = planOf('AND due_at IS NOT NULL LIMIT ?');
     expect(due).toContain('SEARCH deliveries USING COVERING INDEX deliveries_due (endpoint_id=?');
     const behind = planOf("SET state = 'canceled', ended_at = ?");
     expect(behind).toContain('SEARCH deliveries USING COVERING INDEX deliveries_in_line (endpoint_id=?');
@@ -259,6 +285,11 @@ describe('query plans', () => {
       expect(plan).toContain('INDEX deliveries_in_line (endpoint_id=? AND order_key=?');
       expect(plan).not.toMatch(/SCAN deliveries|TEMP B-TREE/);
     }
+  });
+
+  test('a single delivery is canceled by its key', () => {
+    const plan = planOf('RETURNING endpoint_id, order_key');
+    expect(plan).toBe('SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)');
   });
 
   test('a delivery is reopened by its key', () => {
@@ -314,7 +345,9 @@ describe('query plans', () => {
     const single = database.statements.filter((sql) => sql.includes('id = ?'));
     expect(single.length).toBeGreaterThan(0);
     for (const sql of single) expect(plansOf(database, sql).join('\n')).not.toContain('SCAN');
-    expect(planOf('SELECT * FROM attempts')).toBe('SEARCH attempts USING PRIMARY KEY (delivery_id=?)');
+    expect(planOf('SELECT * FROM attempts')).toBe(
+      'SEARCH attempts USING INDEX sqlite_autoindex_attempts_1 (delivery_id=?)',
+    );
   });
 
   test('ids that are looked up need not exist', () => {

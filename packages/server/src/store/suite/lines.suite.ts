@@ -46,6 +46,27 @@ export function lineSuite(newPlace: () => TestedPlace): void {
       expect(found.deliveries).toHaveLength(2);
     });
 
+    test('moves up when its first is canceled, and not when another is', async () => {
+      const { store, workspaceId, otherWorkspaceId, receiver, next, due } = await setupLine(newPlace());
+      const [first, second, third] = [await next(), await next(), await next()];
+      const cancel = (deliveryId: DeliveryId, owner = workspaceId) =>
+        store.cancelDelivery({ workspaceId: owner, deliveryId, now: NOW + 1 });
+      expect(await cancel(first, otherWorkspaceId)).toBeNull();
+      expect(await cancel(second)).toEqual({ endpointId: receiver.id, movedUp: null });
+      expect(await due(NOW + 1)).toEqual([first]);
+      expect(await cancel(first)).toEqual({
+        endpointId: receiver.id,
+        movedUp: { endpointId: receiver.id, deliveryId: third, after: first },
+      });
+      expect(await due(NOW + 1)).toEqual([third]);
+      expect(await cancel(first)).toBeNull();
+      expect(await store.findDelivery({ workspaceId, id: first })).toMatchObject({
+        state: 'canceled',
+        dueAt: null,
+        endedAt: NOW + 1,
+      });
+    });
+
     test.each(['delivered', 'exhausted'] as const)('moves up when its first is %s', async (state) => {
       const { store, line, receiver, next, due } = await setupLine(newPlace());
       const [first, second, third] = [await next(), await next(), await next()];

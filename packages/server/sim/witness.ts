@@ -1,0 +1,64 @@
+// What the store has done, whoever is told of it: the only place of the simulator that knows the shape of a batch.
+import type { Endpoint } from '../src/core/endpoint.ts';
+import type { EndpointId, ReplayId } from '../src/core/ids.ts';
+import type { Replay } from '../src/core/replay.ts';
+import type { CommitBatch, CommitResult, NewEvent, ReplayStep } from '../src/engine/ports.ts';
+import type { ExecutedCall } from './faulty-store.ts';
+import { inspectAnnouncement } from './promises/announced.ts';
+import { replayAdvanced, replayBegun } from './promises/replayed.ts';
+import type { World } from './world.ts';
+
+export function witness(world: World, { method, values, result, isTold }: ExecutedCall): void {
+  switch (method) {
+    case 'commit':
+      return committed(world, values[0] as CommitBatch, result as CommitResult, isTold);
+    case 'endpoints':
+      return world.endpoints.reconcile(result as readonly Endpoint[], world.timeline.now, world.report);
+    case 'insertReplay':
+      return result === true ? replayBegun(world, values[0] as Replay) : undefined;
+    case 'endReplay':
+      return result === true ? replayCanceled(world, values[0] as { id: ReplayId }) : undefined;
+    case 'advanceReplay':
+      return result === null ? undefined : replayAdvanced(world, values[0] as ReplayStep);
+    case 'pruneEvents':
+      return world.ageing.pruned();
+    case 'expireDue':
+      return world.ageing.expired((result as { expired: readonly string[] }).expired);
+  }
+}
+
+/** What is about to be done. */
+export function witnessBefore(world: World, method: string, values: readonly unknown[]): void {
+  if (method === 'pruneEvents') world.ageing.beforePruning();
+  if (method === 'expireDue') world.ageing.beforeExpiry((values[0] as { endpointId: EndpointId }).endpointId);
+}
+
+function replayCanceled(world: World, { id }: { id: ReplayId }): void {
+  const begun = world.replays.get(id);
+  if (begun !== undefined) begun.isCanceled = true;
+}
+
+function committed(
+  world: World,
+  { publications }: CommitBatch,
+  { publications: results }: CommitResult,
+  isTold: boolean,
+): void {
+  for (const [index, publication] of publications.entries()) {
+    const fate = results[index];
+    if (fate?.kind !== 'stored') continue;
+    for (const [position, newEvent] of publication.entries()) {
+      if (fate.existing[position] === null) stored(world, newEvent, isTold);
+    }
+  }
+}
+
+function stored(world: World, newEvent: NewEvent, isTold: boolean): void {
+  const { event, change } = newEvent;
+  if (change !== undefined) {
+    inspectAnnouncement(world, newEvent, change);
+    world.events.announced.set(world.keyOf(event.id), isTold);
+    world.endpoints.learning(change.endpointId, change.state.enabled, isTold, () => world.timeline.now);
+  } else if (isTold) world.events.committedAt.set(event.occurredAt, world.timeline.now);
+  else world.events.ambiguous.add(event.occurredAt);
+}
