@@ -21,8 +21,6 @@ export interface CuewireOptions {
   readonly home: DataDirectory;
   /** Aborting it kills the server. */
   readonly signal: AbortSignal;
-  /** Of the first workspace; made when left out. */
-  readonly apiKey?: string;
   /** File of a certificate authority that it trusts besides the usual ones. */
   readonly authority?: string;
 }
@@ -47,8 +45,8 @@ export class Cuewire implements AsyncDisposable {
     return cuewire;
   }
 
-  private constructor({ home, signal, apiKey, authority }: CuewireOptions) {
-    this.apiKey = apiKey ?? newApiKey();
+  private constructor({ home, signal, authority }: CuewireOptions) {
+    this.apiKey = newApiKey();
     this.#signal = signal;
     // Nothing that the caller's environment sets for a server of its own may change what is measured.
     const env = {
@@ -90,7 +88,13 @@ export class Cuewire implements AsyncDisposable {
   }
 
   async registerEndpoints(urls: readonly string[], apiKey: string = this.apiKey): Promise<void> {
-    for (const url of urls) await this.#registerEndpoint(url, apiKey);
+    for (const url of urls) await this.#post('/v1/endpoints', { url, event_types: ['*'] }, apiKey);
+  }
+
+  /** Answers the first key of a workspace beside the first one. */
+  async makeWorkspace(name: string): Promise<string> {
+    const made = await this.#post('/v1/workspaces', { name }, this.apiKey);
+    return (made as { api_key: { key: string } }).api_key.key;
   }
 
   /** Lets it finish what is on its way. */
@@ -113,16 +117,18 @@ export class Cuewire implements AsyncDisposable {
     await this.kill();
   }
 
-  async #registerEndpoint(url: string, apiKey: string): Promise<void> {
-    const response = await fetch(`${this.#url}/v1/endpoints`, {
+  async #post(path: string, body: unknown, apiKey: string): Promise<unknown> {
+    const response = await fetch(this.#url + path, {
       method: 'POST',
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ url, event_types: ['*'] }),
+      body: JSON.stringify(body),
       signal: AbortSignal.any([this.#signal, AbortSignal.timeout(REQUEST_LIMIT_MS)]),
     });
     const answer = await response.text();
-    if (response.status !== 201)
-      throw new Error(`Cuewire refused an endpoint (${response.status}): ${answer}`);
+    if (response.status !== 201) {
+      throw new Error(`Cuewire refused ${path} (${response.status}): ${answer}`);
+    }
+    return JSON.parse(answer);
   }
 
   async #ready(): Promise<void> {
@@ -165,6 +171,6 @@ export class Cuewire implements AsyncDisposable {
   }
 }
 
-export function newApiKey(): string {
+function newApiKey(): string {
   return randomBytes(24).toString('hex');
 }

@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import type { DialectName } from './dialect-names.ts';
 import { eventData } from './event-data.ts';
+import { type EventSample, eventSample } from './event-samples.ts';
 
 export interface CatalogueRow {
   /** Cuewire's own word, which is also the `standard` dialect's. */
@@ -19,12 +20,13 @@ export interface CatalogueRow {
   readonly isOwn: boolean;
   /** What `data` must hold. Unknown members are kept: a producer may say more than the catalogue asks. */
   readonly data: z.ZodType;
+  readonly sample: EventSample;
 }
 
 type Words = CatalogueRow['words'];
 
 function row(type: string, meaning: string, words: Words = {}): CatalogueRow {
-  return { type, meaning, words, isOwn: false, data: eventData(type) };
+  return { type, meaning, words, isOwn: false, data: eventData(type), sample: eventSample(type) };
 }
 
 function ownRow(type: string, meaning: string): CatalogueRow {
@@ -34,6 +36,7 @@ function ownRow(type: string, meaning: string): CatalogueRow {
 export const catalogue: readonly CatalogueRow[] = [
   row('media.created', 'a video exists; its bytes may still be missing', { fastpix: 'video.media.created' }),
   row('media.upload.created', 'a direct upload was opened', { fastpix: 'video.media.upload' }),
+  row('media.upload.canceled', 'a direct upload was given up', { fastpix: 'video.media.upload.cancelled' }),
   row('media.upload.completed', 'the last byte of an upload arrived and is a video', {
     fastpix: 'video.upload.media_created',
   }),
@@ -44,6 +47,10 @@ export const catalogue: readonly CatalogueRow[] = [
   row('media.failed', 'a video cannot be made playable', { fastpix: 'video.media.failed' }),
   row('media.updated', 'the description of a video changed', { fastpix: 'video.media.updated' }),
   row('media.deleted', 'a video and its files are gone', { fastpix: 'video.media.deleted' }),
+  row('media.source.ready', 'the original of a video can be used', { fastpix: 'video.media.source.ready' }),
+  row('media.source.deleted', 'the original of a video is gone, its qualities stay', {
+    fastpix: 'video.media.source.deleted',
+  }),
   row('media.recorded', 'a live stream became a video', {
     'api-video': 'video.source.recorded',
     fastpix: 'video.media.live_stream.created',
@@ -69,6 +76,10 @@ export const catalogue: readonly CatalogueRow[] = [
     fastpix: 'video.media.track.created',
   }),
   row('media.track.ready', 'an audio or subtitle track is playable', { fastpix: 'video.media.track.ready' }),
+  row('media.track.updated', 'an audio or subtitle track changed', { fastpix: 'video.media.track.updated' }),
+  row('media.track.deleted', 'an audio or subtitle track was removed', {
+    fastpix: 'video.media.track.deleted',
+  }),
   row('media.track.failed', 'an audio or subtitle track cannot be used', {
     fastpix: 'video.media.track.failed',
   }),
@@ -101,12 +112,21 @@ export const catalogue: readonly CatalogueRow[] = [
   row('live_stream.updated', 'the description of a live stream changed', {
     fastpix: 'video.live_stream.updated',
   }),
+  row('live_stream.disabled', 'a live stream takes no encoder any more', {
+    fastpix: 'video.live_stream.disabled',
+  }),
   row('live_stream.deleted', 'a live stream was removed', { fastpix: 'video.live_stream.deleted' }),
   row('simulcast_target.created', 'a simulcast target was added', {
     fastpix: 'video.live_stream.simulcast_target.created',
   }),
   row('simulcast_target.updated', 'a simulcast target changed', {
     fastpix: 'video.live_stream.simulcast_target.updated',
+  }),
+  row('simulcast_target.starting', 'a simulcast target is being connected', {
+    fastpix: 'video.live_stream.simulcast_target.starting',
+  }),
+  row('simulcast_target.broadcasting', 'a simulcast target is being sent to', {
+    fastpix: 'video.live_stream.simulcast_target.broadcasting',
   }),
   row('simulcast_target.deleted', 'a simulcast target was removed', {
     fastpix: 'video.live_stream.simulcast_target.deleted',
@@ -115,6 +135,7 @@ export const catalogue: readonly CatalogueRow[] = [
   row('index_task.failed', 'a video could not be indexed', { 'twelve-labs': 'index.task.failed' }),
   row('analysis_task.ready', 'an analysis has its answer', { 'twelve-labs': 'analyze.task.ready' }),
   row('analysis_task.failed', 'an analysis has no answer', { 'twelve-labs': 'analyze.task.failed' }),
+  row('analysis_task.canceled', 'an analysis was called off', { 'twelve-labs': 'analyze.task.canceled' }),
   ownRow('endpoint.failing', 'an endpoint of the workspace fails again and again'),
   ownRow('endpoint.recovered', 'an endpoint that was failing works again'),
   ownRow('endpoint.disabled', 'an endpoint was disabled, because it is gone or failed for too long'),

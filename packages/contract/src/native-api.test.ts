@@ -106,6 +106,7 @@ describe('an endpoint to register', () => {
     expect(newEndpoint.parse(endpoint)).toEqual({
       ...endpoint,
       dialect: 'standard',
+      dialect_settings: {},
       description: '',
       headers: {},
       order: 'none',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
+import { scopes } from './scopes.ts';
 
 export const limits = {
   /** Serialised size of one event's `data`. */
@@ -12,9 +13,13 @@ export const limits = {
   eventTypesMax: 100,
   headersMax: 20,
   endpointsPerWorkspaceMax: 1000,
+  workspacesMax: 10_000,
+  apiKeysPerWorkspaceMax: 100,
   filterLengthMax: 2000,
   ratePerSecondMax: 10_000,
   concurrencyMax: 1000,
+  overlapSecondsDefault: 24 * 60 * 60,
+  overlapSecondsMax: 30 * 24 * 60 * 60,
   pageSizeMax: 100,
   pageSizeDefault: 25,
 } as const;
@@ -22,7 +27,10 @@ export const limits = {
 const text = (max: number) => z.string().min(1).max(max);
 
 export const publishedEvent = z.strictObject({
-  type: text(200).describe("a catalogue name, in Cuewire's or any dialect's words"),
+  type: text(200).meta({
+    description: "a catalogue name, in Cuewire's or any dialect's words",
+    examples: ['media.ready'],
+  }),
   subject: z
     .strictObject({
       kind: text(64).describe('what kind of thing the event is about, such as media'),
@@ -37,6 +45,8 @@ export const publishedEvent = z.strictObject({
   idempotency_key: text(200).optional().describe('the same key within 24 hours stores the event only once'),
 });
 export type PublishedEvent = z.output<typeof publishedEvent>;
+
+export const publishedEvents = z.array(publishedEvent).min(1).max(limits.publishBatchMax);
 
 const headerName = z
   .string()
@@ -59,7 +69,8 @@ const reservedHeaders: ReadonlySet<string> = new Set([
 export const endpointUrl = z
   .string()
   .max(2048)
-  .refine(isHttpUrl, 'must be an absolute http or https URL without user name, password or fragment');
+  .refine(isHttpUrl, 'must be an absolute http or https URL without user name, password or fragment')
+  .meta({ examples: ['https://receiver.example/webhooks'] });
 
 function isHttpUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
@@ -110,17 +121,26 @@ const deliveryPolicy = {
     .describe('requests at the same time; null: as many as the server allows'),
   filter: text(limits.filterLengthMax)
     .nullable()
-    .describe('which of its events it wants, as a condition (docs/guide/filters.md); null: all'),
+    .meta({
+      description: 'which of its events it wants, as a condition (docs/guide/filters.md); null: all',
+      examples: ["data.quality == '720p'"],
+    }),
 };
+
+const settings = z.record(text(64), text(200)).meta({
+  description: 'how the dialect is spoken to this endpoint; what there is to set depends on the dialect',
+  examples: [{}],
+});
 
 export const newEndpoint = z.strictObject({
   url: endpointUrl,
   event_types: z
-    .array(text(200))
+    .array(text(200).meta({ examples: ['*'] }))
     .min(1)
     .max(limits.eventTypesMax)
     .describe('in the words of the dialect; ["*"] is all'),
   dialect: z.enum(dialectNames).default('standard'),
+  dialect_settings: settings.default({}),
   description: z.string().max(500).default(''),
   headers: z
     .record(
@@ -147,6 +167,7 @@ export type NewEndpoint = z.output<typeof newEndpoint>;
 export const endpointPatch = z.strictObject({
   url: endpointUrl.optional(),
   event_types: newEndpoint.shape.event_types.optional(),
+  dialect_settings: settings.optional(),
   description: z.string().max(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
   order: deliveryPolicy.order.optional(),
@@ -180,14 +201,48 @@ export const newReplay = z.strictObject({
 
 export const replayQuery = z.strictObject({ ...page, endpoint_id: text(100).optional() });
 
+export const rotation = z
+  .strictObject({
+    overlap_seconds: z
+      .number()
+      .int()
+      .min(0)
+      .max(limits.overlapSecondsMax)
+      .default(limits.overlapSecondsDefault)
+      .describe('how long the old secret still signs; 0 ends it at once'),
+  })
+  .default({ overlap_seconds: limits.overlapSecondsDefault });
+
+export const newWorkspace = z.strictObject({ name: text(100).describe('for people') });
+export const workspaceQuery = z.strictObject({ ...page });
+
+export const newApiKey = z.strictObject({
+  name: z.string().max(100).default('').describe('for people, such as who uses it'),
+  scopes: z
+    .array(z.enum(scopes))
+    .min(1)
+    .max(scopes.length)
+    .default([...scopes])
+    .describe('what it may do; no more than the key that makes it'),
+  workspace_id: text(100)
+    .optional()
+    .describe('whose it is; keys of the first workspace may name any, others leave it out'),
+});
+export const apiKeyQuery = z.strictObject({ ...page });
+
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'canceled', 'expired'] as const;
 
-export const eventQuery = z.strictObject({ ...page, subject: text(300).optional() });
+const subjectText = text(300)
+  .optional()
+  .meta({ description: 'kind/id', examples: ['media/vi4blUQJFrYWbaG44NChkH11'] });
+
+export const eventQuery = z.strictObject({ ...page, subject: subjectText });
+export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
 export const endpointQuery = z.strictObject({ ...page });
 export const deliveryQuery = z.strictObject({
   ...page,
   endpoint_id: text(100).optional(),
   event_id: text(100).optional(),
   state: z.enum(deliveryStates).optional(),
-  subject: text(300).optional().describe('kind/id, such as media/vi4blUQJFrYWbaG44NChkH11'),
+  subject: subjectText,
 });

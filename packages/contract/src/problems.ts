@@ -12,6 +12,11 @@ export const problems = {
     title: 'No valid API key',
     remedy: 'Send "Authorization: Bearer KEY" with a key of this server.',
   },
+  forbidden: {
+    status: 403,
+    title: 'This key may not do that',
+    remedy: 'Use a key with the scope named in "detail"; GET /v1/api-keys shows the scopes of each.',
+  },
   not_found: {
     status: 404,
     title: 'Nothing is here',
@@ -52,10 +57,41 @@ export const problems = {
     title: 'This delivery cannot be sent again now',
     remedy: 'Only a delivery that has ended can be retried, and only while its endpoint is enabled.',
   },
+  delivery_not_pending: {
+    status: 409,
+    title: 'This delivery has ended',
+    remedy: 'Only a delivery that is pending can be canceled; GET /v1/deliveries/{id} shows its state.',
+  },
   endpoint_limit_reached: {
     status: 409,
     title: 'The workspace has as many endpoints as it may',
     remedy: 'Remove endpoints that are not used, or let one endpoint take more event types.',
+  },
+  workspace_limit_reached: {
+    status: 409,
+    title: 'The server has as many workspaces as it may',
+    remedy: 'Run another server.',
+  },
+  api_key_limit_reached: {
+    status: 409,
+    title: 'The workspace has as many keys as it may',
+    remedy: 'Revoke keys that are not used; GET /v1/api-keys lists them.',
+  },
+  api_key_in_use: {
+    status: 409,
+    title: 'A key cannot revoke itself',
+    remedy: 'Make another key with the scope "manage" and revoke this one with it.',
+  },
+  rotation_running: {
+    status: 409,
+    title: 'The secret of this endpoint is being replaced already',
+    remedy: 'Wait until the old secret has ended, or end it at once with "overlap_seconds": 0.',
+  },
+  probe_failed: {
+    status: 422,
+    title: 'The URL does not answer as its dialect asks for',
+    remedy:
+      'Let it answer an unsigned POST of {} with 2xx and send the request again; "detail" has what came back.',
   },
   replay_running: {
     status: 409,

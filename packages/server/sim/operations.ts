@@ -150,6 +150,7 @@ export class Operations {
       dialect,
       description,
       headers: {},
+      dialectSettings: {},
     };
     world.note(`${description}: ${JSON.stringify(input)}`);
     life.call((engine) => engine.endpoints.register(workspaceId, input), {

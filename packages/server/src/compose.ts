@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { Workspaces } from './api/workspaces.ts';
 import type { Config } from './config/schema.ts';
 import type { WorkspaceId } from './core/ids.ts';
 import { Engine } from './engine/engine.ts';
@@ -60,8 +61,8 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     limits: { ...limitsOf(config), ...options.limits },
   });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
-  await keyring.load();
-  const newApiKey = await keyring.ensureFirstWorkspace(config.apiKey);
+  const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
+  const newApiKey = await workspaces.load(config.apiKey);
   await engine.start();
   opened.defer(() => engine.stop(config.shutdownGraceMs));
 
@@ -82,6 +83,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       engine,
       records: store,
       keyring,
+      workspaces,
       media,
       publicUrl: config.publicUrl,
       apiVideoRateLimits: {

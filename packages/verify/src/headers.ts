@@ -4,14 +4,15 @@ import { VerificationError } from './verification-error.ts';
 export type RequestHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export function requiredHeader(headers: RequestHeaders, name: string): string {
-  const value = find(headers, name);
+  const value = header(headers, name);
   if (value === undefined || value === '') {
     throw new VerificationError('header_missing', `The request has no ${name} header.`);
   }
   return value;
 }
 
-function find(headers: RequestHeaders, name: string): string | undefined {
+/** Undefined when there is none; `name` is in lower case. */
+export function header(headers: RequestHeaders, name: string): string | undefined {
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
   for (const [key, value] of Object.entries(headers)) {
     if (key.toLowerCase() === name) return typeof value === 'string' ? value : value?.[0];

@@ -1,6 +1,7 @@
 // Standard Webhooks 1.0: `webhook-signature` holds one or more base64 HMAC-SHA256 of `id.timestamp.body`.
 import { bytesOfBase64, isMac, utf8 } from './hmac.ts';
 import { type RequestHeaders, requiredHeader } from './headers.ts';
+import { requireFresh } from './freshness.ts';
 import { VerificationError } from './verification-error.ts';
 
 export interface StandardEvent {
@@ -12,7 +13,6 @@ export interface StandardEvent {
 }
 
 const SECRET_PREFIX = 'whsec_';
-const TOLERANCE_SECONDS = 5 * 60;
 
 /**
  * The event of a request signed by Standard Webhooks.
@@ -31,10 +31,7 @@ export async function verifyStandard(request: {
   if (!/^\d{1,15}$/.test(timestamp)) {
     throw new VerificationError('header_malformed', 'webhook-timestamp is no number of seconds.');
   }
-  const ageSeconds = Math.abs(request.now / 1000 - Number(timestamp));
-  if (ageSeconds > (request.toleranceSeconds ?? TOLERANCE_SECONDS)) {
-    throw new VerificationError('timestamp_out_of_tolerance', 'The request is too old, or a clock is wrong.');
-  }
+  requireFresh(Number(timestamp), request);
   const secret = request.secret.startsWith(SECRET_PREFIX)
     ? request.secret.slice(SECRET_PREFIX.length)
     : request.secret;

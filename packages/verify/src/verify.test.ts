@@ -1,11 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import standardVectors from '../../../spec/vectors/standard.json' with { type: 'json' };
 import apiVideoVectors from '../../../spec/vectors/api-video.json' with { type: 'json' };
-import { VerificationError, verifyApiVideo, verifyStandard } from './index.ts';
+import fastPixVectors from '../../../spec/vectors/fastpix.json' with { type: 'json' };
+import twelveLabsVectors from '../../../spec/vectors/twelve-labs.json' with { type: 'json' };
+import {
+  isFastPixProbe,
+  VerificationError,
+  verifyApiVideo,
+  verifyFastPix,
+  verifyStandard,
+  verifyTwelveLabs,
+} from './index.ts';
 
 const [standardVector] = standardVectors.vectors;
 const [apiVideoVector] = apiVideoVectors.vectors;
-if (standardVector === undefined || apiVideoVector === undefined) throw new Error('there are no vectors');
+const [fastPixVector] = fastPixVectors.vectors;
+const [twelveLabsVector] = twelveLabsVectors.vectors;
+if (
+  standardVector === undefined ||
+  apiVideoVector === undefined ||
+  fastPixVector === undefined ||
+  twelveLabsVector === undefined
+)
+  throw new Error('there are no vectors');
 const signedAt = standardVector.timestamp * 1000;
 const valid = { ...standardVector, now: signedAt };
 const { headers } = standardVector;
@@ -121,5 +138,80 @@ describe('api.video', () => {
 
   test('an empty secret proves nothing', async () => {
     await expect(verifyApiVideo({ ...request(mac), secret: '' })).rejects.toBeInstanceOf(VerificationError);
+  });
+});
+
+describe('FastPix', () => {
+  const { secret, body } = fastPixVector;
+  const mac = fastPixVector.headers['fastpix-signature'];
+  const request = (value: string | undefined) => ({
+    secret,
+    body,
+    headers: { 'FastPix-Signature': value },
+  });
+
+  test.each(fastPixVectors.vectors)('the vector verifies', async (vector) => {
+    expect(await verifyFastPix(vector)).toEqual(JSON.parse(vector.body));
+  });
+
+  test.each(fastPixVectors.refused)('a MAC that is $why is refused', async (vector) => {
+    await expect(verifyFastPix(vector)).rejects.toMatchObject({ failure: 'signature_mismatch' });
+  });
+
+  test.each([
+    ['missing', undefined, 'header_missing'],
+    ['empty', '', 'header_missing'],
+    ['no base64', '???', 'header_malformed'],
+    ['cut short', mac.slice(0, -4), 'signature_mismatch'],
+    ['another', `AAAA${mac.slice(4)}`, 'signature_mismatch'],
+  ])('a signature that is %s is refused', async (_, value, failure) => {
+    await expect(verifyFastPix(request(value))).rejects.toMatchObject({ failure });
+  });
+
+  test.each(['', 'not base64!'])('a secret of "%s" proves nothing', async (other) => {
+    await expect(verifyFastPix({ ...request(mac), secret: other })).rejects.toBeInstanceOf(VerificationError);
+  });
+
+  test('the probe is an unsigned request that says nothing', () => {
+    expect(isFastPixProbe({ headers: {}, body: '{}' })).toBe(true);
+    expect(isFastPixProbe({ headers: new Headers(), body: '' })).toBe(true);
+    expect(isFastPixProbe({ headers: {}, body })).toBe(false);
+    expect(isFastPixProbe({ headers: { 'FastPix-Signature': mac }, body: '{}' })).toBe(false);
+  });
+});
+
+describe('Twelve Labs', () => {
+  const { secret, body, timestamp } = twelveLabsVector;
+  const now = timestamp * 1000;
+  const signature = twelveLabsVector.headers['tl-signature'];
+  const mac = signature.slice(signature.indexOf('v1=') + 3);
+  const request = (value: string | undefined) => ({ secret, body, now, headers: { 'TL-Signature': value } });
+
+  test.each(twelveLabsVectors.vectors)('the vector verifies', async (vector) => {
+    expect(await verifyTwelveLabs({ ...vector, now })).toEqual(JSON.parse(vector.body));
+  });
+
+  test.each([
+    ['missing', undefined, 'header_missing'],
+    ['without a time', `v1=${mac}`, 'header_malformed'],
+    ['without a MAC', `t=${timestamp}`, 'header_malformed'],
+    ['of a time that is none', `t=soon,v1=${mac}`, 'header_malformed'],
+    ['no hexadecimal', `t=${timestamp},v1=zz`, 'header_malformed'],
+    ['followed by another', `${signature},v1=${mac}`, 'header_malformed'],
+    ['cut short', signature.slice(0, -2), 'signature_mismatch'],
+    ['of another time', `t=${timestamp + 1},v1=${mac}`, 'signature_mismatch'],
+  ])('a signature that is %s is refused', async (_, value, failure) => {
+    await expect(verifyTwelveLabs(request(value))).rejects.toMatchObject({ failure });
+  });
+
+  test.each([-300, 300])('a request whose clock is %i seconds away is taken', async (seconds) => {
+    const late = { ...request(signature), now: now + seconds * 1000 };
+    expect(await verifyTwelveLabs(late)).toEqual(JSON.parse(body));
+  });
+
+  test.each([-301, 301])('a request whose clock is %i seconds away is refused', async (seconds) => {
+    const late = { ...request(signature), now: now + seconds * 1000 };
+    await expect(verifyTwelveLabs(late)).rejects.toMatchObject({ failure: 'timestamp_out_of_tolerance' });
+    expect(await verifyTwelveLabs({ ...late, toleranceSeconds: 301 })).toEqual(JSON.parse(body));
   });
 });

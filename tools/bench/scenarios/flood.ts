@@ -3,7 +3,6 @@
 import { type Laboratory, urlsOf } from '../laboratory.ts';
 import { addFaults, type Run, type Scenario } from '../scenario.ts';
 import { faultsOf } from '../sustained.ts';
-import { makeTwoWorkspaces } from '../two-workspaces.ts';
 
 const FLOOD_CONNECTIONS = 10;
 const FLOOD_EVENTS_PER_CALL = 100;
@@ -43,8 +42,9 @@ async function runOnce(
   { events, flooded, quiet }: { events: number; flooded: number; quiet: number },
 ): Promise<Run> {
   await using home = await laboratory.dataDirectory();
-  const [apiKey, quietKey] = await makeTwoWorkspaces(home);
-  await using cuewire = await laboratory.startCuewire(home, { apiKey });
+  await using cuewire = await laboratory.startCuewire(home);
+  const { apiKey } = cuewire;
+  const quietKey = await cuewire.makeWorkspace('quiet');
   await cuewire.registerEndpoints(urlsOf([flooded]));
   await cuewire.registerEndpoints(urlsOf([quiet]), quietKey);
   const { port } = cuewire;

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { healthRoutes } from './health.ts';
 import { publishInFront } from './native/front.ts';
 import { nativeApi } from './native/native.ts';
+import { openApiRoute } from './native/openapi.ts';
 import type { ApiParts } from './parts.ts';
 import { sendProblem } from './problem.ts';
 import { apiVideoApi } from './platforms/api-video/api-video.ts';
@@ -24,6 +25,7 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   });
   app.decorateRequest('caller', null);
   healthRoutes(app, parts);
+  openApiRoute(app);
   void app.register(async (native) => nativeApi(native, parts), { prefix: '/v1' });
   void app.register(async (scope) => apiVideoApi(scope, parts));
   publishInFront(app, parts);

@@ -1,15 +1,33 @@
-// Who a key belongs to. Keys are kept as SHA-256 hashes: they are long and random, so nothing slower is needed.
+// Who a key belongs to, and what it may do. Keys are kept as SHA-256 hashes: they are long and random, so nothing
+// slower is needed.
 import { hash, hkdfSync } from 'node:crypto';
+import { limits, type Scope, scopes } from '@cuewire/contract';
 import type { ApiKeyId, IdSource, WorkspaceId } from '../core/ids.ts';
+import { RefusalError } from '../core/refusal.ts';
 import type { Clock, Random } from '../engine/ports.ts';
-import type { Accounts } from '../engine/records.ts';
+import type { Accounts, ApiKey } from '../engine/records.ts';
 
 const KEY_BYTES = 24;
 const TOKEN_SECRET_BYTES = 32;
+const HINT_LENGTH = 4;
 
 export interface Caller {
   readonly workspaceId: WorkspaceId;
   readonly apiKeyId: ApiKeyId;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+export interface NewKey {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** The key, when somebody has chosen it; made here when left out. */
+  readonly key?: string | undefined;
+}
+
+/** A key that was just made, which is the only time it can be seen. */
+export interface MadeKey {
+  readonly apiKey: ApiKey;
+  readonly key: string;
 }
 
 export interface KeyringParts {
@@ -19,43 +37,90 @@ export interface KeyringParts {
   readonly random: Random;
 }
 
+interface Held {
+  readonly apiKey: ApiKey;
+  readonly caller: Caller;
+}
+
+/** What a workspace's first key may do. */
+export const everyScope: readonly Scope[] = scopes;
+
 export class Keyring {
   readonly #parts: KeyringParts;
-  readonly #callers = new Map<string, Caller>();
+  readonly #byHash = new Map<string, Held>();
+  readonly #byId = new Map<ApiKeyId, Held>();
 
   constructor(parts: KeyringParts) {
     this.#parts = parts;
   }
 
   async load(): Promise<void> {
-    for (const { id, workspaceId, hash } of await this.#parts.accounts.apiKeys()) {
-      this.#callers.set(hash, { workspaceId, apiKeyId: id });
-    }
+    for (const apiKey of await this.#parts.accounts.apiKeys()) this.admit(apiKey);
   }
 
-  /**
-   * Makes the first workspace of a new store, with `fixedKey` or a key made here; answers a key that was made,
-   * which is the only time it can be seen. On an existing store a fixed key is added to the first workspace.
-   */
-  async ensureFirstWorkspace(fixedKey: string | undefined): Promise<string | null> {
-    const { accounts, ids, clock, random } = this.#parts;
-    let [workspace] = await accounts.workspaces();
-    if (workspace === undefined) {
-      workspace = { id: ids.next<WorkspaceId>(), name: 'default' };
-      await accounts.insertWorkspace({ ...workspace, createdAt: clock.now() });
-    }
-    if (fixedKey !== undefined) {
-      if (this.find(fixedKey) === undefined) await this.#add(workspace.id, fixedKey);
-      return null;
-    }
-    if (this.#callers.size > 0) return null;
-    const key = `cue_${Buffer.from(random.bytes(KEY_BYTES)).toString('base64url')}`;
-    await this.#add(workspace.id, key);
-    return key;
+  get isEmpty(): boolean {
+    return this.#byId.size === 0;
   }
 
   find(key: string): Caller | undefined {
-    return this.#callers.get(hash('sha256', key));
+    return this.#byHash.get(hash('sha256', key))?.caller;
+  }
+
+  /** Undefined for a key that is not one of ours (any more). */
+  callerOf(apiKeyId: ApiKeyId): Caller | undefined {
+    return this.#byId.get(apiKeyId)?.caller;
+  }
+
+  /** Oldest first. */
+  list(workspaceId: WorkspaceId): readonly ApiKey[] {
+    return Array.from(this.#byId.values(), ({ apiKey }) => apiKey).filter(
+      (apiKey) => apiKey.workspaceId === workspaceId,
+    );
+  }
+
+  /** Refuses with api_key_limit_reached. */
+  async create(workspaceId: WorkspaceId, input: NewKey): Promise<MadeKey> {
+    if (this.list(workspaceId).length >= limits.apiKeysPerWorkspaceMax) {
+      throw new RefusalError(
+        'api_key_limit_reached',
+        `A workspace has at most ${limits.apiKeysPerWorkspaceMax} keys.`,
+      );
+    }
+    const made = this.make(workspaceId, input);
+    await this.#parts.accounts.insertApiKey(made.apiKey);
+    this.admit(made.apiKey);
+    return made;
+  }
+
+  /** A key that is of no use before it is stored and admitted. */
+  make(workspaceId: WorkspaceId, { name, scopes, key = this.#newKey() }: NewKey): MadeKey {
+    const apiKey = {
+      id: this.#parts.ids.next<ApiKeyId>(),
+      workspaceId,
+      name,
+      scopes,
+      hash: hash('sha256', key),
+      hint: key.slice(-HINT_LENGTH),
+      createdAt: this.#parts.clock.now(),
+    };
+    return { apiKey, key };
+  }
+
+  admit(apiKey: ApiKey): void {
+    const { id, workspaceId, scopes } = apiKey;
+    const held = { apiKey, caller: { workspaceId, apiKeyId: id, scopes: new Set(scopes) } };
+    this.#byHash.set(apiKey.hash, held);
+    this.#byId.set(id, held);
+  }
+
+  /** From now on it opens nothing. False when the workspace has no such key. */
+  async revoke(workspaceId: WorkspaceId, id: ApiKeyId): Promise<boolean> {
+    const held = this.#byId.get(id);
+    if (held === undefined || held.apiKey.workspaceId !== workspaceId) return false;
+    await this.#parts.accounts.removeApiKey(id);
+    this.#byId.delete(id);
+    this.#byHash.delete(held.apiKey.hash);
+    return true;
   }
 
   /**
@@ -63,18 +128,14 @@ export class Keyring {
    * from the stored hash: it survives a restart, and who can read the store could as well write a key into it.
    */
   tokenSecret(apiKeyId: ApiKeyId): Uint8Array | undefined {
-    for (const [hashed, caller] of this.#callers) {
-      if (caller.apiKeyId !== apiKeyId) continue;
-      return new Uint8Array(hkdfSync('sha256', hashed, apiKeyId, 'access tokens', TOKEN_SECRET_BYTES));
-    }
-    return undefined;
+    const held = this.#byId.get(apiKeyId);
+    if (held === undefined) return undefined;
+    return new Uint8Array(
+      hkdfSync('sha256', held.apiKey.hash, apiKeyId, 'access tokens', TOKEN_SECRET_BYTES),
+    );
   }
 
-  async #add(workspaceId: WorkspaceId, key: string): Promise<void> {
-    const { accounts, ids, clock } = this.#parts;
-    const apiKeyId = ids.next<ApiKeyId>();
-    const hashed = hash('sha256', key);
-    await accounts.insertApiKey({ id: apiKeyId, workspaceId, hash: hashed, createdAt: clock.now() });
-    this.#callers.set(hashed, { workspaceId, apiKeyId });
+  #newKey(): string {
+    return `cue_${Buffer.from(this.#parts.random.bytes(KEY_BYTES)).toString('base64url')}`;
   }
 }

@@ -5,11 +5,13 @@ import type { Clock, Random } from '../engine/ports.ts';
 import type { Records } from '../engine/records.ts';
 import type { Keyring } from './keyring.ts';
 import type { RateLimits } from './platforms/api-video/rate-limit.ts';
+import type { Workspaces } from './workspaces.ts';
 
 export interface ApiParts {
   readonly engine: Engine;
   readonly records: Records;
   readonly keyring: Keyring;
+  readonly workspaces: Workspaces;
   readonly media: Media;
   readonly clock: Clock;
   readonly random: Random;

@@ -10,11 +10,18 @@ export interface Attempt {
   readonly startedAt: number;
   readonly durationMs: number;
   readonly outcome: Outcome;
+  readonly requestUrl: string;
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly responseHeaders: Readonly<Record<string, string>>;
   /** The beginning of what the endpoint answered, within a bound. */
   readonly responseBody: string;
 }
+
+/** What a later attempt may tell of an earlier one. */
+export type EarlierAttempt = Pick<Attempt, 'number' | 'startedAt' | 'outcome'>;
+
+/** Of a delivery that is tried more often than that, the latest are told of. */
+export const EARLIER_ATTEMPTS_MAX = 50;
 
 /** An attempt together with what becomes of its delivery. */
 export interface FinishedAttempt {

@@ -31,6 +31,10 @@ export const defaultDeliveryPolicy: DeliveryPolicy = {
   filter: null,
 };
 
+/** How a dialect is spoken to one endpoint, such as an older form of a payload; see contract/dialect-settings.ts. */
+export type DialectSettings = Readonly<Record<string, string>>;
+export const EMPTY_SETTINGS: DialectSettings = {};
+
 /** What deliveries have taught us about an endpoint. */
 export interface EndpointState {
   readonly enabled: boolean;
@@ -50,9 +54,12 @@ export interface Endpoint extends DeliveryPolicy, EndpointState {
   readonly workspaceId: WorkspaceId;
   readonly url: string;
   readonly dialect: DialectName;
+  readonly dialectSettings: DialectSettings;
   /** Words of the dialect; a single "*" stands for all. */
   readonly eventTypes: readonly string[];
   readonly secret: string;
+  /** What it replaces, and the instant from which that signs nothing any more; null: it replaces none. */
+  readonly previousSecret: { readonly secret: string; readonly until: number } | null;
   readonly description: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly createdAt: number;

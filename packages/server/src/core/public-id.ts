@@ -1,12 +1,12 @@
 // Ids as people and programs outside see them: with a prefix that says what they are of.
-const prefixes = { event: 'evt_', endpoint: 'end_', delivery: 'del_', replay: 'rep_' } as const;
+import { idPrefixes, type PublicNoun } from '@cuewire/contract/id-prefixes';
 
-export type PublicNoun = keyof typeof prefixes;
+export type { PublicNoun };
 
 export function prefixOf(noun: PublicNoun): string {
-  return prefixes[noun];
+  return idPrefixes[noun];
 }
 
 export function publicId(noun: PublicNoun, id: string): string {
-  return prefixes[noun] + id;
+  return idPrefixes[noun] + id;
 }

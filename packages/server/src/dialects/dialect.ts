@@ -1,5 +1,7 @@
 // How a platform speaks. Each dialect is a value of this shape; nothing else in the engine knows a platform.
 import type { DialectName } from '@cuewire/contract';
+import type { EarlierAttempt } from '../core/attempt.ts';
+import type { DialectSettings } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
 import type { EventId } from '../core/ids.ts';
 import type { RetryPolicy } from '../core/retry-policy.ts';
@@ -15,10 +17,19 @@ export interface Dialect {
    */
   readonly bodies: 'derived' | 'stored';
   /** The exact body, or undefined when the dialect has no word for the event's type. */
-  readonly render: (event: Event) => string | undefined;
+  readonly render: (event: Event, settings: DialectSettings) => string | undefined;
+  /**
+   * What the body of the first attempt becomes at a later one, in a dialect that tells of the attempts before.
+   * Null: every attempt carries the same bytes.
+   */
+  readonly retold: ((body: string, earlier: readonly EarlierAttempt[]) => string) | null;
+  /** The body of an unsigned request that a URL must answer as one of its events before it gets any; null: none. */
+  readonly probe: string | null;
   readonly newSecret: (random: (size: number) => Uint8Array) => string;
   /** `endpointKey` is what the receiver knows its endpoint by. */
   readonly signer: (endpoint: { id: string; secret: string }) => Signer;
+  /** The header that may hold several signatures, and what stands between them; left out where it holds one. */
+  readonly signatures?: { readonly header: string; readonly separator: string };
   /** Whether this answer means that the receiver has taken the event. */
   readonly accepts: (status: number) => boolean;
   readonly retry: RetryPolicy;

@@ -1,17 +1,18 @@
-// The dialects that this version can speak, by name.
+// All dialects, by name.
 import type { DialectName } from '@cuewire/contract';
 import { apiVideo } from './api-video/api-video.ts';
 import type { Dialect } from './dialect.ts';
+import { fastPix } from './fastpix/fastpix.ts';
 import { standard } from './standard/standard.ts';
+import { twelveLabs } from './twelve-labs/twelve-labs.ts';
 
-const spoken: Readonly<Partial<Record<DialectName, Dialect>>> = {
+const dialects: Readonly<Record<DialectName, Dialect>> = {
   standard,
   'api-video': apiVideo,
+  fastpix: fastPix,
+  'twelve-labs': twelveLabs,
 };
 
-export const spokenDialects: readonly DialectName[] = Object.values(spoken).map((dialect) => dialect.name);
-
-/** Undefined for a dialect that is in the catalogue but not spoken yet. */
-export function findDialect(name: DialectName): Dialect | undefined {
-  return spoken[name];
+export function findDialect(name: DialectName): Dialect {
+  return dialects[name];
 }

@@ -30,9 +30,7 @@ export async function attempt(
   const { endpoint, dialect } = lane;
   const startedAt = ports.clock.now();
   const headers = {
-    ...endpoint.headers,
-    'content-type': 'application/json',
-    'user-agent': 'Cuewire',
+    ...requestHeaders(endpoint.headers),
     ...lane.sign({ eventId: delivery.event.id, body: delivery.body, at: startedAt }),
   };
   const result = await ports.transport.send({
@@ -43,7 +41,7 @@ export async function attempt(
   });
   if (result.kind === 'aborted') return null;
   const endedAt = ports.clock.now();
-  const outcome = classify(result, dialect);
+  const outcome = outcomeOf(result, dialect);
   const pauseUntil = dialect.heedsRetryAfter ? pauseAskedFor(result, endedAt) : null;
   const dueAt =
     outcome.kind === 'delivered'
@@ -64,6 +62,7 @@ export async function attempt(
       startedAt,
       durationMs: Math.max(0, endedAt - startedAt),
       outcome,
+      requestUrl: endpoint.url,
       requestHeaders: headers,
       responseHeaders: result.kind === 'answered' ? result.headers : {},
       responseBody: result.kind === 'answered' ? result.body : '',
@@ -75,7 +74,12 @@ export async function attempt(
   return { finished, pauseUntil };
 }
 
-function classify(result: Exclude<TransportResult, { kind: 'aborted' }>, dialect: Dialect): Outcome {
+/** What every request carries, signed or not, beside the endpoint's own headers. */
+export function requestHeaders(own: Readonly<Record<string, string>>): Record<string, string> {
+  return { ...own, 'content-type': 'application/json', 'user-agent': 'Cuewire' };
+}
+
+export function outcomeOf(result: Exclude<TransportResult, { kind: 'aborted' }>, dialect: Dialect): Outcome {
   if (result.kind !== 'answered') return result;
   const { status } = result;
   if (dialect.accepts(status)) return { kind: 'delivered', status };

@@ -1,7 +1,7 @@
 // Sends what waits: a lane per endpoint, lanes in turn, so that none can hold up another. Fresh deliveries come
 // from memory right after their commit; retries and what did not fit come back from the store.
 import { assert } from '../core/assert.ts';
-import type { FinishedAttempt } from '../core/attempt.ts';
+import { EARLIER_ATTEMPTS_MAX, type FinishedAttempt } from '../core/attempt.ts';
 import type { NewDelivery } from '../core/delivery.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId, EndpointId } from '../core/ids.ts';
@@ -41,7 +41,7 @@ export interface DispatcherParts {
 export interface FreshDeliveries {
   readonly event: Event;
   readonly deliveries: readonly NewDelivery[];
-  /** The bodies rendered for them, by dialect. */
+  /** The bodies rendered for them, by form. */
   readonly bodies: ReadonlyMap<string, string>;
   /** Those of them that stand behind another in their line. */
   readonly behind: readonly DeliveryId[];
@@ -105,8 +105,9 @@ export class Dispatcher {
         this.cancelAll(endpointId);
         continue;
       }
-      const body = bodies.get(lane.dialect.name);
-      assert(body !== undefined, 'fan-out renders a body for each dialect it delivers in');
+      // The endpoint may have been given another form since fan-out.
+      const body = bodies.get(lane.form) ?? lane.render(event);
+      assert(body !== undefined, 'fan-out asks only those whose dialect has a word for the event');
       const delivery = { id, event, body, orderKey, attemptsMade: 0, attemptsBefore: 0, openedAt };
       lane.accept(delivery, behind.includes(id));
       this.#attend(lane);
@@ -123,9 +124,11 @@ export class Dispatcher {
     }
   }
 
-  /** These have ended without an attempt: they are not to be sent from memory. */
-  drop(endpointId: EndpointId, deliveries: readonly DeliveryId[]): void {
-    this.#lanes.get(endpointId)?.drop(new Set(deliveries));
+  /** These have ended in the store, without an attempt: they are not to be sent from memory. */
+  dropEnded(endpointId: EndpointId, deliveries: readonly DeliveryId[]): void {
+    const lane = this.#lanes.get(endpointId);
+    // What is on its way is counted when it comes back.
+    this.#parts.backlog.ended(lane === undefined ? deliveries.length : lane.drop(deliveries));
   }
 
   /** Which of those that wait for it have ended is known to the store only. */
@@ -186,8 +189,8 @@ export class Dispatcher {
     const known = this.#lanes.get(endpointId);
     if (known !== undefined) return known;
     const endpoint = this.#parts.directory.get(endpointId);
-    const dialect = endpoint === undefined ? undefined : findDialect(endpoint.dialect);
-    if (endpoint === undefined || dialect === undefined) return undefined;
+    if (endpoint === undefined) return undefined;
+    const dialect = findDialect(endpoint.dialect);
     const lane = new Lane(endpoint, dialect, this.#parts.limits, this.#budget, this.#parts.clock.now());
     this.#lanes.set(endpointId, lane);
     return lane;
@@ -245,8 +248,7 @@ export class Dispatcher {
     const { finished, pauseUntil } = finish;
     lane.gate.ended(finished.attempt.outcome, clock.now(), pauseUntil);
     commits.record(finished, () => {
-      lane.release(delivery.id, finished.dueAt);
-      if (finished.dueAt === null) backlog.ended(1);
+      if (lane.release(delivery.id, finished.dueAt)) backlog.ended(1);
       this.#attend(lane);
     });
     this.#observe(lane, delivery, finished);
@@ -266,7 +268,13 @@ export class Dispatcher {
     const { clock, queue, observer } = this.#parts;
     const limit = lane.startRefill();
     try {
-      const found = await queue.dueDeliveries({ endpointId: lane.endpoint.id, now: clock.now(), limit });
+      const found = await queue.dueDeliveries({
+        endpointId: lane.endpoint.id,
+        form: lane.form,
+        earlierMax: lane.dialect.retold === null ? 0 : EARLIER_ATTEMPTS_MAX,
+        now: clock.now(),
+        limit,
+      });
       lane.finishRefill(limit, found.deliveries, found.nextDueAt);
       this.#attend(lane);
     } catch (cause) {

@@ -1,14 +1,17 @@
 // All endpoints, in memory: fan-out asks it for every event and never the store.
 import type { Endpoint } from '../core/endpoint.ts';
+import { bodyFormOf } from '../dialects/body-form.ts';
 import { assert } from '../core/assert.ts';
 import { compileFilter } from '../core/filter.ts';
 import type { FilteredEvent } from '../core/filter-run.ts';
 import type { EndpointId, WorkspaceId } from '../core/ids.ts';
 
-/** An endpoint with its filter made ready. */
+/** An endpoint with what fan-out asks of it made ready. */
 export interface Subscriber {
   readonly endpoint: Endpoint;
   readonly matches: (event: FilteredEvent) => boolean;
+  /** Of its bodies: dialects/body-form.ts. */
+  readonly form: string;
 }
 
 export class EndpointDirectory {
@@ -19,7 +22,7 @@ export class EndpointDirectory {
     const known = this.#byId.get(endpoint.id);
     const matches =
       known !== undefined && known.endpoint.filter === endpoint.filter ? known.matches : matcherOf(endpoint);
-    const subscriber = { endpoint, matches };
+    const subscriber = { endpoint, matches, form: bodyFormOf(endpoint) };
     this.#byId.set(endpoint.id, subscriber);
     let siblings = this.#byWorkspace.get(endpoint.workspaceId);
     if (siblings === undefined) {

@@ -1,23 +1,26 @@
 // Registers, changes and removes endpoints: first in the store, then in memory.
-import { type DialectName, findRow, limits, wordFor } from '@cuewire/contract';
+import { type DialectName, dialectSettings, findRow, limits, wordFor } from '@cuewire/contract';
 import {
   type DeliveryPolicy,
+  type DialectSettings,
   EVERY_EVENT_TYPE,
   type Endpoint,
   type EndpointState,
 } from '../core/endpoint.ts';
 import { compileFilter } from '../core/filter.ts';
 import type { EndpointId, IdSource, WorkspaceId } from '../core/ids.ts';
-import { type Mistake, RefusalError } from '../core/refusal.ts';
-import { findDialect, spokenDialects } from '../dialects/index.ts';
+import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
+import { findDialect } from '../dialects/index.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
+import type { EndpointProbe } from './endpoint-probe.ts';
 import type { Clock, EndpointStore, Observer, Random } from './ports.ts';
 
 export interface EndpointInput extends DeliveryPolicy {
   readonly url: string;
   readonly eventTypes: readonly string[];
   readonly dialect: DialectName;
+  readonly dialectSettings: DialectSettings;
   readonly description: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -36,6 +39,7 @@ export interface RegistryParts {
   readonly random: Random;
   readonly observer: Observer;
   readonly urlRule: UrlRule;
+  readonly probe: EndpointProbe;
 }
 
 export class EndpointRegistry {
@@ -50,33 +54,33 @@ export class EndpointRegistry {
     for (const endpoint of await this.#parts.store.endpoints()) this.#parts.directory.put(endpoint);
   }
 
-  /** Refuses with invalid_request when the URL, the dialect or an event type cannot be. */
+  /**
+   * Refuses with invalid_request when the URL, a setting or an event type cannot be, with endpoint_limit_reached, and as
+   * its dialect's probe does (endpoint-probe.ts).
+   */
   async register(workspaceId: WorkspaceId, input: EndpointInput): Promise<Endpoint> {
-    const { store, directory, ids, clock, random } = this.#parts;
+    const { store, directory, ids, clock, random, probe } = this.#parts;
     const dialect = findDialect(input.dialect);
     const mistakes = [
       ...this.#urlMistakes(input.url),
       ...typeMistakes(input.eventTypes, input.dialect),
       ...filterMistakes(input.filter),
+      ...settingsMistakes(input.dialect, input.dialectSettings),
     ];
-    if (dialect === undefined) {
-      mistakes.push({
-        field: '/dialect',
-        message: `is not spoken yet; use one of ${spokenDialects.join(', ')}`,
-      });
-    }
-    if (dialect === undefined || mistakes.length > 0) throw refusal(mistakes);
+    if (mistakes.length > 0) throw refusal(mistakes);
     if (this.list(workspaceId).length >= limits.endpointsPerWorkspaceMax) {
       throw new RefusalError(
         'endpoint_limit_reached',
         `A workspace has at most ${limits.endpointsPerWorkspaceMax} endpoints.`,
       );
     }
+    await probe.ask({ ...input, workspaceId });
     const endpoint: Endpoint = {
       ...input,
       id: ids.next<EndpointId>(),
       workspaceId,
       secret: dialect.newSecret((size) => random.bytes(size)),
+      previousSecret: null,
       ...working,
       createdAt: clock.now(),
     };
@@ -99,15 +103,18 @@ export class EndpointRegistry {
   /** Null when the workspace has no such endpoint. Refuses as `register` does. */
   change(workspaceId: WorkspaceId, id: EndpointId, change: EndpointChange): Promise<Endpoint | null> {
     return this.#inTurn(id, async () => {
-      const { store, directory, dispatcher, clock } = this.#parts;
+      const { store, directory, dispatcher, clock, probe } = this.#parts;
       const current = this.find(workspaceId, id);
       if (current === null) return null;
       const mistakes = [
         ...(change.url === undefined ? [] : this.#urlMistakes(change.url)),
         ...typeMistakes(change.eventTypes ?? [], current.dialect),
         ...filterMistakes(change.filter ?? null),
+        ...settingsMistakes(current.dialect, change.dialectSettings ?? {}),
       ];
       if (mistakes.length > 0) throw refusal(mistakes);
+      const { url = current.url, headers = current.headers } = change;
+      if (url !== current.url) await probe.ask({ ...current, url, headers });
       const { enabled, ...rest } = change;
       const changed: Endpoint = { ...current, ...rest, ...(enabled === undefined ? {} : switched(enabled)) };
       await store.updateEndpoint(changed);
@@ -115,6 +122,37 @@ export class EndpointRegistry {
       dispatcher.endpointChanged(id);
       // What waited while it was disabled is due since then.
       if (changed.enabled && !current.enabled) dispatcher.expect(id, clock.now());
+      return changed;
+    });
+  }
+
+  /**
+   * Gives the endpoint a new secret; the one before it goes on signing for `overlapMs`, beside it or alone (see
+   * dialects/signing.ts). Null when the workspace has no such endpoint. Refuses with rotation_running, unless there
+   * is to be no overlap: that ends whatever is going on.
+   */
+  rotateSecret(workspaceId: WorkspaceId, id: EndpointId, overlapMs: number): Promise<Endpoint | null> {
+    return this.#inTurn(id, async () => {
+      const { store, directory, dispatcher, clock, random } = this.#parts;
+      const current = this.find(workspaceId, id);
+      const dialect = current === null ? undefined : findDialect(current.dialect);
+      if (current === null || dialect === undefined) return null;
+      const now = clock.now();
+      const until = current.previousSecret?.until ?? 0;
+      if (overlapMs > 0 && until > now) {
+        throw new RefusalError(
+          'rotation_running',
+          `The secret before this one signs until ${new Date(until).toISOString()}.`,
+        );
+      }
+      const changed: Endpoint = {
+        ...current,
+        secret: dialect.newSecret((size) => random.bytes(size)),
+        previousSecret: overlapMs > 0 ? { secret: current.secret, until: now + overlapMs } : null,
+      };
+      await store.updateEndpoint(changed);
+      directory.put(changed);
+      dispatcher.endpointChanged(id);
       return changed;
     });
   }
@@ -186,6 +224,18 @@ function typeMistakes(eventTypes: readonly string[], dialect: DialectName): Mist
 function filterMistakes(filter: string | null): Mistake[] {
   const compiled = filter === null ? null : compileFilter(filter);
   return compiled?.kind === 'mistake' ? [{ field: '/filter', message: compiled.message }] : [];
+}
+
+function settingsMistakes(dialect: DialectName, settings: DialectSettings): Mistake[] {
+  const issues = dialectSettings[dialect].safeParse(settings).error?.issues ?? [];
+  return issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          field: jsonPointer(['dialect_settings', key]),
+          message: `is no setting of ${dialect}`,
+        }))
+      : [{ field: jsonPointer(['dialect_settings', ...issue.path]), message: issue.message }],
+  );
 }
 
 function refusal(mistakes: readonly Mistake[]): RefusalError {

@@ -10,6 +10,7 @@ import { Backlog } from './backlog.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
+import { EndpointProbe } from './endpoint-probe.ts';
 import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
@@ -78,7 +79,8 @@ export class Engine {
     });
     const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
     this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
-    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule });
+    const probe = new EndpointProbe(options.transport);
+    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule, probe });
     const { intake, endpoints: registry } = this;
     const further = { ...shared, store, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);
@@ -99,6 +101,19 @@ export class Engine {
     await this.#dispatcher.stop(graceMs);
     await this.#health.settled();
     await this.#commits.drained();
+  }
+
+  /**
+   * Ends a pending delivery; a request that is on its way to the endpoint is not called back. False when the workspace
+   * has no such delivery that is pending.
+   */
+  async cancelDelivery(workspaceId: WorkspaceId, deliveryId: DeliveryId): Promise<boolean> {
+    const { store, clock } = this.#options;
+    const canceled = await store.cancelDelivery({ workspaceId, deliveryId, now: clock.now() });
+    if (canceled === null) return false;
+    this.#dispatcher.dropEnded(canceled.endpointId, [deliveryId]);
+    if (canceled.movedUp !== null) this.#dispatcher.movedUp([canceled.movedUp]);
+    return true;
   }
 
   /** Sends an ended delivery once more. False when there is none such, or it has not ended. */

@@ -6,12 +6,13 @@ import type { Event } from '../core/event.ts';
 import type { DeliveryId, EndpointId, IdSource } from '../core/ids.ts';
 import { findDialect } from '../dialects/index.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
+import type { StoredBody } from './ports.ts';
 
 export interface FanOut {
   readonly deliveries: readonly NewDelivery[];
-  /** Bodies to keep, by dialect: see Dialect.bodies. */
-  readonly stored: readonly { readonly dialect: string; readonly body: string }[];
-  /** Every body, rendered once per dialect, for the deliveries' first attempts. */
+  /** Bodies to keep: see Dialect.bodies. */
+  readonly stored: readonly StoredBody[];
+  /** Every body, rendered once per form, for the deliveries' first attempts. */
   readonly bodies: ReadonlyMap<string, string>;
 }
 
@@ -30,17 +31,16 @@ export function fanOut(
   ids: IdSource,
 ): FanOut {
   const deliveries: NewDelivery[] = [];
-  const stored: { dialect: string; body: string }[] = [];
+  const stored: StoredBody[] = [];
   const bodies = new Map<string, string>();
-  for (const { endpoint, matches } of directory.ofWorkspace(event.workspaceId)) {
+  for (const { endpoint, matches, form } of directory.ofWorkspace(event.workspaceId)) {
     if (!isFor(endpoint, row) || endpoint.id === about || !matches({ ...event, data })) continue;
-    const dialect = findDialect(endpoint.dialect);
-    if (dialect === undefined) continue;
-    if (!bodies.has(dialect.name)) {
-      const body = dialect.render(event);
+    if (!bodies.has(form)) {
+      const dialect = findDialect(endpoint.dialect);
+      const body = dialect.render(event, endpoint.dialectSettings);
       if (body === undefined) continue;
-      bodies.set(dialect.name, body);
-      if (dialect.bodies === 'stored') stored.push({ dialect: dialect.name, body });
+      bodies.set(form, body);
+      if (dialect.bodies === 'stored') stored.push({ form, body });
     }
     deliveries.push({
       id: ids.next<DeliveryId>(),

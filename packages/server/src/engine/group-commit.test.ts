@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { until } from '../../test/fixtures/until.ts';
 import { VirtualClock } from '../../test/fixtures/virtual-clock.ts';
 import { GroupCommit } from './group-commit.ts';
-import type { CommitResult } from './ports.ts';
+import type { CommitResult, PublicationResult } from './ports.ts';
 
-test('a commit that fails while the next one succeeds leaves nothing that waits for ever', async () => {
+function setup() {
   const clock = new VirtualClock();
-  const commits: PromiseWithResolvers<CommitResult>[] = [];
-  let recoveries = 0;
+  const commits: (PromiseWithResolvers<CommitResult> & { publications: number })[] = [];
+  const told = { recoveries: 0 };
   const group = new GroupCommit({
     log: {
-      commit: () => {
+      commit: ({ publications }) => {
         const commit = Promise.withResolvers<CommitResult>();
-        commits.push(commit);
+        commits.push({ ...commit, publications: publications.length });
         return commit.promise;
       },
     },
@@ -31,14 +31,37 @@ test('a commit that fails while the next one succeeds leaves nothing that waits 
       retryPauseMs: 500,
     },
     recovered: () => {
-      recoveries += 1;
+      told.recoveries += 1;
     },
     movedUp: () => undefined,
   });
+  return { clock, commits, group, told };
+}
+
+const stored: PublicationResult = { kind: 'stored', existing: [], behind: [] };
+
+function answerTo(publications: readonly PublicationResult[]): CommitResult {
+  return { publications, movedUp: [] };
+}
+
+test('what arrives while a commit is under way shares the next one', async () => {
+  const { commits, group } = setup();
+  const first = group.publish('workspace', []);
+  await until(() => commits.length === 1, 'the first commit');
+  const others = [group.publish('workspace', []), group.publish('workspace', [])];
+  commits[0]?.resolve(answerTo([stored]));
+  expect(await first).toEqual(stored);
+  await until(() => commits.length === 2, 'the second commit');
+  expect(commits.map(({ publications }) => publications)).toEqual([1, 2]);
+  commits[1]?.resolve(answerTo([stored, stored]));
+  expect(await Promise.all(others)).toEqual([stored, stored]);
+});
+
+test('a commit that fails leaves nothing that waits for ever', async () => {
+  const { clock, commits, group, told } = setup();
   const first = group.publish('workspace', []);
   await until(() => commits.length === 1, 'the first commit');
   const second = group.publish('workspace', []);
-  await until(() => commits.length === 2, 'the second is ahead of the answer to the first');
   let isDrained = false;
   const drained = group.drained().then(() => {
     isDrained = true;
@@ -46,10 +69,12 @@ test('a commit that fails while the next one succeeds leaves nothing that waits 
   });
   commits[0]?.reject(new Error('disk full'));
   await expect(first).rejects.toMatchObject({ code: 'unavailable' });
-  commits[1]?.resolve({ publications: [{ kind: 'stored', existing: [], behind: [] }], movedUp: [] });
-  expect(await second).toEqual({ kind: 'stored', existing: [], behind: [] });
-  await until(() => recoveries === 1, 'the store is known to take commits again');
-  expect(isDrained).toBe(false);
+  expect(commits).toHaveLength(1);
   clock.advance(500);
+  await until(() => commits.length === 2, 'the commit after the pause');
+  expect(isDrained).toBe(false);
+  commits[1]?.resolve(answerTo([stored]));
+  expect(await second).toEqual(stored);
   expect(await drained).toBe(true);
+  expect(told.recoveries).toBe(1);
 });

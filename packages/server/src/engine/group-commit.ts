@@ -1,4 +1,4 @@
-// Gathers what must become durable while commits are under way, and writes it all in the next one: under load
+// Gathers what must become durable while a commit is under way, and writes it all in the next one: under load
 // one fsync serves hundreds of publishers and attempts, at rest each goes out at once. A commit that fails
 // refuses the publications in it, but never loses an attempt: those are written with the next commit.
 import type { FinishedAttempt } from '../core/attempt.ts';
@@ -13,12 +13,6 @@ import type {
   Publication,
   PublicationResult,
 } from './ports.ts';
-
-/**
- * Commits that the store has been given and has not answered. While it answers one, the next is already there, so
- * the disk need not wait for this thread's turn.
- */
-const COMMITS_AHEAD = 2;
 
 export interface GroupCommitLimits {
   /** Events waiting to be written before publishers are refused. */
@@ -56,7 +50,7 @@ export class GroupCommit {
   #attempts: WaitingAttempt[] = [];
   #waitingEvents = 0;
   readonly #waitingEventsOf = new Map<string, number>();
-  #underWay = 0;
+  #isUnderWay = false;
   #isScheduled = false;
   /** A commit failed, and none has succeeded since. */
   #isFailing = false;
@@ -121,7 +115,7 @@ export class GroupCommit {
   }
 
   get #isIdle(): boolean {
-    return this.#underWay === 0 && !this.#hasWork && !this.#isScheduled && !this.#isPausing;
+    return !this.#isUnderWay && !this.#hasWork && !this.#isPausing;
   }
 
   /** After a failure an empty commit is work, too: it tells whether the store takes anything again. */
@@ -130,32 +124,27 @@ export class GroupCommit {
   }
 
   #start(): void {
-    if (this.#isScheduled || this.#isPausing || this.#underWay >= COMMITS_AHEAD) return;
+    if (this.#isScheduled || this.#isPausing || this.#isUnderWay) return;
     this.#isScheduled = true;
     // What else arrives in this turn of the event loop goes into the same commit.
     setImmediate(() => {
       this.#isScheduled = false;
-      if (this.#hasWork) void this.#commitNext();
-      else this.#tellIdle();
+      void this.#commitNext();
     });
   }
 
   async #commitNext(): Promise<void> {
-    this.#underWay += 1;
+    this.#isUnderWay = true;
     const attempts = this.#attempts.splice(0, this.#limits.commitAttemptsMax);
     const succeeded = await this.#commit(this.#takePublications(), attempts);
-    this.#underWay -= 1;
+    this.#isUnderWay = false;
     if (!succeeded) this.#pause();
     else if (this.#isFailing) {
       this.#isFailing = false;
       this.#recovered();
     }
     if (this.#hasWork) this.#start();
-    else this.#tellIdle();
-  }
-
-  #tellIdle(): void {
-    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
+    else if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   #takePublications(): WaitingPublication[] {

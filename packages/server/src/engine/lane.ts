@@ -7,7 +7,9 @@
 import type { Endpoint } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId } from '../core/ids.ts';
+import { bodyFormOf } from '../dialects/body-form.ts';
 import type { Dialect, Signer } from '../dialects/dialect.ts';
+import { signerOf } from '../dialects/signing.ts';
 import { Gate, type GateLimits } from './gate.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { DueDelivery } from './ports.ts';
@@ -38,12 +40,15 @@ export class Lane {
   readonly #limits: LaneLimits;
   #endpoint: Endpoint;
   #signer: Signer;
+  #form: string;
   readonly #gate: Gate;
   #queue: QueuedDelivery[] = [];
   /** Those that stand behind another of their line. */
   readonly #behind = new Map<DeliveryId, QueuedDelivery>();
   /** All that are in memory, with their bytes: queued, behind, on their way, or made but not yet on disk. */
   readonly #held = new Map<DeliveryId, number>();
+  /** Of those on their way, the ones that have ended meanwhile. */
+  readonly #dropped = new Set<DeliveryId>();
   readonly #budget: MemoryBudget;
   /** What left the lane while it was being read from the store: that read may still show it as waiting. */
   readonly #leftDuringRefill = new Set<DeliveryId>();
@@ -57,7 +62,8 @@ export class Lane {
     this.dialect = dialect;
     this.#limits = limits;
     this.#endpoint = endpoint;
-    this.#signer = dialect.signer(endpoint);
+    this.#signer = signerOf(dialect, endpoint);
+    this.#form = bodyFormOf(endpoint);
     this.#gate = new Gate(endpoint, limits, now);
   }
 
@@ -69,6 +75,15 @@ export class Lane {
     return this.#signer;
   }
 
+  /** Of the bodies that the endpoint gets. */
+  get form(): string {
+    return this.#form;
+  }
+
+  render(event: Event): string | undefined {
+    return this.dialect.render(event, this.#endpoint.dialectSettings);
+  }
+
   get gate(): Gate {
     return this.#gate;
   }
@@ -76,7 +91,8 @@ export class Lane {
   change(endpoint: Endpoint, now: number): void {
     const before = this.#endpoint;
     this.#endpoint = endpoint;
-    this.#signer = this.dialect.signer(endpoint);
+    this.#signer = signerOf(this.dialect, endpoint);
+    this.#form = bodyFormOf(endpoint);
     if (!endpoint.enabled) this.forget();
     const isResumed = endpoint.enabled && !before.enabled;
     const isPacedAnew =
@@ -103,9 +119,9 @@ export class Lane {
   /** The next instant at which this lane wants attention by itself; infinite when there is none. */
   wakesAt(now: number): number {
     if (!this.#isOpen) return Number.POSITIVE_INFINITY;
-    const gateOpensAt = this.#queue.length > 0 ? this.#gate.readyAt(now) : Number.POSITIVE_INFINITY;
     // What may go now waits for others, and what is due now for room: both bring attention with them.
-    return Math.min(...[gateOpensAt, this.#nextDueAt].filter((at) => at > now), Number.POSITIVE_INFINITY);
+    const gateOpensAt = this.#queue.length > 0 ? this.#gate.readyAt(now) : now;
+    return Math.min(later(gateOpensAt, now), later(this.#nextDueAt, now));
   }
 
   get #isOpen(): boolean {
@@ -134,10 +150,22 @@ export class Lane {
     if (!this.#promote(id)) this.expect(now);
   }
 
-  /** Forgets those that wait; what is on its way comes back in any case. */
-  drop(ids: ReadonlySet<DeliveryId>): void {
-    for (const { id } of this.#queue) if (ids.has(id)) this.#letGo(id);
-    this.#queue = this.#queue.filter(({ id }) => !ids.has(id));
+  /**
+   * These have ended without an attempt: those that wait are forgotten. Answers how many are not on their way; each of
+   * the others comes back, and `release` says then that it has ended.
+   */
+  drop(ids: readonly DeliveryId[]): number {
+    const queued = new Set(this.#queue.map(({ id }) => id));
+    let onTheirWay = 0;
+    for (const id of ids) {
+      if (queued.has(id) || this.#behind.delete(id)) this.#letGo(id);
+      else if (this.#held.has(id)) {
+        this.#dropped.add(id);
+        onTheirWay += 1;
+      }
+    }
+    this.#queue = this.#queue.filter(({ id }) => this.#held.has(id));
+    return ids.length - onTheirWay;
   }
 
   /** The next delivery to send. Only while `canSend`. */
@@ -147,11 +175,17 @@ export class Lane {
     return delivery;
   }
 
-  /** The attempt is on disk. `dueAt` is when the next one is, or null when the delivery has ended. */
-  release(id: DeliveryId, dueAt: number | null): void {
+  /**
+   * The attempt is on disk. `dueAt` is when the next one is, or null when the delivery has ended. Answers whether it
+   * has, with this attempt or while that was on its way.
+   */
+  release(id: DeliveryId, dueAt: number | null): boolean {
     this.#letGo(id);
     if (this.#refilling) this.#leftDuringRefill.add(id);
+    const wasDropped = this.#dropped.delete(id);
+    // What was dropped may have been opened again while it was on its way: then it is due as any other.
     if (dueAt !== null) this.expect(dueAt);
+    return dueAt === null || wasDropped;
   }
 
   /** There is, or will be, something in the store that is due at `dueAt`. */
@@ -177,13 +211,23 @@ export class Lane {
     for (const delivery of found) {
       if (this.#promote(delivery.id)) continue;
       if (this.#held.has(delivery.id) || this.#leftDuringRefill.has(delivery.id)) continue;
-      const body = delivery.body ?? this.dialect.render(delivery.event);
-      if (body !== undefined) this.#enqueue({ ...delivery, body });
+      const body = this.#bodyOf(delivery);
+      if (body === undefined) continue;
+      // What it was told of is in the body now.
+      const { earlier: _, ...queued } = delivery;
+      this.#enqueue({ ...queued, body });
     }
     // A full page means that more is waiting; what was accepted meanwhile has set `spilled` by itself.
     if (found.length >= asked) this.#spilled = true;
     if (nextDueAt !== null) this.expect(nextDueAt);
     this.#endRefill();
+  }
+
+  #bodyOf({ body, event, earlier }: DueDelivery): string | undefined {
+    const first = body ?? this.render(event);
+    return first === undefined || earlier.length === 0
+      ? first
+      : (this.dialect.retold?.(first, earlier) ?? first);
   }
 
   failRefill(): void {
@@ -224,4 +268,8 @@ export class Lane {
     this.#budget.giveBack(this.#held.get(id) ?? 0);
     this.#held.delete(id);
   }
+}
+
+function later(at: number, now: number): number {
+  return at > now ? at : Number.POSITIVE_INFINITY;
 }

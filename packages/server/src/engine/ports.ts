@@ -1,5 +1,5 @@
 // What the engine needs from the world. Adapters in store/, transport/ and compose.ts give it.
-import type { FinishedAttempt } from '../core/attempt.ts';
+import type { EarlierAttempt, FinishedAttempt } from '../core/attempt.ts';
 import type { DeliveryState, NewDelivery } from '../core/delivery.ts';
 import type { Endpoint, EndpointState } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
@@ -51,12 +51,18 @@ export type TransportResult =
   | { readonly kind: 'blocked'; readonly address: string }
   | { readonly kind: 'aborted' };
 
+/** A body as it was rendered first, for the endpoints of its form (dialects/body-form.ts). */
+export interface StoredBody {
+  readonly form: string;
+  readonly body: string;
+}
+
 /** An event on its way into the store, with the deliveries that it fans out to. */
 export interface NewEvent {
   readonly event: Event;
   readonly idempotency: { readonly key: string; readonly contentHash: string } | null;
-  /** Bodies that must not change between retries, by dialect. */
-  readonly bodies: readonly { readonly dialect: string; readonly body: string }[];
+  /** Bodies that must not change between retries. */
+  readonly bodies: readonly StoredBody[];
   readonly deliveries: readonly NewDelivery[];
   /** The change of an endpoint that the event tells of: both are stored, or neither. */
   readonly change?: { readonly endpointId: EndpointId; readonly state: EndpointState };
@@ -110,10 +116,12 @@ export interface EventLog {
 export interface DueDelivery {
   readonly id: DeliveryId;
   readonly event: Event;
-  /** The stored body of the endpoint's dialect; null where the dialect derives it. */
+  /** The stored body of the form that was asked for; null where the dialect derives it. */
   readonly body: string | null;
   readonly orderKey: string | null;
   readonly attemptsMade: number;
+  /** The latest attempts, oldest first: as many as were asked for. */
+  readonly earlier: readonly EarlierAttempt[];
   /** Of `attemptsMade`, those from before it was last reopened. */
   readonly attemptsBefore: number;
   /** When it was made, or last reopened. */
@@ -131,11 +139,22 @@ export interface DeliveryQueue {
   /** Up to `limit` pending deliveries due by `now`, oldest first, and when the first later one is due. */
   dueDeliveries(request: {
     endpointId: EndpointId;
+    form: string;
+    earlierMax: number;
     now: number;
     limit: number;
   }): Promise<{ deliveries: readonly DueDelivery[]; nextDueAt: number | null }>;
   /** Ends up to `limit` pending deliveries of an endpoint as canceled; answers how many. */
   cancelPending(request: { endpointId: EndpointId; now: number; limit: number }): Promise<number>;
+  /**
+   * Ends a pending delivery as canceled, and lets the next in its line move up. Null when the workspace has no such
+   * delivery that is pending.
+   */
+  cancelDelivery(request: {
+    workspaceId: WorkspaceId;
+    deliveryId: DeliveryId;
+    now: number;
+  }): Promise<{ readonly endpointId: EndpointId; readonly movedUp: MovedUp | null } | null>;
   /**
    * Makes an ended delivery pending again, at its place in its line; answers its endpoint. Null when the delivery is
    * pending or unknown, or its endpoint is removed or disabled.
@@ -164,7 +183,7 @@ export interface ReplayStep {
   readonly create: readonly {
     readonly delivery: NewDelivery;
     readonly workspaceId: WorkspaceId;
-    readonly stored: { readonly dialect: string; readonly body: string } | null;
+    readonly stored: StoredBody | null;
   }[];
   /** The last event that was looked at; null when there was none. */
   readonly lastEventId: EventId | null;

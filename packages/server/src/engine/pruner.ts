@@ -1,7 +1,6 @@
 // Lets age out what is too old: deliveries that have been due for too long expire, and events go with all that belongs
 // to them once nothing of them is pending. A few rows at a time, so that nobody waits for it.
 import type { EventId } from '../core/ids.ts';
-import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { Alarm, Clock, Observer, RetentionStore } from './ports.ts';
@@ -23,7 +22,6 @@ interface PrunerParts {
   readonly store: RetentionStore;
   readonly directory: EndpointDirectory;
   readonly dispatcher: Dispatcher;
-  readonly backlog: Backlog;
   readonly clock: Clock;
   readonly observer: Observer;
   readonly limits: PrunerLimits;
@@ -70,7 +68,7 @@ export class Pruner {
   }
 
   async #expire(): Promise<void> {
-    const { directory, dispatcher, backlog, clock, limits } = this.#parts;
+    const { directory, dispatcher, clock, limits } = this.#parts;
     for (const endpointId of directory.ids()) {
       let isMore = true;
       while (isMore && !this.#stopping) {
@@ -78,8 +76,7 @@ export class Pruner {
         const dueBefore = now - limits.expireAfterMs;
         const limit = limits.pruneBatchMax;
         const { expired, movedUp } = await this.#expireDue({ endpointId, dueBefore, now, limit });
-        backlog.ended(expired.length);
-        if (expired.length > 0) dispatcher.drop(endpointId, expired);
+        if (expired.length > 0) dispatcher.dropEnded(endpointId, expired);
         dispatcher.movedUp(movedUp);
         isMore = expired.length === limit;
         if (isMore) await this.#pause();

@@ -1,4 +1,5 @@
 // What can be read back: the ports of those who show events, deliveries and attempts, and of those who check keys.
+import type { Scope } from '@cuewire/contract';
 import type { Attempt } from '../core/attempt.ts';
 import type { DeliveryState } from '../core/delivery.ts';
 import type { Event } from '../core/event.ts';
@@ -53,17 +54,31 @@ export interface Records {
   ): Promise<readonly Replay[]>;
 }
 
+export interface Workspace {
+  readonly id: WorkspaceId;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
 export interface ApiKey {
   readonly id: ApiKeyId;
   readonly workspaceId: WorkspaceId;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
   /** SHA-256 of the key, in hex: the key itself is never stored. */
   readonly hash: string;
+  /** Its last characters, for people to know it by. */
+  readonly hint: string;
   readonly createdAt: number;
 }
 
 export interface Accounts {
-  insertWorkspace(workspace: { id: WorkspaceId; name: string; createdAt: number }): Promise<void>;
-  workspaces(): Promise<readonly { id: WorkspaceId; name: string }[]>;
+  /** Both, or neither. */
+  insertWorkspace(workspace: Workspace, firstKey?: ApiKey): Promise<void>;
+  /** Oldest first. */
+  workspaces(): Promise<readonly Workspace[]>;
   insertApiKey(key: ApiKey): Promise<void>;
+  removeApiKey(id: ApiKeyId): Promise<void>;
+  /** Oldest first. */
   apiKeys(): Promise<readonly ApiKey[]>;
 }

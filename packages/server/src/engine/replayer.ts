@@ -5,6 +5,7 @@ import { type Endpoint, orderKeyOf } from '../core/endpoint.ts';
 import type { DeliveryId, EndpointId, IdSource, ReplayId, WorkspaceId } from '../core/ids.ts';
 import { RefusalError } from '../core/refusal.ts';
 import { type Replay, type ReplayKind, replays } from '../core/replay.ts';
+import { bodyFormOf } from '../dialects/body-form.ts';
 import { findDialect } from '../dialects/index.ts';
 import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -187,10 +188,10 @@ export class Replayer {
     const { directory, ids } = this.#parts;
     const row = findRow(event.type);
     const dialect = findDialect(endpoint.dialect);
-    if (row === undefined || dialect === undefined || !isFor(endpoint, row)) return null;
+    if (row === undefined || !isFor(endpoint, row)) return null;
     const data = JSON.parse(event.data) as Record<string, unknown>;
     if (!directory.matches(endpoint.id, { ...event, data })) return null;
-    const body = dialect.render(event);
+    const body = dialect.render(event, endpoint.dialectSettings);
     if (body === undefined) return null;
     return {
       delivery: {
@@ -200,7 +201,7 @@ export class Replayer {
         orderKey: orderKeyOf(endpoint.order, event.subject),
       },
       workspaceId: event.workspaceId,
-      stored: dialect.bodies === 'stored' ? { dialect: dialect.name, body } : null,
+      stored: dialect.bodies === 'stored' ? { form: bodyFormOf(endpoint), body } : null,
     };
   }
 }

@@ -256,7 +256,7 @@ describe('an endpoint', () => {
   test('that never answers is given up in time, and its connection closed', async () => {
     const { url, sockets } = await serve(() => undefined);
     const { send } = setup({ limits: { totalTimeoutMs: 50 } });
-    expect(await send(url)).toEqual({ kind: 'timed_out', phase: 'total' });
+    expect(await send(url)).toEqual({ kind: 'timed_out', phase: 'headers' });
     await until(() => sockets.every(({ destroyed }) => destroyed), 'the connection is closed');
   });
 
@@ -266,7 +266,16 @@ describe('an endpoint', () => {
       response.on('close', () => clearInterval(announcing));
     });
     const { send } = setup({ limits: { totalTimeoutMs: 60 } });
-    expect(await send(url)).toEqual({ kind: 'timed_out', phase: 'total' });
+    expect(await send(url)).toEqual({ kind: 'timed_out', phase: 'headers' });
+  });
+
+  test('that has no connection left is given up in time', async () => {
+    const { url } = await serve(() => undefined);
+    const { send } = setup({ limits: { totalTimeoutMs: 50, connectionsPerEndpoint: 1 } });
+    expect(await Promise.all([send(url), send(url)])).toEqual([
+      { kind: 'timed_out', phase: 'headers' },
+      { kind: 'timed_out', phase: 'total' },
+    ]);
   });
 
   test('that never finishes the handshake is given up in time', async () => {

@@ -122,7 +122,7 @@ class Exchange implements Undici.DispatchHandler {
   constructor(limits: HttpTransportLimits, resolve: (result: TransportResult) => void) {
     this.#limits = limits;
     this.#resolve = resolve;
-    this.#timer = setTimeout(() => this.#cut({ kind: 'timed_out', phase: 'total' }), limits.totalTimeoutMs);
+    this.#timer = setTimeout(() => this.#cut(this.#timedOut()), limits.totalTimeoutMs);
   }
 
   onRequestStart(controller: Undici.DispatchController): void {
@@ -159,6 +159,11 @@ class Exchange implements Undici.DispatchHandler {
 
   abort(): void {
     this.#cut({ kind: 'aborted' });
+  }
+
+  /** Once the request is out, what is missing is the answer's head; before, it waited for a connection. */
+  #timedOut(): TransportResult {
+    return { kind: 'timed_out', phase: this.#controller === null ? 'total' : 'headers' };
   }
 
   #answered(): TransportResult {

@@ -5,6 +5,7 @@ import { type MediaTools, openMedia } from '@cuewire/media';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import { Keyring } from '../../src/api/keyring.ts';
+import { Workspaces } from '../../src/api/workspaces.ts';
 import { startServer } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { Engine } from '../../src/engine/engine.ts';
@@ -66,7 +67,8 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
     urlRule: () => undefined,
   });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
-  await keyring.ensureFirstWorkspace(API_KEY);
+  const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
+  await workspaces.load(API_KEY);
   const media = await openMedia({
     dataDir: join(folder, 'media'),
     publisher: { publish: async () => undefined },
@@ -76,7 +78,16 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
   });
   const apiVideoRateLimits = { readsPerMinute: 500, writesPerMinute: 200 };
   const app = createApp(
-    { ...world, engine, records: store, keyring, media, publicUrl: undefined, apiVideoRateLimits },
+    {
+      ...world,
+      engine,
+      records: store,
+      keyring,
+      workspaces,
+      media,
+      publicUrl: undefined,
+      apiVideoRateLimits,
+    },
     logger,
   );
   onTestFinished(async () => {

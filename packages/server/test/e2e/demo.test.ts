@@ -29,18 +29,27 @@ async function demo(values: readonly string[], path = process.env['PATH']): Prom
 
 describe('cuewire demo --exit', () => {
   test(
-    'ends with 0 after five qualities arrived, verified, in both dialects',
+    'ends with 0 after everything arrived, verified, in all four dialects',
     { timeout: 120_000 },
     async () => {
       const { code, stdout } = await demo([]);
       expect(stdout).toContain('all expected deliveries arrived and verified');
-      expect(stdout).toContain('13 of 13 verified, 0 refused');
+      expect(stdout).toContain('18 of 18 verified, 0 refused');
       for (const quality of ['hls 240p', 'hls 360p', 'hls 480p', 'hls 720p', 'mp4 720p']) {
         const line = new RegExp(
           `^api-video +video\\.encoding\\.quality\\.completed +${quality} .* ms +attempt 1 +signature verified$`,
           'm',
         );
         expect(stdout).toMatch(line);
+      }
+      for (const [dialect, type] of [
+        ['standard', 'media.ready'],
+        ['fastpix', 'video.media.created'],
+        ['fastpix', 'video.upload.media_created'],
+        ['fastpix', 'video.media.ready'],
+        ['twelve-labs', 'index.task.ready'],
+      ] as const) {
+        expect(stdout).toMatch(new RegExp(`^${dialect} +${type} .* ms +attempt 1 +signature verified$`, 'm'));
       }
       expect(code).toBe(0);
     },

@@ -24,6 +24,26 @@ async function delivered() {
   return { ...api, api, list, works: String(works.body['id']), fails: String(fails.body['id']), events };
 }
 
+test('a pending delivery can be canceled, once, by its own workspace', async () => {
+  const api = await nativeApi();
+  api.respond = () => answer(500);
+  await api.call('POST', '/v1/endpoints', { url: 'https://receiver.example/in', event_types: ['*'] });
+  await api.call('POST', '/v1/events', { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } });
+  await until(() => api.recorded.length === 1, 'the first attempt');
+  const { body } = await api.call('GET', '/v1/deliveries');
+  const [delivery] = body['data'] as { id: string }[];
+  const path = `/v1/deliveries/${delivery?.id}/cancel`;
+  expect(await api.call('POST', path, undefined, OTHER_KEY)).toMatchObject({ status: 404 });
+  expect(await api.call('POST', path)).toMatchObject({
+    status: 200,
+    body: { id: delivery?.id, state: 'canceled', next_attempt_at: null },
+  });
+  expect(await api.call('POST', path)).toMatchObject({
+    status: 409,
+    body: { code: 'delivery_not_pending', detail: 'It is canceled.' },
+  });
+});
+
 describe('the list of deliveries', () => {
   test('shows where each stands', async () => {
     const { list, works, fails, events } = await delivered();
@@ -114,7 +134,10 @@ describe('a delivery', () => {
           started_at: '2026-01-01T00:00:00.000Z',
           duration_ms: 0,
           outcome: { kind: 'rejected', status: 500, summary: 'rejected(500)' },
-          request: { headers: expect.objectContaining({ 'webhook-id': failing?.event_id }) },
+          request: {
+            url: 'https://fails.example/',
+            headers: expect.objectContaining({ 'webhook-id': failing?.event_id }),
+          },
           response: { status: 500, headers: {}, body: 'ok' },
         },
       ],

@@ -20,7 +20,7 @@ export function policyOfWire(wire: { [Key in keyof WirePolicy]?: WirePolicy[Key]
   };
 }
 
-export function wirePolicy({ order, retry, rateLimit, concurrencyMax, filter }: DeliveryPolicy): WirePolicy {
+export function wirePolicy({ order, retry, rateLimit, concurrencyMax, filter }: DeliveryPolicy) {
   return {
     order,
     retry: retry === null ? null : wireRetryPolicy(retry),

@@ -14,6 +14,7 @@ describe('registering', () => {
       id: expect.stringMatching(/^end_[0-9a-f]{32}$/),
       ...endpoint,
       dialect: 'standard',
+      dialect_settings: {},
       description: '',
       headers: {},
       order: 'none',
@@ -229,6 +230,55 @@ describe('the list of endpoints', () => {
       status: 422,
       body: { errors: [{ field: 'cursor' }] },
     });
+  });
+});
+
+describe('the settings of a dialect', () => {
+  const endpoint = {
+    url: 'https://receiver.example/in',
+    event_types: ['index.task.ready'],
+    dialect: 'twelve-labs',
+    dialect_settings: { task_models: 'engines' },
+  };
+
+  test('are answered as they were asked for, kept, changed as a whole, and taken back', async () => {
+    const { call } = await nativeApi();
+    const { status, body } = await call('POST', '/v1/endpoints', endpoint);
+    const path = `/v1/endpoints/${String(body['id'])}`;
+    expect([status, body['dialect_settings']]).toEqual([201, { task_models: 'engines' }]);
+    const settingsAfter = async (patch: object) =>
+      (await call('PATCH', path, patch)).body['dialect_settings'];
+    expect(await settingsAfter({ description: 'x' })).toEqual({ task_models: 'engines' });
+    expect(await settingsAfter({ dialect_settings: { task_models: 'models' } })).toEqual({
+      task_models: 'models',
+    });
+    expect(await settingsAfter({ dialect_settings: {} })).toEqual({});
+  });
+
+  test('are refused when the dialect has no such setting, with every mistake named', async () => {
+    const { call } = await nativeApi();
+    const dialect_settings = { task_models: 'motors', workspace_name: 'x' };
+    const { status, body } = await call('POST', '/v1/endpoints', { ...endpoint, dialect_settings });
+    expect(status).toBe(422);
+    expect(body['errors']).toEqual([
+      { field: '/dialect_settings/task_models', message: expect.any(String) },
+      { field: '/dialect_settings/workspace_name', message: 'is no setting of twelve-labs' },
+    ]);
+  });
+});
+
+test('a FastPix URL that does not answer is refused, and it is said what came back', async () => {
+  const bundle = await nativeApi();
+  const endpoint = { url: 'https://receiver.example/in', event_types: ['*'], dialect: 'fastpix' };
+  bundle.respond = () => ({ kind: 'answered', status: 401, headers: {}, body: '' });
+  expect(await bundle.call('POST', '/v1/endpoints', endpoint)).toMatchObject({
+    status: 422,
+    body: { code: 'probe_failed', detail: 'The probe was rejected(401).' },
+  });
+  bundle.respond = () => ({ kind: 'answered', status: 200, headers: {}, body: '' });
+  expect(await bundle.call('POST', '/v1/endpoints', endpoint)).toMatchObject({
+    status: 201,
+    body: { secret: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/) },
   });
 });
 

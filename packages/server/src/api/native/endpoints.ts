@@ -1,74 +1,80 @@
 // /v1/endpoints: register, read, change, remove, switch on and off.
-import { endpointPatch, endpointQuery, newEndpoint } from '@cuewire/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { routes } from '@cuewire/contract';
+import type { FastifyInstance } from 'fastify';
 import { defaultDeliveryPolicy } from '../../core/endpoint.ts';
 import type { EndpointId } from '../../core/ids.ts';
-import { RefusalError } from '../../core/refusal.ts';
 import type { EndpointChange } from '../../engine/endpoint-registry.ts';
 import type { ApiParts } from '../parts.ts';
-import { callerOf } from './authentication.ts';
 import { policyOfWire } from './delivery-policy.ts';
-import { parse, parseQuery } from './parse.ts';
 import { cursorOf } from './query.ts';
-import { idOfWire, wireEndpoint, wirePage } from './wire.ts';
+import { type Call, type KeyedRoute, serve } from './serve.ts';
+import { wireEndpoint, wirePage, wireSecret } from './wire.ts';
 
-type One = { Params: { id: string } };
-
-export function endpointRoutes(app: FastifyInstance, { engine }: ApiParts): void {
-  app.post('/endpoints', async (request, reply) => {
-    const { workspaceId } = callerOf(request);
-    const wire = parse(newEndpoint, request.body);
-    const { url, event_types: eventTypes, dialect, description, headers } = wire;
-    const endpoint = await engine.endpoints.register(workspaceId, {
+export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts): void {
+  serve(app, routes.registerEndpoint, async ({ caller, body }) => {
+    const { url, event_types: eventTypes, dialect, description, headers } = body;
+    const endpoint = await engine.endpoints.register(caller.workspaceId, {
       url,
       eventTypes,
       dialect,
+      dialectSettings: body.dialect_settings,
       description,
       headers,
       ...defaultDeliveryPolicy,
-      ...defined(policyOfWire(wire)),
+      ...defined(policyOfWire(body)),
     });
-    return reply.code(201).send(wireEndpoint(endpoint, { withSecret: true }));
+    return { ...wireEndpoint(endpoint), secret: endpoint.secret };
   });
 
-  app.get('/endpoints', (request) => {
-    const { workspaceId } = callerOf(request);
-    const { limit, cursor } = parseQuery(endpointQuery, request.query);
+  serve(app, routes.listEndpoints, ({ caller, query: { limit, cursor } }) => {
     const before = cursorOf<EndpointId>('endpoint', cursor);
-    const newestFirst = engine.endpoints.list(workspaceId).toReversed();
+    const newestFirst = engine.endpoints.list(caller.workspaceId).toReversed();
     // By order, not by place: the endpoint at the end of the page before may be gone. Ids sort by age.
     const page = newestFirst.filter(({ id }) => before === undefined || id < before).slice(0, limit + 1);
-    return wirePage(
-      page.map((endpoint) => wireEndpoint(endpoint, { withSecret: false })),
-      limit,
-    );
+    return wirePage(page.map(wireEndpoint), limit);
   });
 
-  app.get<One>('/endpoints/:id', (request) => {
-    const endpoint = engine.endpoints.find(callerOf(request).workspaceId, endpointId(request));
-    if (endpoint === null) throw missing(request);
-    return wireEndpoint(endpoint, { withSecret: false });
+  serve(app, routes.getEndpoint, ({ caller, id, missing }) => {
+    const endpoint = engine.endpoints.find(caller.workspaceId, id());
+    if (endpoint === null) throw missing();
+    return wireEndpoint(endpoint);
   });
 
-  app.patch<One>('/endpoints/:id', async (request) => {
-    const wire = parse(endpointPatch, request.body);
-    const { url, event_types: eventTypes, description, headers } = wire;
-    return change(request, defined({ url, eventTypes, description, headers, ...policyOfWire(wire) }));
+  serve(app, routes.changeEndpoint, (call) => {
+    const { url, event_types: eventTypes, description, headers } = call.body;
+    const dialectSettings = call.body.dialect_settings;
+    const policy = policyOfWire(call.body);
+    return change(call, defined({ url, eventTypes, dialectSettings, description, headers, ...policy }));
   });
 
-  app.post<One>('/endpoints/:id/enable', (request) => change(request, { enabled: true }));
-  app.post<One>('/endpoints/:id/disable', (request) => change(request, { enabled: false }));
+  serve(app, routes.enableEndpoint, (call) => change(call, { enabled: true }));
+  serve(app, routes.disableEndpoint, (call) => change(call, { enabled: false }));
 
-  app.delete<One>('/endpoints/:id', async (request, reply) => {
-    const removed = await engine.endpoints.remove(callerOf(request).workspaceId, endpointId(request));
-    if (!removed) throw missing(request);
-    return reply.code(204).send();
+  serve(app, routes.removeEndpoint, async ({ caller, id, missing }) => {
+    if (!(await engine.endpoints.remove(caller.workspaceId, id()))) throw missing();
+    return undefined;
   });
 
-  async function change(request: FastifyRequest<One>, wanted: EndpointChange) {
-    const changed = await engine.endpoints.change(callerOf(request).workspaceId, endpointId(request), wanted);
-    if (changed === null) throw missing(request);
-    return wireEndpoint(changed, { withSecret: false });
+  serve(app, routes.getEndpointSecret, ({ caller, id, missing }) => {
+    const endpoint = engine.endpoints.find(caller.workspaceId, id());
+    if (endpoint === null) throw missing();
+    return wireSecret(endpoint, clock.now());
+  });
+
+  serve(app, routes.rotateEndpointSecret, async ({ caller, body, id, missing }) => {
+    const overlapMs = body.overlap_seconds * 1000;
+    const endpoint = await engine.endpoints.rotateSecret(caller.workspaceId, id(), overlapMs);
+    if (endpoint === null) throw missing();
+    return wireSecret(endpoint, clock.now());
+  });
+
+  async function change(
+    { caller, id, missing }: Pick<Call<KeyedRoute>, 'caller' | 'id' | 'missing'>,
+    wanted: EndpointChange,
+  ) {
+    const changed = await engine.endpoints.change(caller.workspaceId, id(), wanted);
+    if (changed === null) throw missing();
+    return wireEndpoint(changed);
   }
 }
 
@@ -81,14 +87,4 @@ function defined<Change extends object>(
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
     [Key in keyof Change]?: Exclude<Change[Key], undefined>;
   };
-}
-
-function endpointId(request: FastifyRequest<One>): EndpointId {
-  const id = idOfWire<EndpointId>('endpoint', request.params.id);
-  if (id === undefined) throw missing(request);
-  return id;
-}
-
-function missing(request: FastifyRequest<One>): RefusalError {
-  return new RefusalError('not_found', `There is no endpoint ${request.params.id}.`);
 }

@@ -1,6 +1,15 @@
-// GET /v1/event-types: the catalogue, with each dialect's word.
-import { catalogue, dialectNames, wordFor } from '@cuewire/contract';
+// GET /v1/event-types: the catalogue, with each dialect's word, and a sample of each event in each dialect.
+import { catalogue, type CatalogueRow, dialectNames, findRow, routes, wordFor } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
+import { EMPTY_SETTINGS } from '../../core/endpoint.ts';
+import type { EventId, WorkspaceId } from '../../core/ids.ts';
+import { RefusalError } from '../../core/refusal.ts';
+import { findDialect } from '../../dialects/index.ts';
+import { serve } from './serve.ts';
+
+/** No store makes this id: a sample is always the same, and cannot be taken for an event that happened. */
+const SAMPLE_ID = '018cc251f40070008000000000000000' as EventId;
+const SAMPLE_OCCURRED_AT = Date.UTC(2026, 0, 1, 10);
 
 export function eventTypeRoutes(app: FastifyInstance): void {
   const answer = {
@@ -11,5 +20,34 @@ export function eventTypeRoutes(app: FastifyInstance): void {
     })),
     next_cursor: null,
   };
-  app.get('/event-types', () => answer);
+  serve(app, routes.listEventTypes, () => answer);
+
+  serve(app, routes.getSample, ({ caller, query: { dialect }, inPath }) => {
+    const row = findRow(inPath);
+    if (row === undefined) {
+      throw new RefusalError(
+        'not_found',
+        `There is no event type ${inPath}; GET /v1/event-types lists what there is.`,
+      );
+    }
+    const body = findDialect(dialect).render(sampleEvent(row, caller.workspaceId), EMPTY_SETTINGS);
+    if (body === undefined) {
+      throw new RefusalError('invalid_request', `${dialect} has no word for ${row.type}.`, {
+        mistakes: [{ field: 'dialect', message: `has no word for ${row.type}` }],
+      });
+    }
+    return JSON.parse(body) as { type: string };
+  });
+}
+
+function sampleEvent({ type, sample }: CatalogueRow, workspaceId: WorkspaceId) {
+  const { subject, data } = sample;
+  return {
+    id: SAMPLE_ID,
+    workspaceId,
+    type,
+    subject,
+    data: JSON.stringify(data),
+    occurredAt: SAMPLE_OCCURRED_AT,
+  };
 }

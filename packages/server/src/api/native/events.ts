@@ -1,26 +1,24 @@
 // POST /v1/events, and reading events back.
-import { eventQuery } from '@cuewire/contract';
+import { routes } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import type { EventId } from '../../core/ids.ts';
-import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
-import { callerOf } from './authentication.ts';
-import { parseQuery } from './parse.ts';
-import { publish } from './publish.ts';
+import { parsePublished, publish } from './publish.ts';
 import { cursorOf, subjectOf } from './query.ts';
-import { idOfWire, wireEvent, wirePage } from './wire.ts';
+import { serve } from './serve.ts';
+import { wireEvent, wirePage } from './wire.ts';
 
 export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts): void {
-  app.post('/events', async (request, reply) => {
-    const { workspaceId } = callerOf(request);
-    return reply.code(202).send(await publish(engine.intake, workspaceId, request.body));
-  });
+  serve(
+    app,
+    routes.publishEvents,
+    ({ caller, body }) => publish(engine.intake, caller.workspaceId, body),
+    parsePublished,
+  );
 
-  app.get('/events', async (request) => {
-    const { workspaceId } = callerOf(request);
-    const query = parseQuery(eventQuery, request.query);
+  serve(app, routes.listEvents, async ({ caller, query }) => {
     const events = await records.listEvents({
-      workspaceId,
+      workspaceId: caller.workspaceId,
       limit: query.limit + 1,
       before: cursorOf<EventId>('event', query.cursor),
       subject: subjectOf(query.subject),
@@ -28,11 +26,9 @@ export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts)
     return wirePage(events.map(wireEvent), query.limit);
   });
 
-  app.get<{ Params: { id: string } }>('/events/:id', async (request) => {
-    const { workspaceId } = callerOf(request);
-    const id = idOfWire<EventId>('event', request.params.id);
-    const event = id === undefined ? null : await records.findEvent({ workspaceId, id });
-    if (event === null) throw new RefusalError('not_found', `There is no event ${request.params.id}.`);
+  serve(app, routes.getEvent, async ({ caller, id, missing }) => {
+    const event = await records.findEvent({ workspaceId: caller.workspaceId, id: id<EventId>() });
+    if (event === null) throw missing();
     return wireEvent(event);
   });
 }

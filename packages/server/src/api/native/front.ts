@@ -1,6 +1,6 @@
 // The short way to POST /v1/events, which carries nearly all of the load: plain node:http in front of the framework,
 // whose work for a request costs as much as that of the engine (docs/internals/performance.md). Only a request of the
-// usual form with a known key is taken; everything else goes on to the routes, which know how to refuse it.
+// usual form with a key that may publish is taken; everything else goes on to the routes, which know how to refuse it.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { limits } from '@cuewire/contract';
@@ -11,7 +11,7 @@ import type { ApiParts } from '../parts.ts';
 import { problemAnswer } from '../problem.ts';
 import { bearerOf } from './authentication.ts';
 import { parseJson } from './parse.ts';
-import { publish } from './publish.ts';
+import { parsePublished, publish } from './publish.ts';
 
 const JSON_TYPE = 'application/json';
 
@@ -28,7 +28,8 @@ export function publishInFront(app: FastifyInstance, { engine, keyring }: ApiPar
 
   async function answer(caller: Caller, text: string, response: ServerResponse): Promise<void> {
     try {
-      const accepted = await publish(engine.intake, caller.workspaceId, parseJson(text));
+      const published = parsePublished(parseJson(text));
+      const accepted = await publish(engine.intake, caller.workspaceId, published);
       send(response, 202, { 'content-type': `${JSON_TYPE}; charset=utf-8` }, JSON.stringify(accepted));
     } catch (error) {
       const cause = error instanceof Error ? error : new Error('unreadable', { cause: error });
@@ -46,7 +47,8 @@ export function publishInFront(app: FastifyInstance, { engine, keyring }: ApiPar
 
   function callerOf({ headers }: IncomingMessage): Caller | undefined {
     const key = bearerOf(headers.authorization);
-    return key === undefined ? undefined : keyring.find(key);
+    const caller = key === undefined ? undefined : keyring.find(key);
+    return caller?.scopes.has('publish') === true ? caller : undefined;
   }
 }
 

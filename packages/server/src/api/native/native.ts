@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
+import { accountRoutes } from './accounts.ts';
 import { authenticateNative } from './authentication.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { endpointRoutes } from './endpoints.ts';
@@ -38,5 +39,6 @@ export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<
   deliveryRoutes(app, parts);
   replayRoutes(app, parts);
   eventTypeRoutes(app);
+  accountRoutes(app, parts);
   refuseTheRest();
 }

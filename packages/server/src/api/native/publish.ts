@@ -1,27 +1,31 @@
 // What POST /v1/events does with a body, whichever way it came in: events.ts is the route, front.ts the short way to it.
-import { limits, type PublishedEvent, publishedEvent } from '@cuewire/contract';
-import { z } from 'zod';
+import { type PublishedEvent, publishedEvent, publishedEvents } from '@cuewire/contract';
+import { assert } from '../../core/assert.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
-import type { AcceptedEvent, EventInput, Intake } from '../../engine/intake.ts';
 import { publicId } from '../../core/public-id.ts';
+import type { AcceptedEvent, EventInput, Intake } from '../../engine/intake.ts';
 import { parse } from './parse.ts';
 import { instant } from './wire.ts';
 
-const manyEvents = z.array(publishedEvent).min(1).max(limits.publishBatchMax);
-
 type WireAccepted = ReturnType<typeof wireAccepted>;
+
+/** One or many is told from what was sent, so that mistakes are named where they are. */
+export function parsePublished(sent: unknown): PublishedEvent | PublishedEvent[] {
+  return Array.isArray(sent) ? parse(publishedEvents, sent) : parse(publishedEvent, sent);
+}
 
 /** Resolves with what the 202 says, once all of it is on disk. */
 export async function publish(
   intake: Intake,
   workspaceId: WorkspaceId,
-  body: unknown,
-): Promise<WireAccepted | WireAccepted[] | undefined> {
-  const many = Array.isArray(body);
-  const published = many ? parse(manyEvents, body) : [parse(publishedEvent, body)];
-  const accepted = await intake.publish(workspaceId, published.map(eventInput), many ? undefined : () => []);
-  const answers = accepted.map(wireAccepted);
-  return many ? answers : answers[0];
+  published: PublishedEvent | PublishedEvent[],
+): Promise<WireAccepted | WireAccepted[]> {
+  if (Array.isArray(published)) {
+    return (await intake.publish(workspaceId, published.map(eventInput))).map(wireAccepted);
+  }
+  const [accepted] = await intake.publish(workspaceId, [eventInput(published)], () => []);
+  assert(accepted !== undefined, 'each event that is published is answered');
+  return wireAccepted(accepted);
 }
 
 function eventInput(published: PublishedEvent): EventInput {

@@ -1,32 +1,26 @@
 // Second chances: giving an endpoint events of the past once more, and watching or stopping that.
-import { newReplay, recovery, replayQuery } from '@cuewire/contract';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { routes } from '@cuewire/contract';
+import type { FastifyInstance } from 'fastify';
 import type { EndpointId, ReplayId } from '../../core/ids.ts';
-import { RefusalError } from '../../core/refusal.ts';
 import type { ReplayKind } from '../../core/replay.ts';
 import type { ApiParts } from '../parts.ts';
-import { callerOf } from './authentication.ts';
-import { parse, parseQuery } from './parse.ts';
 import { cursorOf, filterId } from './query.ts';
-import { idOfWire, wirePage, wireReplay } from './wire.ts';
+import { type Call, type KeyedRoute, serve } from './serve.ts';
+import { wirePage, wireReplay } from './wire.ts';
 
-type One = { Params: { id: string } };
+type OneCall = Pick<Call<KeyedRoute>, 'caller' | 'id' | 'missing'>;
 
 export function replayRoutes(app: FastifyInstance, { engine, records }: ApiParts): void {
-  app.post<One>('/endpoints/:id/recover', (request, reply) => {
-    return begin(request, reply, 'failed', parse(recovery, request.body));
+  serve(app, routes.recoverEndpoint, (call) => begin(call, 'failed', call.body));
+
+  serve(app, routes.replayEndpoint, (call) => {
+    const { only_missing: onlyMissing, ...range } = call.body;
+    return begin(call, onlyMissing ? 'missing' : 'all', range);
   });
 
-  app.post<One>('/endpoints/:id/replay', (request, reply) => {
-    const { only_missing: onlyMissing, ...range } = parse(newReplay, request.body);
-    return begin(request, reply, onlyMissing ? 'missing' : 'all', range);
-  });
-
-  app.get('/replays', async (request) => {
-    const { workspaceId } = callerOf(request);
-    const query = parseQuery(replayQuery, request.query);
+  serve(app, routes.listReplays, async ({ caller, query }) => {
     const replays = await records.listReplays({
-      workspaceId,
+      workspaceId: caller.workspaceId,
       limit: query.limit + 1,
       before: cursorOf<ReplayId>('replay', query.cursor),
       endpointId: filterId<EndpointId>('endpoint', 'endpoint_id', query.endpoint_id),
@@ -34,48 +28,32 @@ export function replayRoutes(app: FastifyInstance, { engine, records }: ApiParts
     return wirePage(replays.map(wireReplay), query.limit);
   });
 
-  app.get<One>('/replays/:id', (request) => read(request));
+  serve(app, routes.getReplay, (call) => read(call));
 
-  app.post<One>('/replays/:id/cancel', async (request) => {
-    await engine.replayer.cancel(callerOf(request).workspaceId, replayId(request));
+  serve(app, routes.cancelReplay, async (call) => {
+    await engine.replayer.cancel(call.caller.workspaceId, call.id());
     // One that has ended already is answered as it is: that it runs no more is what was asked for.
-    return read(request);
+    return read(call);
   });
 
   async function begin(
-    request: FastifyRequest<One>,
-    reply: FastifyReply,
+    { caller, id, missing }: OneCall,
     kind: ReplayKind,
     { since, until }: { since: string; until?: string | undefined },
   ) {
-    const endpointId = idOfWire<EndpointId>('endpoint', request.params.id);
-    const replay =
-      endpointId === undefined
-        ? null
-        : await engine.replayer.begin(callerOf(request).workspaceId, {
-            endpointId,
-            kind,
-            since: Date.parse(since),
-            until: until === undefined ? undefined : Date.parse(until),
-          });
-    if (replay === null) throw new RefusalError('not_found', `There is no endpoint ${request.params.id}.`);
-    return reply.code(202).send(wireReplay(replay));
-  }
-
-  async function read(request: FastifyRequest<One>) {
-    const { workspaceId } = callerOf(request);
-    const replay = await records.findReplay({ workspaceId, id: replayId(request) });
-    if (replay === null) throw missing(request);
+    const replay = await engine.replayer.begin(caller.workspaceId, {
+      endpointId: id(),
+      kind,
+      since: Date.parse(since),
+      until: until === undefined ? undefined : Date.parse(until),
+    });
+    if (replay === null) throw missing();
     return wireReplay(replay);
   }
-}
 
-function replayId(request: FastifyRequest<One>): ReplayId {
-  const id = idOfWire<ReplayId>('replay', request.params.id);
-  if (id === undefined) throw missing(request);
-  return id;
-}
-
-function missing(request: FastifyRequest<One>): RefusalError {
-  return new RefusalError('not_found', `There is no replay ${request.params.id}.`);
+  async function read({ caller, id, missing }: OneCall) {
+    const replay = await records.findReplay({ workspaceId: caller.workspaceId, id: id() });
+    if (replay === null) throw missing();
+    return wireReplay(replay);
+  }
 }

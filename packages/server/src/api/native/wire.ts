@@ -6,6 +6,7 @@ import { instantOfId, isId } from '../../core/ids.ts';
 import { describeOutcome } from '../../core/outcome.ts';
 import { prefixOf, publicId, type PublicNoun } from '../../core/public-id.ts';
 import type { Replay } from '../../core/replay.ts';
+import { findDialect } from '../../dialects/index.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
 import { wirePolicy } from './delivery-policy.ts';
 
@@ -25,18 +26,18 @@ export function wireEvent(event: Event) {
     id: publicId('event', event.id),
     type: event.type,
     subject: event.subject,
-    data: JSON.parse(event.data) as unknown,
+    data: JSON.parse(event.data) as Record<string, unknown>,
     occurred_at: instant(event.occurredAt),
     created_at: instant(instantOfId(event.id)),
   };
 }
 
-/** With the secret only where it was just made. */
-export function wireEndpoint(endpoint: Endpoint, options: { withSecret: boolean }) {
+export function wireEndpoint(endpoint: Endpoint) {
   return {
     id: publicId('endpoint', endpoint.id),
     url: endpoint.url,
     dialect: endpoint.dialect,
+    dialect_settings: endpoint.dialectSettings,
     event_types: endpoint.eventTypes,
     description: endpoint.description,
     headers: endpoint.headers,
@@ -45,8 +46,19 @@ export function wireEndpoint(endpoint: Endpoint, options: { withSecret: boolean 
     disabled_reason: endpoint.disabledReason,
     failing_since: endpoint.failingSince === null ? null : instant(endpoint.failingSince),
     created_at: instant(endpoint.createdAt),
-    ...(options.withSecret ? { secret: endpoint.secret } : {}),
   };
+}
+
+export function wireSecret({ id, dialect, secret, previousSecret: previous }: Endpoint, now: number) {
+  return {
+    endpoint_id: publicId('endpoint', id),
+    secret,
+    previous:
+      previous === null || previous.until <= now
+        ? null
+        : { secret: previous.secret, until: instant(previous.until) },
+    handover: findDialect(dialect)?.signatures === undefined ? 'switch' : 'side_by_side',
+  } as const;
 }
 
 export function wireDelivery(delivery: DeliveryRecord) {
@@ -87,7 +99,7 @@ export function wireAttempt(attempt: Attempt) {
     started_at: instant(attempt.startedAt),
     duration_ms: attempt.durationMs,
     outcome: { ...outcome, summary: describeOutcome(outcome) },
-    request: { headers: attempt.requestHeaders },
+    request: { url: attempt.requestUrl, headers: attempt.requestHeaders },
     response: 'status' in outcome ? wireResponse(outcome.status, attempt) : null,
   };
 }

@@ -1,6 +1,7 @@
 // What the demo asks of the server, over HTTP and with the key, as any client would.
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import type { DialectName } from '@cuewire/contract';
 
 export interface DemoVideo {
   readonly videoId: string;
@@ -26,15 +27,21 @@ export class DemoClient {
   }
 
   /** Answers the secret that its deliveries are signed with. */
-  async registerApiVideo(url: string): Promise<string> {
-    const events = ['video.encoding.quality.completed'];
-    return (await this.#call<{ signatureSecret: string }>('POST', '/webhooks', { events, url }))
-      .signatureSecret;
+  async register(dialect: DialectName, url: string): Promise<string> {
+    if (dialect === 'api-video') {
+      const webhook = { events: ['video.encoding.quality.completed'], url };
+      return (await this.#call<{ signatureSecret: string }>('POST', '/webhooks', webhook)).signatureSecret;
+    }
+    const endpoint = { url, dialect, event_types: ['*'], description: 'the demo itself' };
+    return (await this.#call<{ secret: string }>('POST', '/v1/endpoints', endpoint)).secret;
   }
 
-  async registerStandard(url: string): Promise<string> {
-    const endpoint = { url, event_types: ['*'], description: 'the demo itself' };
-    return (await this.#call<{ secret: string }>('POST', '/v1/endpoints', endpoint)).secret;
+  /** Publishes what the catalogue shows as an example of this type. */
+  async publishSample(type: string): Promise<void> {
+    const path = `/v1/event-types/${type}/sample`;
+    const { data } = await this.#call<{ data: Record<string, unknown> }>('GET', path);
+    const subject = { kind: 'index_task', id: 'sample' };
+    await this.#call('POST', '/v1/events', { type, subject, data: { ...data, tags: ['sample'] } });
   }
 
   createVideo(title: string): Promise<DemoVideo> {

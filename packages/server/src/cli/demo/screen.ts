@@ -33,7 +33,7 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
       const verdict =
         refused === null ? paint('green', 'signature verified') : paint('red', `refused: ${refused}`);
       const columns = [
-        dialect.padEnd(9),
+        dialect.padEnd(11),
         type.padEnd(33),
         quality.padEnd(9),
         `${latencyMs} ms`.padStart(7),

@@ -3,6 +3,8 @@ import type { Arrival } from './receiver.ts';
 
 /** `media.created`, `media.upload.completed` and `media.ready` come once, beside one event per rendition. */
 const LIFECYCLE_EVENTS = 3;
+/** Of what a model would have found, for Twelve Labs. */
+const SAMPLE_EVENTS = 1;
 
 export interface Tally {
   readonly verified: number;
@@ -27,9 +29,9 @@ export class DeliveryTally {
     this.#check();
   }
 
-  /** Each rendition reaches both endpoints; the lifecycle only the standard one. */
+  /** The standard endpoint gets everything; api.video's the renditions, FastPix's the lifecycle, Twelve Labs' the sample. */
   expectRenditions(renditions: number): void {
-    this.#expected = renditions * 2 + LIFECYCLE_EVENTS;
+    this.#expected = 2 * (renditions + LIFECYCLE_EVENTS + SAMPLE_EVENTS);
     this.#check();
   }
 

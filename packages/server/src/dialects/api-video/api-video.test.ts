@@ -21,14 +21,17 @@ function sign(secret: string, body: string, at = 0) {
 }
 
 function render(type: string, subject: Event['subject'], data: Record<string, unknown> = {}) {
-  return apiVideo.render({
-    id: '018cc251f40070018001020304050607' as EventId,
-    workspaceId: 'w' as WorkspaceId,
-    type,
-    subject,
-    data: JSON.stringify(data),
-    occurredAt: Date.UTC(2023, 4, 23, 9, 29, 2, 154),
-  });
+  return apiVideo.render(
+    {
+      id: '018cc251f40070018001020304050607' as EventId,
+      workspaceId: 'w' as WorkspaceId,
+      type,
+      subject,
+      data: JSON.stringify(data),
+      occurredAt: Date.UTC(2023, 4, 23, 9, 29, 2, 154),
+    },
+    {},
+  );
 }
 
 const emittedAt = '"emittedAt":"2023-05-23T09:29:02.154Z"';

@@ -14,6 +14,8 @@ export const apiVideo: Dialect = {
   name: 'api-video',
   bodies: 'stored',
   render: renderApiVideo,
+  retold: null,
+  probe: null,
   newSecret: (random) => SECRET_PREFIX + base62OfHex(Buffer.from(random(16)).toString('hex'), BASE62_LENGTH),
   signer({ id, secret }) {
     // The prefix belongs to the key and nothing is decoded: that is what api.video's own samples do.

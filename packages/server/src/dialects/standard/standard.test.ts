@@ -34,7 +34,7 @@ function eventWith(data: string): Event {
 
 describe('the body', () => {
   test('is type, timestamp and data, to the byte', () => {
-    expect(standard.render(eventWith('{"b":1,"a":{"ü":"\\u00fc"}}'))).toBe(
+    expect(standard.render(eventWith('{"b":1,"a":{"ü":"\\u00fc"}}'), {})).toBe(
       '{"type":"media.ready","timestamp":"2026-01-01T10:20:30.456Z","data":{"b":1,"a":{"ü":"\\u00fc"}}}',
     );
   });
@@ -43,7 +43,7 @@ describe('the body', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (data) => {
         const text = JSON.stringify(data);
-        const body = standard.render(eventWith(text)) ?? '';
+        const body = standard.render(eventWith(text), {}) ?? '';
         expect(body.endsWith(`"data":${text}}`)).toBe(true);
         expect(JSON.parse(body)).toEqual({
           type: 'media.ready',
@@ -105,7 +105,7 @@ describe('what is signed here, a receiver', () => {
   test('accepts', async () => {
     await fc.assert(
       fc.asyncProperty(anySecret, fc.jsonValue(), anyInstant, async (secret, data, at) => {
-        const body = standard.render(eventWith(JSON.stringify(data))) ?? '';
+        const body = standard.render(eventWith(JSON.stringify(data)), {}) ?? '';
         const event = await verifyStandard({ headers: sign(secret, body, at), body, secret, now: at });
         expect(event).toEqual({
           id: `evt_${EVENT_ID}`,

@@ -15,6 +15,8 @@ export const standard: Dialect = {
   name: 'standard',
   bodies: 'derived',
   render,
+  retold: null,
+  probe: null,
   newSecret: (random) => SECRET_PREFIX + Buffer.from(random(SECRET_BYTES)).toString('base64'),
   signer({ secret }) {
     const key = createSecretKey(Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64'));
@@ -25,6 +27,7 @@ export const standard: Dialect = {
       return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${mac}` };
     };
   },
+  signatures: { header: 'webhook-signature', separator: ' ' },
   accepts: (status) => status >= 200 && status <= 299,
   // The specification's example schedule.
   retry: {

@@ -1,32 +1,49 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Scope } from '@cuewire/contract';
 import type { ApiKeyId, WorkspaceId } from '../../core/ids.ts';
-import type { ApiKey } from '../../engine/records.ts';
+import type { ApiKey, Workspace } from '../../engine/records.ts';
+import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
 import { integer, text } from './rows.ts';
 
 export function prepareAccounts(database: DatabaseSync, keys: Keys) {
   const insertWorkspace = database.prepare('INSERT INTO workspaces (id, name, created_at) VALUES (?, ?, ?)');
-  const selectWorkspaces = database.prepare('SELECT id, name FROM workspaces ORDER BY id');
+  const selectWorkspaces = database.prepare('SELECT * FROM workspaces ORDER BY id');
   const insertKey = database.prepare(
-    'INSERT INTO api_keys (id, workspace_id, hash, created_at) VALUES (?, ?, ?, ?)',
+    `INSERT INTO api_keys (id, workspace_id, name, scopes, hash, hint, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
+  const deleteKey = database.prepare('DELETE FROM api_keys WHERE id = ?');
   const selectKeys = database.prepare('SELECT * FROM api_keys ORDER BY id');
+
+  function insertApiKey({ id, workspaceId, name, scopes, hash, hint, createdAt }: ApiKey): void {
+    const scopesText = JSON.stringify(scopes);
+    insertKey.run(keys.own(id), keys.own(workspaceId), name, scopesText, hash, hint, createdAt);
+  }
+
   return {
-    insertWorkspace(workspace: { id: WorkspaceId; name: string; createdAt: number }): void {
-      insertWorkspace.run(keys.own(workspace.id), workspace.name, workspace.createdAt);
+    insertWorkspace({ id, name, createdAt }: Workspace, firstKey?: ApiKey): void {
+      inTransaction(database, () => {
+        insertWorkspace.run(keys.own(id), name, createdAt);
+        if (firstKey !== undefined) insertApiKey(firstKey);
+      });
     },
-    workspaces: () =>
-      selectWorkspaces
-        .all()
-        .map((row) => ({ id: keys.id<WorkspaceId>(integer(row, 'id')), name: text(row, 'name') })),
-    insertApiKey(key: ApiKey): void {
-      insertKey.run(keys.own(key.id), keys.own(key.workspaceId), key.hash, key.createdAt);
-    },
+    workspaces: (): Workspace[] =>
+      selectWorkspaces.all().map((row) => ({
+        id: keys.id<WorkspaceId>(integer(row, 'id')),
+        name: text(row, 'name'),
+        createdAt: integer(row, 'created_at'),
+      })),
+    insertApiKey,
+    removeApiKey: (id: ApiKeyId): void => void deleteKey.run(keys.find(id)),
     apiKeys: (): ApiKey[] =>
       selectKeys.all().map((row) => ({
         id: keys.id<ApiKeyId>(integer(row, 'id')),
         workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
+        name: text(row, 'name'),
+        scopes: JSON.parse(text(row, 'scopes')) as Scope[],
         hash: text(row, 'hash'),
+        hint: text(row, 'hint'),
         createdAt: integer(row, 'created_at'),
       })),
   };

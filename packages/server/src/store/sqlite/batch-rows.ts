@@ -2,7 +2,7 @@
 // thread: copying a message costs per object and per property name, so the nouns themselves would be several times
 // dearer. Written by rowsOfBatch on one side, read by RowReader on the other, in the same order.
 import type { FinishedAttempt } from '../../core/attempt.ts';
-import type { CommitBatch, CommitResult, NewEvent } from '../../engine/ports.ts';
+import type { CommitBatch, CommitResult, NewEvent, StoredBody } from '../../engine/ports.ts';
 import type { Keys } from './keys.ts';
 
 type Value = string | number | null;
@@ -48,7 +48,7 @@ function pushEvent(rows: Value[], newEvent: NewEvent, keys: Keys): void {
   );
   rows.push(idempotency?.key ?? null, idempotency?.contentHash ?? null);
   rows.push(bodies.length);
-  for (const { dialect, body } of bodies) rows.push(dialect, body);
+  for (const { form, body } of bodies) rows.push(form, body);
   rows.push(deliveries.length);
   for (const { id, endpointId, orderKey } of deliveries) {
     rows.push(keys.own(id), keys.own(endpointId), orderKey);
@@ -65,6 +65,7 @@ function pushAttempt(rows: Value[], { attempt, state, dueAt, line }: FinishedAtt
   const endedAt = dueAt === null ? startedAt + durationMs : null;
   rows.push(keys.own(attempt.deliveryId), number, startedAt, durationMs, JSON.stringify(outcome));
   rows.push(
+    attempt.requestUrl,
     JSON.stringify(attempt.requestHeaders),
     JSON.stringify(attempt.responseHeaders),
     attempt.responseBody,
@@ -80,7 +81,7 @@ export interface EventRows {
   /** type, subject_kind, subject_id, data, occurred_at */
   readonly columns: readonly [string, string, string, string, number];
   readonly idempotency: { readonly key: string; readonly contentHash: string } | null;
-  readonly bodies: readonly { readonly dialect: string; readonly body: string }[];
+  readonly bodies: readonly StoredBody[];
   readonly deliveries: readonly DeliveryRows[];
   readonly change: ChangeRows | null;
 }
@@ -99,8 +100,11 @@ export interface ChangeRows {
 }
 
 export interface AttemptRow {
-  /** delivery_id, number, started_at, duration_ms, outcome, request_headers, response_headers, response_body */
-  readonly columns: readonly [number, number, number, number, string, string, string, string];
+  /**
+   * delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers, response_headers,
+   * response_body
+   */
+  readonly columns: readonly [number, number, number, number, string, string, string, string, string];
   readonly state: string;
   readonly dueAt: number | null;
   readonly endedAt: number | null;
@@ -137,7 +141,7 @@ export class RowReader {
       columns,
       idempotency:
         idempotencyKey === null || contentHash === null ? null : { key: idempotencyKey, contentHash },
-      bodies: this.many(() => ({ dialect: this.text(), body: this.text() })),
+      bodies: this.many(() => ({ form: this.text(), body: this.text() })),
       deliveries: this.many(() => ({
         key: this.number(),
         endpointKey: this.number(),
@@ -160,6 +164,7 @@ export class RowReader {
         this.number(),
         this.number(),
         this.number(),
+        this.text(),
         this.text(),
         this.text(),
         this.text(),

@@ -1,6 +1,6 @@
 // The hot path: everything that one group commit makes durable, in one transaction.
 import type { DatabaseSync } from 'node:sqlite';
-import type { DeliveryId, EndpointId } from '../../core/ids.ts';
+import { type DeliveryId, type EndpointId, firstKeyAt } from '../../core/ids.ts';
 import type { ExistingEvent, MovedUp, PublicationResult } from '../../engine/ports.ts';
 import {
   type AttemptRow,
@@ -14,6 +14,8 @@ import { inTransaction } from './database.ts';
 import { prepareIdempotency } from './idempotency.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines } from './lines.ts';
+import { integerOrNull } from './rows.ts';
+import { prepareBuckets } from './subjects.ts';
 
 export type CommitRows = (rows: BatchRows) => CommitAnswer;
 
@@ -76,11 +78,12 @@ function contradictingTwin(publication: readonly EventRows[]): number {
 
 function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
+  const nextBucket = prepareBuckets(database);
   const insertEvent = database.prepare(
-    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, bucket)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insertBody = database.prepare('INSERT INTO bodies (event_id, dialect, body) VALUES (?, ?, ?)');
+  const insertBody = database.prepare('INSERT INTO bodies (event_id, form, body) VALUES (?, ?, ?)');
   const insertDelivery = database.prepare(
     `INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, order_key, state, due_at)
      VALUES (?, ?, ?, ?, ?, 'pending', ?)`,
@@ -95,8 +98,8 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
 
   return (event: EventRows, now: number, behind: DeliveryId[]): void => {
     const { key, workspaceKey, columns, bodies, deliveries, change } = event;
-    insertEvent.run(key, workspaceKey, ...columns);
-    for (const { dialect, body } of bodies) insertBody.run(key, dialect, body);
+    insertEvent.run(key, workspaceKey, ...columns, nextBucket());
+    for (const { form, body } of bodies) insertBody.run(key, form, body);
     for (const delivery of deliveries) {
       const { endpointKey, orderKey } = delivery;
       const dueAt = standsBehind(delivery) ? null : now;
@@ -112,8 +115,9 @@ function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
   // OR IGNORE: an attempt whose commit was reported as failed may be on disk after all, and comes again.
   const insert = database.prepare(
     `INSERT OR IGNORE INTO attempts
-       (delivery_id, number, started_at, duration_ms, outcome, request_headers, response_headers, response_body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+       (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers, response_headers,
+        response_body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   // Only a pending delivery moves on: what was canceled or expired meanwhile stays so, its last attempt counts.
   const advance = database.prepare(
@@ -121,12 +125,15 @@ function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
      WHERE id = ? AND state = 'pending'`,
   );
   const count = database.prepare('UPDATE deliveries SET attempts_made = max(attempts_made, ?) WHERE id = ?');
+  let lastKey =
+    integerOrNull(database.prepare('SELECT max(id) AS last FROM attempts').get() ?? {}, 'last') ?? 0;
   return ({ columns, state, dueAt, endedAt, line }: AttemptRow, now: number): MovedUp | null => {
     const [deliveryKey, number] = columns;
     const { changes } = advance.run(number, state, dueAt, endedAt, deliveryKey);
     // Deleted for its age before the attempt came back: then there is no log that it belongs to.
     if (changes === 0 && count.run(number, deliveryKey).changes === 0) return null;
-    insert.run(...columns);
+    lastKey = Math.max(lastKey + 1, firstKeyAt(now));
+    insert.run(lastKey, ...columns);
     if (line === null || dueAt !== null || changes === 0) return null;
     const next = lines.advance(line, () => now);
     if (next === undefined) return null;

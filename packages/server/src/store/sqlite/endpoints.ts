@@ -12,8 +12,10 @@ import { integer, integerOrNull, oneOf, type Row, stringRecord, text, textOrNull
 const COLUMNS = [
   'url',
   'dialect',
+  'dialect_settings',
   'event_types',
   'secret',
+  'previous_secret',
   'description',
   'headers',
   'delivery_order',
@@ -42,13 +44,15 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
     return [
       endpoint.url,
       endpoint.dialect,
+      JSON.stringify(endpoint.dialectSettings),
       JSON.stringify(endpoint.eventTypes),
       endpoint.secret,
+      jsonText(endpoint.previousSecret),
       endpoint.description,
       JSON.stringify(endpoint.headers),
       endpoint.order,
-      endpoint.retry === null ? null : JSON.stringify(endpoint.retry),
-      endpoint.rateLimit === null ? null : JSON.stringify(endpoint.rateLimit),
+      jsonText(endpoint.retry),
+      jsonText(endpoint.rateLimit),
       endpoint.concurrencyMax,
       endpoint.filter,
       endpoint.enabled ? 1 : 0,
@@ -66,8 +70,10 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
       url: text(row, 'url'),
       dialect: oneOf(dialectNames, row, 'dialect'),
+      dialectSettings: stringRecord(row, 'dialect_settings'),
       eventTypes: JSON.parse(text(row, 'event_types')) as string[],
       secret: text(row, 'secret'),
+      previousSecret: jsonOrNull<NonNullable<Endpoint['previousSecret']>>(row, 'previous_secret'),
       description: text(row, 'description'),
       headers: stringRecord(row, 'headers'),
       order: oneOf(orders, row, 'delivery_order'),
@@ -88,6 +94,10 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
     removeEndpoint: (id: EndpointId, now: number): void => void remove.run(now, keys.own(id)),
     endpoints: (): Endpoint[] => selectAll.all().map(endpointOf),
   };
+}
+
+function jsonText(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 function jsonOrNull<Value>(row: Row, column: string): Value | null {

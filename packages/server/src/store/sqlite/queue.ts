@@ -1,11 +1,19 @@
 // What is pending, and when it is due.
 import type { DatabaseSync } from 'node:sqlite';
 import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../../core/ids.ts';
-import type { DueDelivery, Waiting } from '../../engine/ports.ts';
+import type { DeliveryQueue, DueDelivery, MovedUp, Waiting } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
-import { REOPENED } from './lines.ts';
-import { EVENT_COLUMNS, eventOf, integer, integerOrNull, type Row, textOrNull } from './rows.ts';
+import { prepareLines, REOPENED } from './lines.ts';
+import {
+  earlierAttemptOf,
+  EVENT_COLUMNS,
+  eventOf,
+  integer,
+  integerOrNull,
+  type Row,
+  textOrNull,
+} from './rows.ts';
 
 export function prepareQueue(database: DatabaseSync, keys: Keys) {
   return {
@@ -13,6 +21,7 @@ export function prepareQueue(database: DatabaseSync, keys: Keys) {
     ...prepareDue(database, keys),
     ...prepareCancel(database, keys),
     ...prepareReopen(database, keys),
+    ...prepareCancelOne(database, keys),
   };
 }
 
@@ -44,8 +53,7 @@ function prepareDue(database: DatabaseSync, keys: Keys) {
        deliveries.reopened_at, bodies.body, ${EVENT_COLUMNS}
      FROM deliveries
      JOIN events ON events.id = deliveries.event_id
-     JOIN endpoints ON endpoints.id = deliveries.endpoint_id
-     LEFT JOIN bodies ON bodies.event_id = deliveries.event_id AND bodies.dialect = endpoints.dialect
+     LEFT JOIN bodies ON bodies.event_id = deliveries.event_id AND bodies.form = ?
      WHERE deliveries.endpoint_id = ? AND deliveries.due_at <= ?
      ORDER BY deliveries.due_at, deliveries.id LIMIT ?`,
   );
@@ -53,25 +61,36 @@ function prepareDue(database: DatabaseSync, keys: Keys) {
     'SELECT min(due_at) AS due_at FROM deliveries WHERE endpoint_id = ? AND due_at > ?',
   );
 
-  function dueDeliveryOf(row: Row): DueDelivery {
-    const id = keys.id<DeliveryId>(integer(row, 'id'));
+  const selectEarlier = database.prepare(
+    `SELECT number, started_at, outcome FROM attempts
+     WHERE delivery_id = ? ORDER BY number DESC LIMIT ?`,
+  );
+
+  function dueDeliveryOf(row: Row, earlierMax: number): DueDelivery {
+    const key = integer(row, 'id');
+    const id = keys.id<DeliveryId>(key);
+    // A look per delivery, but only for dialects that tell of earlier attempts, and only at a retry.
+    const isTold = earlierMax > 0 && integer(row, 'attempts_made') > 0;
     return {
       id,
       event: eventOf(row, keys),
       body: textOrNull(row, 'body'),
       orderKey: textOrNull(row, 'order_key'),
       attemptsMade: integer(row, 'attempts_made'),
+      earlier: isTold ? selectEarlier.all(key, earlierMax).toReversed().map(earlierAttemptOf) : [],
       attemptsBefore: integer(row, 'attempts_before'),
       openedAt: integerOrNull(row, 'reopened_at') ?? instantOfId(id),
     };
   }
 
   return {
-    dueDeliveries(request: { endpointId: EndpointId; now: number; limit: number }) {
+    dueDeliveries(request: Parameters<DeliveryQueue['dueDeliveries']>[0]) {
       const endpointKey = keys.own(request.endpointId);
       const nextDueAt = selectNextDue.get(endpointKey, request.now)?.['due_at'];
       return {
-        deliveries: selectDue.all(endpointKey, request.now, request.limit).map(dueDeliveryOf),
+        deliveries: selectDue
+          .all(request.form, endpointKey, request.now, request.limit)
+          .map((row) => dueDeliveryOf(row, request.earlierMax)),
         nextDueAt: typeof nextDueAt === 'number' ? nextDueAt : null,
       };
     },
@@ -97,6 +116,32 @@ function prepareCancel(database: DatabaseSync, keys: Keys) {
         const key = keys.own(endpointId);
         const due = Number(cancelDue.run(now, key, limit).changes);
         return due === limit ? due : due + Number(cancelBehind.run(now, key, limit - due).changes);
+      }),
+  };
+}
+
+function prepareCancelOne(database: DatabaseSync, keys: Keys) {
+  const lines = prepareLines(database);
+  const cancel = database.prepare(
+    `UPDATE deliveries SET state = 'canceled', due_at = NULL, ended_at = ?
+     WHERE id = ? AND workspace_id = ? AND state = 'pending'
+     RETURNING endpoint_id, order_key`,
+  );
+  return {
+    cancelDelivery: (request: { workspaceId: WorkspaceId; deliveryId: DeliveryId; now: number }) =>
+      inTransaction(database, () => {
+        const { workspaceId, deliveryId, now } = request;
+        const row = cancel.get(now, keys.find(deliveryId), keys.own(workspaceId));
+        if (row === undefined) return null;
+        const endpointKey = integer(row, 'endpoint_id');
+        const orderKey = textOrNull(row, 'order_key');
+        const next = orderKey === null ? undefined : lines.advance({ endpointKey, orderKey }, () => now);
+        const endpointId = keys.id<EndpointId>(endpointKey);
+        const movedUp: MovedUp | null =
+          next === undefined
+            ? null
+            : { endpointId, deliveryId: keys.id<DeliveryId>(next), after: deliveryId };
+        return { endpointId, movedUp };
       }),
   };
 }

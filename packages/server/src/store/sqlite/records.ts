@@ -6,6 +6,7 @@ import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
 import type { DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
 import type { Keys } from './keys.ts';
 import { attemptOf, deliveryOf, EVENT_COLUMNS, eventOf } from './rows.ts';
+import { EVENTS_BY_BUCKET, prepareSubjects } from './subjects.ts';
 
 const DELIVERY_COLUMNS = `deliveries.id, deliveries.event_id, events.type, events.subject_kind,
   events.subject_id, deliveries.endpoint_id, deliveries.state, deliveries.attempts_made, deliveries.due_at,
@@ -19,23 +20,15 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
   const selectEvent = database.prepare(
     `SELECT ${EVENT_COLUMNS} FROM events WHERE id = ? AND workspace_id = ?`,
   );
+  const selectEvents = database.prepare(
+    `SELECT ${EVENT_COLUMNS} FROM events WHERE workspace_id = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+  );
+  const subjects = prepareSubjects(database);
   const selectDelivery = database.prepare(
     `SELECT ${DELIVERY_COLUMNS} FROM deliveries JOIN events ON events.id = deliveries.event_id
      WHERE deliveries.id = ? AND deliveries.workspace_id = ?`,
   );
   const selectAttempts = database.prepare('SELECT * FROM attempts WHERE delivery_id = ? ORDER BY number');
-
-  function select(columnsAndTables: string, conditions: readonly Condition[], order: string, limit: number) {
-    const where = conditions.map(([sql]) => sql).join(' AND ');
-    const values = conditions.flatMap(([, ...rest]) => rest);
-    return database
-      .prepare(`SELECT ${columnsAndTables} WHERE ${where} ORDER BY ${order} DESC LIMIT ?`)
-      .all(...values, limit);
-  }
-
-  function before(column: string, id: string | undefined): Condition {
-    return [`${column} < ?`, id === undefined ? END : keys.find(id)];
-  }
 
   return {
     probe(): void {
@@ -50,14 +43,13 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
     listEvents(
       request: PageRequest<EventId> & { subject?: { kind: string; id: string } | undefined },
     ): Event[] {
-      // The plus keeps SQLite from taking events_by_subject for the workspace alone: it would sort all its events.
-      const workspaceColumn = request.subject === undefined ? '+events.workspace_id' : 'events.workspace_id';
-      const conditions: Condition[] = [
-        [`${workspaceColumn} = ?`, keys.own(request.workspaceId)],
-        before('events.id', request.before),
-        ...subjectCondition(request.subject),
-      ];
-      const rows = select(`${EVENT_COLUMNS} FROM events`, conditions, 'events.id', request.limit);
+      const { subject, limit } = request;
+      const workspaceKey = keys.own(request.workspaceId);
+      const beforeKey = request.before === undefined ? END : keys.find(request.before);
+      const rows =
+        subject === undefined
+          ? selectEvents.all(workspaceKey, beforeKey, limit)
+          : subjects.newestEvents({ workspaceKey, ...subject, beforeKey, limit });
       return rows.map((row) => eventOf(row, keys));
     },
 
@@ -66,24 +58,7 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
       return row === undefined ? null : deliveryOf(row, keys);
     },
 
-    listDeliveries(request: PageRequest<DeliveryId> & DeliveryFilter): DeliveryRecord[] {
-      const { endpointId, eventId, state } = request;
-      const conditions: Condition[] = [
-        ['deliveries.workspace_id = ?', keys.own(request.workspaceId)],
-        before('deliveries.id', request.before),
-        ...subjectCondition(request.subject),
-      ];
-      if (endpointId !== undefined) conditions.push(['deliveries.endpoint_id = ?', keys.find(endpointId)]);
-      if (eventId !== undefined) conditions.push(['deliveries.event_id = ?', keys.find(eventId)]);
-      if (state !== undefined) conditions.push(['deliveries.state = ?', state]);
-      // By way of the subject's events, when one is asked for: events_by_subject starts with the workspace.
-      if (request.subject !== undefined) {
-        conditions.push(['events.workspace_id = ?', keys.own(request.workspaceId)]);
-      }
-      const tables = 'FROM deliveries JOIN events ON events.id = deliveries.event_id';
-      const rows = select(`${DELIVERY_COLUMNS} ${tables}`, conditions, 'deliveries.id', request.limit);
-      return rows.map((row) => deliveryOf(row, keys));
-    },
+    listDeliveries: prepareDeliveryList(database, keys),
 
     listAttempts(request: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): Attempt[] | null {
       const key = keys.find(request.deliveryId);
@@ -93,10 +68,33 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
   };
 }
 
-function subjectCondition(subject: { kind: string; id: string } | undefined): Condition[] {
-  if (subject === undefined) return [];
-  return [
-    ['events.subject_kind = ?', subject.kind],
-    ['events.subject_id = ?', subject.id],
-  ];
+/** The statement depends on what is asked for, so it is prepared anew each time. */
+function prepareDeliveryList(database: DatabaseSync, keys: Keys) {
+  return (request: PageRequest<DeliveryId> & DeliveryFilter): DeliveryRecord[] => {
+    const { endpointId, eventId, state, subject } = request;
+    const workspaceKey = keys.own(request.workspaceId);
+    const conditions: Condition[] = [
+      ['deliveries.workspace_id = ?', workspaceKey],
+      ['deliveries.id < ?', request.before === undefined ? END : keys.find(request.before)],
+    ];
+    if (endpointId !== undefined) conditions.push(['deliveries.endpoint_id = ?', keys.find(endpointId)]);
+    if (eventId !== undefined) conditions.push(['deliveries.event_id = ?', keys.find(eventId)]);
+    if (state !== undefined) conditions.push(['deliveries.state = ?', state]);
+    if (subject !== undefined) {
+      conditions.push(
+        ['events.workspace_id = ?', workspaceKey],
+        ['events.subject_kind = ?', subject.kind],
+        ['events.subject_id = ?', subject.id],
+      );
+    }
+    // By way of the subject's events, when one is asked for: a CROSS JOIN is carried out as it is written.
+    const events = subject === undefined ? 'events JOIN' : `${EVENTS_BY_BUCKET} CROSS JOIN`;
+    const tables = `${events} deliveries ON deliveries.event_id = events.id`;
+    const where = conditions.map(([sql]) => sql).join(' AND ');
+    const values = conditions.flatMap(([, ...rest]) => rest);
+    return database
+      .prepare(`SELECT ${DELIVERY_COLUMNS} FROM ${tables} WHERE ${where} ORDER BY deliveries.id DESC LIMIT ?`)
+      .all(...values, request.limit)
+      .map((row) => deliveryOf(row, keys));
+  };
 }

@@ -119,9 +119,7 @@ function prepareAdvance(database: DatabaseSync, keys: Keys) {
     `INSERT OR IGNORE INTO deliveries (id, workspace_id, event_id, endpoint_id, order_key, state, due_at)
      VALUES (?, ?, ?, ?, ?, 'pending', ?)`,
   );
-  const insertBody = database.prepare(
-    'INSERT OR IGNORE INTO bodies (event_id, dialect, body) VALUES (?, ?, ?)',
-  );
+  const insertBody = database.prepare('INSERT OR IGNORE INTO bodies (event_id, form, body) VALUES (?, ?, ?)');
   const update = database.prepare(
     `UPDATE replays
      SET last_event_id = coalesce(?, last_event_id), events_seen = events_seen + ?,
@@ -135,7 +133,7 @@ function prepareAdvance(database: DatabaseSync, keys: Keys) {
     const eventKey = keys.own(delivery.eventId);
     const endpointKey = keys.own(delivery.endpointId);
     const dueAt = orderKey !== null && lines.isBusy({ endpointKey, orderKey }) ? null : now;
-    if (stored !== null) insertBody.run(eventKey, stored.dialect, stored.body);
+    if (stored !== null) insertBody.run(eventKey, stored.form, stored.body);
     const workspaceKey = keys.own(workspaceId);
     return Number(
       insertDelivery.run(keys.own(delivery.id), workspaceKey, eventKey, endpointKey, orderKey, dueAt).changes,

@@ -1,5 +1,5 @@
 // From rows to nouns. What was written by this program is read back with its types asserted, not assumed.
-import type { Attempt } from '../../core/attempt.ts';
+import type { Attempt, EarlierAttempt } from '../../core/attempt.ts';
 import { assert } from '../../core/assert.ts';
 import { deliveryStates } from '../../core/delivery.ts';
 import type { Event } from '../../core/event.ts';
@@ -68,15 +68,18 @@ export function deliveryOf(row: Row, keys: Keys): DeliveryRecord {
   };
 }
 
-export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {
+export function earlierAttemptOf(row: Row): EarlierAttempt {
   const outcome = JSON.parse(text(row, 'outcome')) as Outcome;
   assert(outcomeKinds.includes(outcome.kind), 'attempts.outcome is an outcome');
+  return { number: integer(row, 'number'), startedAt: integer(row, 'started_at'), outcome };
+}
+
+export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {
   return {
     deliveryId,
-    number: integer(row, 'number'),
-    startedAt: integer(row, 'started_at'),
+    ...earlierAttemptOf(row),
     durationMs: integer(row, 'duration_ms'),
-    outcome,
+    requestUrl: text(row, 'request_url'),
     requestHeaders: stringRecord(row, 'request_headers'),
     responseHeaders: stringRecord(row, 'response_headers'),
     responseBody: text(row, 'response_body'),

@@ -13,11 +13,11 @@ import {
   newIdTail,
   type WorkspaceId,
 } from '../../core/ids.ts';
+import { readMigrations } from '../migrate.ts';
 import { storeSuite, type TestedStore } from '../store.suite.ts';
 import { openDatabase } from './database.ts';
 import { Keys } from './keys.ts';
 import { openSqliteStore } from './open.ts';
-import { prepareLines } from './lines.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
 import { createSqliteReader, createSqliteStore } from './sqlite-store.ts';
@@ -88,21 +88,51 @@ function openedOnce(): { path: string; database: DatabaseSync } {
   return { path, database };
 }
 
+const MIGRATIONS = join(import.meta.dirname, 'migrations');
+
 describe('migrations', () => {
   test('are applied once', () => {
     const { path, database } = openedOnce();
     const applied = database.prepare('SELECT * FROM migrations ORDER BY number').all();
     openDatabase(path, { readOnly: false }).close();
-    expect(applied).toMatchObject([{ number: 1, name: '0001_initial.sql' }]);
+    expect(applied[0]).toMatchObject({ number: 1, name: '0001_initial.sql' });
     expect(database.prepare('SELECT * FROM migrations ORDER BY number').all()).toEqual(applied);
+  });
+
+  test('attempts from before they had a place and a URL keep their order, and get both', () => {
+    const path = join(temporaryFolder(), 'cuewire.db');
+    const database = new DatabaseSync(path);
+    onTestFinished(() => database.close());
+    for (const { name, sql } of readMigrations(MIGRATIONS)) if (name < '0005') database.exec(sql);
+    database.exec(`
+      INSERT INTO workspaces VALUES (1, 'first', 0);
+      INSERT INTO endpoints (id, workspace_id, url, dialect, event_types, secret, description, headers,
+        delivery_order, enabled, created_at) VALUES (2, 1, 'https://a.example/', 'standard', '[]', '', '', '{}',
+        'none', 1, 0);
+      INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, state, due_at)
+        VALUES (4, 1, 3, 2, 'pending', 7), (5, 1, 6, 2, 'pending', 7);
+      INSERT INTO attempts VALUES (4, 1, 20, 1, '{}', '{}', '{}', ''), (5, 1, 10, 1, '{}', '{}', '{}', ''),
+        (4, 2, 30, 1, '{}', '{}', '{}', '');
+    `);
+    for (const { name, sql } of readMigrations(MIGRATIONS)) if (name >= '0005') database.exec(sql);
+    const rows = database.prepare('SELECT delivery_id, number, request_url FROM attempts ORDER BY id').all();
+    expect(rows.map(({ delivery_id, number }) => [delivery_id, number])).toEqual([
+      [5, 1],
+      [4, 1],
+      [4, 2],
+    ]);
+    expect(new Set(rows.map(({ request_url }) => request_url))).toEqual(new Set(['https://a.example/']));
   });
 
   test('a store with a migration from the future is refused and left as it is', async () => {
     const { path, database } = openedOnce();
+    const before = database.prepare('SELECT count(*) AS count FROM migrations').get()?.['count'];
     database.exec("INSERT INTO migrations VALUES (999, '0999_future.sql', 'x')");
     expect(() => openDatabase(path, { readOnly: false })).toThrow('migration 999');
     await expect(openSqliteStore({ path, identitySeed: randomBytes(8) })).rejects.toThrow('migration 999');
-    expect(database.prepare('SELECT count(*) AS count FROM migrations').get()).toEqual({ count: 2 });
+    expect(database.prepare('SELECT count(*) AS count FROM migrations').get()).toEqual({
+      count: Number(before) + 1,
+    });
   });
 
   test('a store whose migration was altered afterwards is refused', () => {
@@ -205,7 +235,6 @@ describe('query plans', () => {
     onTestFinished(() => database.close());
     const keys = new Keys(tail);
     const queue = prepareQueue(database, keys);
-    prepareLines(database);
     const records = prepareRecords(database, keys);
     return { database, queue, records };
   }
@@ -243,7 +272,7 @@ describe('query plans', () => {
   });
 
   test('what is to be canceled is searched by endpoint', () => {
-    const due = planOf("SET state = 'canceled', due_at = NULL");
+    const due = planOf('AND due_at IS NOT NULL LIMIT ?');
     expect(due).toContain('SEARCH deliveries USING COVERING INDEX deliveries_due (endpoint_id=?');
     const behind = planOf("SET state = 'canceled', ended_at = ?");
     expect(behind).toContain('SEARCH deliveries USING COVERING INDEX deliveries_in_line (endpoint_id=?');
@@ -256,6 +285,11 @@ describe('query plans', () => {
       expect(plan).toContain('INDEX deliveries_in_line (endpoint_id=? AND order_key=?');
       expect(plan).not.toMatch(/SCAN deliveries|TEMP B-TREE/);
     }
+  });
+
+  test('a single delivery is canceled by its key', () => {
+    const plan = planOf('RETURNING endpoint_id, order_key');
+    expect(plan).toBe('SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)');
   });
 
   test('a delivery is reopened by its key', () => {
@@ -282,21 +316,23 @@ describe('query plans', () => {
 
   test('the deliveries of a subject are found by way of its events', () => {
     const plan = listPlan((records) => records.listDeliveries({ workspaceId, limit: 1, subject }));
-    expect(plan).toContain(
-      'SEARCH events USING INDEX events_by_subject (workspace_id=? AND subject_kind=? AND subject_id=?',
+    expect(plan).toMatch(
+      /SEARCH events USING INDEX events_by_subject \(bucket=\? AND workspace_id=\? AND subject_kind=\? AND subject_id=\?/,
     );
     expect(plan).toContain('SEARCH deliveries USING INDEX deliveries_by_event (event_id=?');
-    expect(plan).not.toContain('SCAN');
+    expect(plan).not.toMatch(/SCAN (events|deliveries)/);
   });
 
-  test('the events of a subject come from their index, sorted', () => {
-    const plan = listPlan((records) => records.listEvents({ workspaceId, limit: 1, subject }));
-    expect(plan).toContain('events_by_subject (workspace_id=? AND subject_kind=? AND subject_id=? AND id<?)');
+  test('the events of a subject come from their index, bucket by bucket, sorted', () => {
+    const plan = planOf('WHERE bucket = ? AND');
+    expect(plan).toContain(
+      'events_by_subject (bucket=? AND workspace_id=? AND subject_kind=? AND subject_id=? AND id<?)',
+    );
     expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
   });
 
   test('the newest events and deliveries are read from the end, without sorting', () => {
-    const events = listPlan((records) => records.listEvents({ workspaceId, limit: 1 }));
+    const events = planOf('FROM events WHERE workspace_id = ? AND id < ?');
     expect(events).toContain('SEARCH events USING INTEGER PRIMARY KEY (rowid<?)');
     expect(events).not.toMatch(/SCAN|TEMP B-TREE/);
     const deliveries = listPlan((records) => records.listDeliveries({ workspaceId, limit: 1 }));
@@ -309,7 +345,9 @@ describe('query plans', () => {
     const single = database.statements.filter((sql) => sql.includes('id = ?'));
     expect(single.length).toBeGreaterThan(0);
     for (const sql of single) expect(plansOf(database, sql).join('\n')).not.toContain('SCAN');
-    expect(planOf('SELECT * FROM attempts')).toBe('SEARCH attempts USING PRIMARY KEY (delivery_id=?)');
+    expect(planOf('SELECT * FROM attempts')).toBe(
+      'SEARCH attempts USING INDEX sqlite_autoindex_attempts_1 (delivery_id=?)',
+    );
   });
 
   test('ids that are looked up need not exist', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DeliveryId } from '../../core/ids.ts';
-import { attempted, deliveryOf, NOW, setup, SUBJECT, type TestedPlace } from './setup.suite.ts';
+import { attempted, deliveryOf, NOW, plain, setup, SUBJECT, type TestedPlace } from './setup.suite.ts';
 
 /** A store with an endpoint that is to get the events of a subject one after the other. */
 async function setupLine(place: TestedPlace) {
@@ -16,7 +16,7 @@ async function setupLine(place: TestedPlace) {
   }
 
   async function due(now = NOW): Promise<readonly DeliveryId[]> {
-    const found = await parts.store.dueDeliveries({ endpointId: receiver.id, now, limit: 100 });
+    const found = await parts.store.dueDeliveries({ ...plain, endpointId: receiver.id, now, limit: 100 });
     return found.deliveries.map(({ id }) => id);
   }
 
@@ -42,8 +42,29 @@ export function lineSuite(newPlace: () => TestedPlace): void {
       expect(await due()).toEqual([first, other]);
       const unordered = await endpoint();
       await publish([newEvent({ endpoints: [unordered] }), newEvent({ endpoints: [unordered] })]);
-      const found = await store.dueDeliveries({ endpointId: unordered.id, now: NOW, limit: 10 });
+      const found = await store.dueDeliveries({ ...plain, endpointId: unordered.id, now: NOW, limit: 10 });
       expect(found.deliveries).toHaveLength(2);
+    });
+
+    test('moves up when its first is canceled, and not when another is', async () => {
+      const { store, workspaceId, otherWorkspaceId, receiver, next, due } = await setupLine(newPlace());
+      const [first, second, third] = [await next(), await next(), await next()];
+      const cancel = (deliveryId: DeliveryId, owner = workspaceId) =>
+        store.cancelDelivery({ workspaceId: owner, deliveryId, now: NOW + 1 });
+      expect(await cancel(first, otherWorkspaceId)).toBeNull();
+      expect(await cancel(second)).toEqual({ endpointId: receiver.id, movedUp: null });
+      expect(await due(NOW + 1)).toEqual([first]);
+      expect(await cancel(first)).toEqual({
+        endpointId: receiver.id,
+        movedUp: { endpointId: receiver.id, deliveryId: third, after: first },
+      });
+      expect(await due(NOW + 1)).toEqual([third]);
+      expect(await cancel(first)).toBeNull();
+      expect(await store.findDelivery({ workspaceId, id: first })).toMatchObject({
+        state: 'canceled',
+        dueAt: null,
+        endedAt: NOW + 1,
+      });
     });
 
     test.each(['delivered', 'exhausted'] as const)('moves up when its first is %s', async (state) => {

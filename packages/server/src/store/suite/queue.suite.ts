@@ -1,24 +1,34 @@
 import { describe, expect, test } from 'vitest';
 import { deliveryStates, isTerminal } from '../../core/delivery.ts';
 import type { DeliveryId } from '../../core/ids.ts';
-import { attempted, DAY_MS, deliveryOf, foreign, NOW, setup, type TestedPlace } from './setup.suite.ts';
+import {
+  attempted,
+  DAY_MS,
+  deliveryOf,
+  foreign,
+  NOW,
+  plain,
+  setup,
+  type TestedPlace,
+} from './setup.suite.ts';
 
 /** What a delivery is like that was never reopened and stands in no line. */
-const fresh = { orderKey: null, attemptsBefore: 0, openedAt: NOW };
+const fresh = { orderKey: null, attemptsBefore: 0, openedAt: NOW, earlier: [] };
 
 export function queueSuite(newPlace: () => TestedPlace): void {
   describe('due deliveries', () => {
     test('come oldest first, with everything that an attempt needs', async () => {
       const { store, endpoint, newEvent, publish, record } = await setup(newPlace());
       const receiver = await endpoint({ dialect: 'api-video' });
-      const bodies = [{ dialect: 'api-video', body: '{"ü":1}' }];
+      const bodies = [{ form: 'api-video', body: '{"ü":1}' }];
       const [late, early] = [
         newEvent({ endpoints: [receiver], bodies }),
         newEvent({ endpoints: [receiver] }),
       ];
       await publish([late, early]);
       await record(attempted(deliveryOf(late), { state: 'pending', dueAt: NOW + 5000 }));
-      expect(await store.dueDeliveries({ endpointId: receiver.id, now: NOW + 5000, limit: 10 })).toEqual({
+      const asked = { form: 'api-video', earlierMax: 0, endpointId: receiver.id, now: NOW + 5000, limit: 10 };
+      expect(await store.dueDeliveries(asked)).toEqual({
         deliveries: [
           { id: deliveryOf(early), event: early.event, body: null, attemptsMade: 0, ...fresh },
           { id: deliveryOf(late), event: late.event, body: '{"ü":1}', attemptsMade: 1, ...fresh },
@@ -27,12 +37,61 @@ export function queueSuite(newPlace: () => TestedPlace): void {
       });
     });
 
+    test('come with the body of the form that is asked for', async () => {
+      const { store, endpoint, newEvent, publish } = await setup(newPlace());
+      const receiver = await endpoint({ dialect: 'twelve-labs' });
+      const bodies = ['twelve-labs', 'twelve-labs {"a":"b"}'].map((form) => ({ form, body: `of ${form}` }));
+      await publish([newEvent({ endpoints: [receiver], bodies })]);
+      const bodyOf = async (form: string) => {
+        const request = { ...plain, form, endpointId: receiver.id, now: NOW, limit: 10 };
+        return (await store.dueDeliveries(request)).deliveries.map(({ body }) => body);
+      };
+      expect(await bodyOf('twelve-labs')).toEqual(['of twelve-labs']);
+      expect(await bodyOf('twelve-labs {"a":"b"}')).toEqual(['of twelve-labs {"a":"b"}']);
+      expect(await bodyOf('standard')).toEqual([null]);
+    });
+
+    test('come with as many of the latest attempts as are asked for, oldest first', async () => {
+      const { store, endpoint, delivery, record } = await setup(newPlace());
+      const receiver = await endpoint();
+      const id = await delivery(receiver);
+      const other = await delivery(receiver);
+      const outcome = { kind: 'rejected', status: 503 } as const;
+      for (const number of [1, 2, 3]) {
+        await record(attempted(id, { number, state: 'pending', dueAt: NOW, outcome }));
+      }
+      const earlierOf = async (earlierMax: number) => {
+        const request = { ...plain, earlierMax, endpointId: receiver.id, now: NOW, limit: 10 };
+        const { deliveries } = await store.dueDeliveries(request);
+        return new Map(deliveries.map(({ id, earlier }) => [id, earlier]));
+      };
+      const attempt = (number: number) => ({ number, startedAt: NOW + 10, outcome });
+      expect(await earlierOf(0)).toEqual(
+        new Map([
+          [id, []],
+          [other, []],
+        ]),
+      );
+      expect(await earlierOf(2)).toEqual(
+        new Map([
+          [id, [attempt(2), attempt(3)]],
+          [other, []],
+        ]),
+      );
+      expect((await earlierOf(50)).get(id)).toHaveLength(3);
+    });
+
     test('that are due at the same instant come in the order of their ids', async () => {
       const { store, endpoint, newEvent, publish } = await setup(newPlace());
       const receiver = await endpoint();
       const published = Array.from({ length: 5 }, () => newEvent({ endpoints: [receiver] }));
       await publish(published.toReversed());
-      const { deliveries } = await store.dueDeliveries({ endpointId: receiver.id, now: NOW, limit: 10 });
+      const { deliveries } = await store.dueDeliveries({
+        ...plain,
+        endpointId: receiver.id,
+        now: NOW,
+        limit: 10,
+      });
       expect(deliveries.map(({ id }) => id)).toEqual(published.map(deliveryOf));
     });
 
@@ -42,7 +101,7 @@ export function queueSuite(newPlace: () => TestedPlace): void {
       const first = await delivery(receiver, NOW - 2);
       const second = await delivery(receiver, NOW - 1);
       await delivery(receiver, NOW);
-      const found = await store.dueDeliveries({ endpointId: receiver.id, now: NOW, limit: 2 });
+      const found = await store.dueDeliveries({ ...plain, endpointId: receiver.id, now: NOW, limit: 2 });
       expect(found.deliveries.map(({ id }) => id)).toEqual([first, second]);
     });
 
@@ -52,7 +111,7 @@ export function queueSuite(newPlace: () => TestedPlace): void {
       const due = await delivery(receiver, NOW);
       await delivery(receiver, NOW + 2000);
       await delivery(receiver, NOW + 1000);
-      const found = await store.dueDeliveries({ endpointId: receiver.id, now: NOW, limit: 10 });
+      const found = await store.dueDeliveries({ ...plain, endpointId: receiver.id, now: NOW, limit: 10 });
       expect(found.deliveries.map(({ id }) => id)).toEqual([due]);
       expect(found.nextDueAt).toBe(NOW + 1000);
     });
@@ -62,7 +121,9 @@ export function queueSuite(newPlace: () => TestedPlace): void {
       const [receiver, other] = [await endpoint(), await endpoint()];
       await record(attempted(await delivery(receiver)));
       await delivery(other);
-      expect(await store.dueDeliveries({ endpointId: receiver.id, now: NOW + DAY_MS, limit: 10 })).toEqual({
+      expect(
+        await store.dueDeliveries({ ...plain, endpointId: receiver.id, now: NOW + DAY_MS, limit: 10 }),
+      ).toEqual({
         deliveries: [],
         nextDueAt: null,
       });
@@ -138,7 +199,7 @@ export function reopenSuite(newPlace: () => TestedPlace): void {
           dueAt: now,
           endedAt: null,
         });
-        const due = await store.dueDeliveries({ endpointId: receiver.id, now, limit: 10 });
+        const due = await store.dueDeliveries({ ...plain, endpointId: receiver.id, now, limit: 10 });
         expect(due.deliveries.at(-1)).toMatchObject({ id: deliveryId, attemptsMade: 1 });
       }
     });

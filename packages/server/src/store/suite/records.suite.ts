@@ -49,6 +49,21 @@ export function eventRecordsSuite(newPlace: () => TestedPlace): void {
       expect(events.map(({ id }) => id)).toEqual(wanted.map(({ event }) => event.id).toReversed());
     });
 
+    test('of one subject finds what lies far apart', async () => {
+      const { store, workspaceId, newEvent, publish } = await setup(newPlace());
+      const subject = { kind: 'media', id: 'rare' };
+      const [first, second] = [newEvent({ event: { subject } }), newEvent({ event: { subject } })];
+      await publish([first]);
+      for (let thousand = 0; thousand < 3; thousand += 1) {
+        await publish(Array.from({ length: 1000 }, () => newEvent()));
+      }
+      await publish([second]);
+      const events = await allPages<Event>(1, (before) =>
+        store.listEvents({ workspaceId, limit: 1, before, subject }),
+      );
+      expect(events).toEqual([second.event, first.event]);
+    });
+
     test('does not shift under events that arrive between two pages', async () => {
       const { store, workspaceId, newEvent, publish } = await setup(newPlace());
       const published = Array.from({ length: 4 }, () => newEvent());

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ApiKeyId, createIdSource, idOfKey, type WorkspaceId } from '../../core/ids.ts';
-import { attempted, deliveryOf, NOW, setup, type TestedPlace } from './setup.suite.ts';
+import type { ApiKey } from '../../engine/records.ts';
+import { attempted, deliveryOf, foreign, NOW, setup, type TestedPlace } from './setup.suite.ts';
 
 export function endpointSuite(newPlace: () => TestedPlace): void {
   describe('endpoints', () => {
@@ -15,7 +16,8 @@ export function endpointSuite(newPlace: () => TestedPlace): void {
         }),
         await endpoint({
           workspaceId: otherWorkspaceId,
-          dialect: 'api-video',
+          dialect: 'twelve-labs',
+          dialectSettings: { task_models: 'engines' },
           order: 'endpoint',
           retry: { kind: 'schedule', pausesMs: [1, 2], jitter: 0.5, totalMs: 7 },
           rateLimit: { perSecond: 2.5, burst: 10 },
@@ -39,6 +41,7 @@ export function endpointSuite(newPlace: () => TestedPlace): void {
         disabledReason: 'operator' as const,
         order: 'subject' as const,
         secret: 'whsec_new',
+        previousSecret: { secret: 'whsec_secret', until: NOW + 7 },
         headers: { a: 'b' },
       };
       await store.updateEndpoint(changed);
@@ -69,8 +72,8 @@ export function accountSuite(newPlace: () => TestedPlace): void {
     test('workspaces are read back, oldest first', async () => {
       const { store, workspaceId, otherWorkspaceId } = await setup(newPlace());
       expect(await store.workspaces()).toEqual([
-        { id: workspaceId, name: 'test' },
-        { id: otherWorkspaceId, name: 'test' },
+        { id: workspaceId, name: 'test', createdAt: NOW },
+        { id: otherWorkspaceId, name: 'test', createdAt: NOW },
       ]);
     });
 
@@ -79,22 +82,52 @@ export function accountSuite(newPlace: () => TestedPlace): void {
       const keys = [workspaceId, otherWorkspaceId, workspaceId].map((owner, index) => ({
         id: ids.next<ApiKeyId>(),
         workspaceId: owner,
+        name: `key ${index}`,
+        scopes: ['read', 'publish'] as const,
         hash: `hash ${index}`,
+        hint: 'abcd',
         createdAt: NOW + index,
       }));
       for (const key of keys) await store.insertApiKey(key);
       expect(await store.apiKeys()).toEqual(keys);
     });
 
+    test('a key that is removed is gone, and no other', async () => {
+      const { store, ids, workspaceId } = await setup(newPlace());
+      const [kept, removed] = [0, 1].map((index) => plainKey(ids.next<ApiKeyId>(), workspaceId, index));
+      for (const key of [kept, removed]) if (key !== undefined) await store.insertApiKey(key);
+      await store.removeApiKey(removed?.id ?? foreign());
+      await store.removeApiKey(foreign());
+      expect(await store.apiKeys()).toEqual([kept]);
+    });
+
+    test('a workspace is made with its first key, or not at all', async () => {
+      const { store, ids, workspaceId } = await setup(newPlace());
+      await store.insertApiKey(plainKey(ids.next<ApiKeyId>(), workspaceId, 0));
+      const before = await store.workspaces();
+      const workspace = { id: ids.next<WorkspaceId>(), name: 'new', createdAt: NOW };
+      const twin = plainKey(ids.next<ApiKeyId>(), workspace.id, 0);
+      await expect(store.insertWorkspace(workspace, twin)).rejects.toBeInstanceOf(Error);
+      expect(await store.workspaces()).toEqual(before);
+      await store.insertWorkspace(workspace, { ...twin, hash: 'hash 1' });
+      expect(await store.workspaces()).toEqual([...before, workspace]);
+      expect(await store.apiKeys()).toHaveLength(2);
+    });
+
     test('one key cannot belong to two', async () => {
       const { store, ids, workspaceId, otherWorkspaceId } = await setup(newPlace());
-      const key = { id: ids.next<ApiKeyId>(), workspaceId, hash: 'same', createdAt: NOW };
+      const key = plainKey(ids.next<ApiKeyId>(), workspaceId, 0);
       await store.insertApiKey(key);
       const twin = { ...key, id: ids.next<ApiKeyId>(), workspaceId: otherWorkspaceId };
       await expect(store.insertApiKey(twin)).rejects.toBeInstanceOf(Error);
       expect(await store.apiKeys()).toEqual([key]);
     });
   });
+}
+
+function plainKey(id: ApiKeyId, workspaceId: WorkspaceId, index: number): ApiKey {
+  const scopes = ['manage'] as const;
+  return { id, workspaceId, name: '', scopes, hash: `hash ${index}`, hint: '', createdAt: NOW };
 }
 
 export function lifeSuite(newPlace: () => TestedPlace): void {

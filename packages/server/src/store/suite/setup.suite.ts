@@ -32,6 +32,8 @@ export const NOW = Date.UTC(2026, 0, 1);
 export const DAY_MS = 24 * 3_600_000;
 export const SUBJECT = { kind: 'media', id: 'vi4blUQJFrYWbaG44NChkH11' };
 const FOREIGN_TAIL = newIdTail(new Uint8Array(8).fill(0xee));
+/** What is asked of due deliveries in a dialect that has one form and tells of no attempts. */
+export const plain = { form: 'standard', earlierMax: 0 };
 export const foreign = <Id extends string>() => idOfKey(12_345, FOREIGN_TAIL) as Id;
 
 interface NewEventInput {
@@ -86,8 +88,10 @@ export async function setup(place: TestedPlace) {
         workspaceId,
         url: 'https://receiver.example/in',
         dialect: 'standard',
+        dialectSettings: {},
         eventTypes: ['*'],
         secret: 'whsec_secret',
+        previousSecret: null,
         description: '',
         headers: {},
         ...defaultDeliveryPolicy,
@@ -137,6 +141,7 @@ export function attempted(
       startedAt: NOW + 10,
       durationMs: 7,
       outcome: input.outcome ?? { kind: 'delivered', status: 200 },
+      requestUrl: 'https://receiver.example/in',
       requestHeaders: { 'content-type': 'application/json', 'webhook-id': 'evt_1' },
       responseHeaders: { server: 'receiver' },
       responseBody: 'grüße',

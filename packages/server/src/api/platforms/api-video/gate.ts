@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assert } from '../../../core/assert.ts';
 import type { Caller } from '../../keyring.ts';
 import { identify, type Keys } from './credentials.ts';
-import { ProblemError, tooManyRequests } from './problem.ts';
+import { ProblemError, serverRefusal, tooManyRequests } from './problem.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
 export interface GateOptions {
@@ -25,7 +25,14 @@ export function guard(app: FastifyInstance, { limiter, keys }: GateOptions): voi
     });
     if (allowance.isExceeded) throw tooManyRequests();
     if (identity instanceof ProblemError) throw identity;
+    if (identity !== null) checkScope(identity, request.method);
   });
+}
+
+/** The platform's keys may do everything; ours may be made for less. Its documents have no page for that. */
+function checkScope({ scopes }: Caller, method: string): void {
+  const scope = method === 'GET' || method === 'HEAD' ? 'read' : 'manage';
+  if (!scopes.has(scope)) throw serverRefusal(403, `The API key lacks the scope "${scope}".`);
 }
 
 /** For routes behind a gate with keys. */

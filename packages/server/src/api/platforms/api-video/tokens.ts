@@ -1,7 +1,7 @@
 // Access tokens: what an API key can be exchanged for. A token is signed with a secret made from its key, so nothing
 // is stored, a restart changes nothing, and a revoked key takes its tokens with it.
 import { errors, jwtVerify, SignJWT } from 'jose';
-import type { ApiKeyId, WorkspaceId } from '../../../core/ids.ts';
+import type { ApiKeyId } from '../../../core/ids.ts';
 import type { Clock, Random } from '../../../engine/ports.ts';
 import type { Caller, Keyring } from '../../keyring.ts';
 
@@ -16,7 +16,7 @@ const TOKEN_ID_BYTES = 12;
 type TokenKind = 'access' | 'refresh';
 
 export interface TokenParts {
-  readonly keyring: Pick<Keyring, 'tokenSecret'>;
+  readonly keyring: Pick<Keyring, 'callerOf' | 'tokenSecret'>;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -44,13 +44,13 @@ export class AccessTokens {
   /** Whose token it is; undefined when it is none of ours, of another kind, or expired. */
   async verify(token: string, kind: TokenKind): Promise<Caller | undefined> {
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => this.#secretOf(kid), {
+      const { protectedHeader } = await jwtVerify(token, ({ kid }) => this.#secretOf(kid), {
         algorithms: [ALGORITHM],
         audience: kind,
         currentDate: new Date(this.#parts.clock.now()),
       });
-      // Both were written by #sign: nobody else has the secret.
-      return { workspaceId: payload.sub as WorkspaceId, apiKeyId: protectedHeader.kid as ApiKeyId };
+      // Written by #sign: nobody else has the secret.
+      return this.#parts.keyring.callerOf(protectedHeader.kid as ApiKeyId);
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
       throw error;

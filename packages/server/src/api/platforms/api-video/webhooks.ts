@@ -1,6 +1,6 @@
 // /webhooks. A webhook is an endpoint with api.video's dialect; those of other dialects cannot be seen from here.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { defaultDeliveryPolicy, type Endpoint } from '../../../core/endpoint.ts';
+import { defaultDeliveryPolicy, EMPTY_SETTINGS, type Endpoint } from '../../../core/endpoint.ts';
 import type { WorkspaceId } from '../../../core/ids.ts';
 import type { ApiParts } from '../../parts.ts';
 import { parseAttributes } from './attributes.ts';
@@ -28,6 +28,7 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiPa
         url,
         eventTypes: events,
         dialect: 'api-video',
+        dialectSettings: EMPTY_SETTINGS,
         description: '',
         headers: {},
         ...defaultDeliveryPolicy,

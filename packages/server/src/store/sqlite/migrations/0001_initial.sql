@@ -51,11 +51,13 @@ CREATE TABLE events (
   subject_id TEXT NOT NULL,
   -- The JSON text exactly as every body made from it carries it.
   data TEXT NOT NULL,
-  occurred_at INTEGER NOT NULL
+  occurred_at INTEGER NOT NULL,
+  -- Which thousand of events it was stored with (subjects.ts).
+  bucket INTEGER NOT NULL
 ) STRICT;
 
--- Serves: the events, and by way of them the deliveries, of one subject (records.ts).
-CREATE INDEX events_by_subject ON events (workspace_id, subject_kind, subject_id, id);
+-- Serves: the events, and by way of them the deliveries, of one subject, a bucket at a time (subjects.ts).
+CREATE INDEX events_by_subject ON events (bucket, workspace_id, subject_kind, subject_id, id);
 
 -- Bodies that must stay the same for all attempts of a delivery, for dialects that do not derive them.
 CREATE TABLE bodies (

@@ -1,0 +1,92 @@
+// /v1/workspaces and /v1/api-keys: who there is, and who may do what.
+import { routes } from '@cuewire/contract';
+import type { FastifyInstance } from 'fastify';
+import type { ApiKeyId, WorkspaceId } from '../../core/ids.ts';
+import { publicId } from '../../core/public-id.ts';
+import { RefusalError } from '../../core/refusal.ts';
+import type { ApiKey, Workspace } from '../../engine/records.ts';
+import type { Caller, MadeKey } from '../keyring.ts';
+import type { ApiParts } from '../parts.ts';
+import { cursorOf } from './query.ts';
+import { serve } from './serve.ts';
+import { idOfWire, instant, wirePage } from './wire.ts';
+
+export function accountRoutes(app: FastifyInstance, { keyring, workspaces }: ApiParts): void {
+  serve(app, routes.createWorkspace, async ({ caller, body }) => {
+    if (!workspaces.isOperator(caller)) {
+      throw new RefusalError('forbidden', 'Only keys of the first workspace may make others.');
+    }
+    const { workspace, firstKey } = await workspaces.create(body.name);
+    return { ...wireWorkspace(workspace), api_key: wireMadeKey(firstKey) };
+  });
+
+  serve(app, routes.listWorkspaces, ({ caller, query: { limit, cursor } }) => {
+    const before = cursorOf<WorkspaceId>('workspace', cursor);
+    const page = newestFirst(workspaces.visibleTo(caller), before, limit + 1);
+    return wirePage(page.map(wireWorkspace), limit);
+  });
+
+  serve(app, routes.createApiKey, async ({ caller, body }) => {
+    const ungranted = body.scopes.filter((scope) => !caller.scopes.has(scope));
+    if (ungranted.length > 0) {
+      throw new RefusalError('forbidden', `The key lacks the scope "${ungranted[0]}", so it cannot give it.`);
+    }
+    const workspaceId = workspaceFor(caller, body.workspace_id);
+    return wireMadeKey(await keyring.create(workspaceId, body));
+  });
+
+  serve(app, routes.listApiKeys, ({ caller, query: { limit, cursor } }) => {
+    const before = cursorOf<ApiKeyId>('api_key', cursor);
+    const page = newestFirst(keyring.list(caller.workspaceId), before, limit + 1);
+    return wirePage(page.map(wireApiKey), limit);
+  });
+
+  serve(app, routes.revokeApiKey, async ({ caller, id, missing }) => {
+    const apiKeyId = id<ApiKeyId>();
+    if (apiKeyId === caller.apiKeyId) {
+      // So a workspace is never left without a key that can make another.
+      throw new RefusalError('api_key_in_use', 'The request was made with this very key.');
+    }
+    if (!(await keyring.revoke(caller.workspaceId, apiKeyId))) throw missing();
+    return undefined;
+  });
+
+  function workspaceFor(caller: Caller, wireId: string | undefined): WorkspaceId {
+    if (wireId === undefined) return caller.workspaceId;
+    const wanted = idOfWire<WorkspaceId>('workspace', wireId);
+    const found = workspaces.visibleTo(caller).find(({ id }) => id === wanted);
+    if (found !== undefined) return found.id;
+    throw new RefusalError('invalid_request', 'The key was not made.', {
+      mistakes: [{ field: '/workspace_id', message: 'is no workspace that this key can see' }],
+    });
+  }
+}
+
+/** By order, not by place: the item at the end of the page before may be gone. Ids sort by age. */
+function newestFirst<Item extends { readonly id: string }>(
+  oldestFirst: readonly Item[],
+  before: string | undefined,
+  limit: number,
+): readonly Item[] {
+  const isLater = ({ id }: Item) => before === undefined || id < before;
+  return oldestFirst.toReversed().filter(isLater).slice(0, limit);
+}
+
+function wireWorkspace({ id, name, createdAt }: Workspace) {
+  return { id: publicId('workspace', id), name, created_at: instant(createdAt) };
+}
+
+function wireApiKey({ id, workspaceId, name, scopes, hint, createdAt }: ApiKey) {
+  return {
+    id: publicId('api_key', id),
+    workspace_id: publicId('workspace', workspaceId),
+    name,
+    scopes,
+    hint,
+    created_at: instant(createdAt),
+  };
+}
+
+function wireMadeKey({ apiKey, key }: MadeKey) {
+  return { ...wireApiKey(apiKey), key };
+}

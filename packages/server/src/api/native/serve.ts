@@ -1,0 +1,87 @@
+// Puts a route of the contract's table on the server: who may call it, what arrives, what goes out.
+import type { Route, Scope } from '@cuewire/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { assert } from '../../core/assert.ts';
+import { RefusalError } from '../../core/refusal.ts';
+import type { Caller } from '../keyring.ts';
+import { callerOf } from './authentication.ts';
+import { parse, parseQuery } from './parse.ts';
+import { idOfWire } from './wire.ts';
+
+type QueryOf<R extends Route> = R extends { query: infer Schema extends z.ZodType }
+  ? z.output<Schema>
+  : undefined;
+type BodyOf<R extends Route> = R extends { body: infer Schema extends z.ZodType }
+  ? z.output<Schema>
+  : undefined;
+type AnswerOf<R extends Route> = R extends { answer: { schema: infer Schema extends z.ZodType } }
+  ? DeepReadonly<z.input<Schema>>
+  : undefined;
+type DeepReadonly<Value> = Value extends object
+  ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
+  : Value;
+
+/** A route that asks for a key. */
+export type KeyedRoute = Route & { readonly scope: Scope };
+
+/** A request that may be carried out. */
+export interface Call<R extends KeyedRoute> {
+  readonly caller: Caller;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  /** What stands in the path where the route leaves it open. */
+  readonly inPath: string;
+  /** The same as an id. Refuses with not_found what cannot be one. */
+  readonly id: <Id extends string>() => Id;
+  /** The refusal for when the caller's workspace has nothing under that id. */
+  readonly missing: () => RefusalError;
+}
+
+type Handler<R extends KeyedRoute> = (call: Call<R>) => AnswerOf<R> | Promise<AnswerOf<R>>;
+type PathRequest = FastifyRequest<{ Params: { open?: string } }>;
+
+/** `parseBody` stands in where the schema alone would name mistakes badly. */
+export function serve<R extends KeyedRoute>(
+  app: FastifyInstance,
+  route: R,
+  handle: Handler<R>,
+  parseBody: (sent: unknown) => BodyOf<R> = (sent) =>
+    (route.body === undefined ? undefined : parse(route.body, sent)) as BodyOf<R>,
+): void {
+  app.route<{ Params: { open?: string } }>({
+    method: route.method,
+    url: route.path.replace(/\{\w+\}/, ':open'),
+    async handler(request, reply) {
+      const caller = callerOf(request);
+      requireScope(caller, route.scope);
+      const query = route.query === undefined ? undefined : parseQuery(route.query, request.query);
+      const answer = await handle({
+        caller,
+        query: query as QueryOf<R>,
+        body: parseBody(request.body),
+        inPath: request.params.open ?? '',
+        id: <Id extends string>() => idIn<Id>(route, request),
+        missing: () => missing(route, request),
+      });
+      return reply.code(route.answer.status).send(answer);
+    },
+  });
+}
+
+/** Refuses with forbidden. */
+function requireScope({ scopes }: Caller, scope: Scope): void {
+  if (!scopes.has(scope)) throw new RefusalError('forbidden', `The key lacks the scope "${scope}".`);
+}
+
+function idIn<Id extends string>(route: Route, request: PathRequest): Id {
+  const { of } = route;
+  assert(of !== undefined, 'only routes with an id in their path ask for it');
+  const id = idOfWire<Id>(of, request.params.open ?? '');
+  if (id === undefined) throw missing(route, request);
+  return id;
+}
+
+function missing({ of }: Route, request: PathRequest): RefusalError {
+  return new RefusalError('not_found', `There is no ${of?.replace('_', ' ')} ${request.params.open}.`);
+}

@@ -1,0 +1,11 @@
+// Which endpoints get the same bytes for the same event: those of one dialect that it is spoken to in the same way.
+import type { Endpoint } from '../core/endpoint.ts';
+
+/** The key that a rendered body is kept under. */
+export function bodyFormOf({
+  dialect,
+  dialectSettings,
+}: Pick<Endpoint, 'dialect' | 'dialectSettings'>): string {
+  const settings = JSON.stringify(dialectSettings);
+  return settings === '{}' ? dialect : `${dialect} ${settings}`;
+}

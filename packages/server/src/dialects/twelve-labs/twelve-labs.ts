@@ -1,0 +1,32 @@
+// Twelve Labs' webhooks (docs.twelvelabs.io, "webhooks: requirements for processing notifications"): a hex HMAC-SHA256
+// over `timestamp.body`, keyed with the secret as it is written.
+import { createHmac, createSecretKey } from 'node:crypto';
+import { dayOfRetries } from '../day-of-retries.ts';
+import type { Dialect } from '../dialect.ts';
+import { renderTwelveLabs } from './payloads.ts';
+
+const SECRET_BYTES = 32;
+
+export const twelveLabs: Dialect = {
+  name: 'twelve-labs',
+  bodies: 'stored',
+  render: renderTwelveLabs,
+  retold: null,
+  probe: null,
+  // No document shows one. Hexadecimal survives every shell, environment file and settings page.
+  newSecret: (random) => Buffer.from(random(SECRET_BYTES)).toString('hex'),
+  signer({ secret }) {
+    const key = createSecretKey(Buffer.from(secret));
+    return ({ body, at }) => {
+      // Afresh at each attempt: receivers refuse what is older than five minutes.
+      const timestamp = String(Math.floor(at / 1000));
+      const mac = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex');
+      return { 'tl-signature': `t=${timestamp},v1=${mac}` };
+    };
+  },
+  accepts: (status) => status >= 200 && status <= 299,
+  retry: dayOfRetries,
+  heedsRetryAfter: true,
+  // Their documents know no such answer: it is a failure like another.
+  heedsGone: false,
+};
