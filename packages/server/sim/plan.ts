@@ -80,7 +80,7 @@ export interface Plan {
   /** How often the engine is not left to rest between two things of the same instant. */
   readonly crowding: number;
   readonly limits: Partial<EngineLimits>;
-  /** Whether `limits` leave room for every endpoint to be busy at once: only then can none hold up another. */
+  /** Whether `limits` leave room for every endpoint to be busy at once: if not, each has one request at a time. */
   readonly isRoomy: boolean;
 }
 

@@ -127,6 +127,8 @@ async function play(world: World, operations: Operations): Promise<number> {
     await rest(world);
     if (world.violation !== null || world.isOver) return steps;
     if (!faults.areOver || (hasMore && timeline.now < lookAt)) continue;
+    // The store has not answered all that it was asked at this instant.
+    if (timeline.nextAt === timeline.now) continue;
     lookAt = timeline.now + LOOK_EVERY_MS;
     calmDown(world, operations);
     await rest(world);
@@ -153,7 +155,9 @@ async function rest(world: World): Promise<void> {
 function calmDown(world: World, operations: Operations): void {
   const { life, disk } = world;
   if (life === null || life.openCalls > 0) return;
-  if (disk.pendingCount() + disk.runningReplays() === 0) {
+  // What expired under way still comes back, and may be told of.
+  const underWay = world.network.underWay(life.number).length;
+  if (disk.pendingCount() + disk.runningReplays() + underWay === 0) {
     world.stop(() => (world.isLastLife ? world.end() : world.startLast()));
     return;
   }

@@ -13,7 +13,6 @@ const CALM_MS = 20_000;
  * behind what waits for the same endpoint, and nothing else.
  */
 export function checkIsolation(world: World): void {
-  if (!world.plan.isRoomy) return;
   for (const [endpoint, sent] of Map.groupBy(world.inspected, ({ endpoint }) => endpoint)) {
     const isReliable = sent.every(
       ({ request }) => world.network.receiverOf(request.url)?.isReliable === true,
@@ -51,8 +50,9 @@ function checkEndpoint(world: World, endpoint: ModelEndpoint, sent: readonly Ins
   }
 }
 
-/** How many requests it gets at the same time, at least: one, where they may have to follow each other. */
+/** How many requests it gets at the same time, at least: one, when they follow each other or others take all the rest. */
 function concurrencyOf(world: World, { order, concurrencyMax }: ModelEndpoint): number {
+  if (!world.plan.isRoomy) return 1;
   if (order.ever.size > 1 || !order.ever.has('none')) return 1;
   const asked = [...concurrencyMax.ever].map((value) => value ?? Infinity);
   return Math.min(world.plan.limits.concurrencyMax ?? 1, ...asked);

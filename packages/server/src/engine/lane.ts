@@ -183,9 +183,9 @@ export class Lane {
     this.#letGo(id);
     if (this.#refilling) this.#leftDuringRefill.add(id);
     const wasDropped = this.#dropped.delete(id);
-    if (dueAt === null || wasDropped) return true;
-    this.expect(dueAt);
-    return false;
+    // What was dropped may have been opened again while it was on its way: then it is due as any other.
+    if (dueAt !== null) this.expect(dueAt);
+    return dueAt === null || wasDropped;
   }
 
   /** There is, or will be, something in the store that is due at `dueAt`. */
