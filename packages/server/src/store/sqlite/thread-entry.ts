@@ -2,14 +2,7 @@
 // Calls come as messages and are carried out one after the other, in the order in which they were made.
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../core/assert.ts';
-import { Pace } from './pace.ts';
 import { createSqliteReader, createSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
-
-/**
- * Between the beginnings of two commits. Without it, each of a few thousand events a second gets a transaction and an
- * fsync of its own, and half of the greatest rate takes more CPU than all of it (docs/internals/performance.md).
- */
-const COMMIT_PACE_MS = 1;
 
 export type StoreRole = 'writer' | 'reader';
 
@@ -34,10 +27,7 @@ const { role, options } = workerData as StoreThreadData;
 const store: Readonly<Record<string, unknown>> =
   role === 'writer' ? createSqliteStore(options) : createSqliteReader(options);
 
-const commits = new Pace(COMMIT_PACE_MS);
-
 port.on('message', ({ call, method, arguments: values }: StoreCall) => {
-  if (method === 'commitRows') commits.wait();
   port.postMessage(answer(call, method, values));
 });
 
