@@ -1,5 +1,7 @@
+import { limits, orders as wireOrders } from '@cuewire/contract';
 import { expect, test } from 'vitest';
-import { defaultDeliveryPolicy, type Endpoint, wants } from './endpoint.ts';
+import { FILTER_LENGTH_MAX } from './filter.ts';
+import { defaultDeliveryPolicy, type Endpoint, orders, wants } from './endpoint.ts';
 import type { EndpointId, WorkspaceId } from './ids.ts';
 
 function endpointWith(eventTypes: readonly string[]): Endpoint {
@@ -38,4 +40,9 @@ test('a star stands for every event type', () => {
 
 test('a star inside a word is no pattern', () => {
   expect(wants(endpointWith(['media.*']), 'media.ready')).toBe(false);
+});
+
+test('orders and the length of a filter are those that the native API takes', () => {
+  expect(wireOrders).toEqual(orders);
+  expect(limits.filterLengthMax).toBe(FILTER_LENGTH_MAX);
 });
