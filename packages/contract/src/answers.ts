@@ -125,6 +125,15 @@ export const attempt = z.strictObject({
   response: receivedResponse.nullable().describe('null: there was none'),
 });
 
+/** Of many deliveries at once, so without what is large. */
+export const attemptInBrief = attempt.pick({
+  delivery_id: true,
+  number: true,
+  started_at: true,
+  duration_ms: true,
+  outcome: true,
+});
+
 export const replay = z.strictObject({
   id: id('replay'),
   endpoint_id: id('endpoint'),

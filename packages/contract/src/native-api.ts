@@ -1,6 +1,7 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { idPattern, idPrefixes, type PublicNoun } from './id-prefixes.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
 import { scopes } from './scopes.ts';
 
@@ -238,6 +239,20 @@ const subjectText = text(300)
 
 export const eventQuery = z.strictObject({ ...page, subject: subjectText });
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
+/** Ids of one kind, with commas between them. */
+const idList = (noun: PublicNoun, max: number) =>
+  z
+    .string()
+    .max(max * (idPrefixes[noun].length + 33))
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.string().regex(new RegExp(idPattern(noun)), `must be ids of one ${noun} each`)).max(max));
+
+export const attemptQuery = z.strictObject({
+  delivery_ids: idList('delivery', limits.pageSizeMax).meta({
+    description: 'up to 100 ids, with commas between them',
+    examples: ['del_018cc251f40070008000000000000000'],
+  }),
+});
 export const endpointQuery = z.strictObject({ ...page });
 export const deliveryQuery = z.strictObject({
   ...page,

@@ -4,6 +4,7 @@ import {
   acceptedEvent,
   apiKey,
   attempt,
+  attemptInBrief,
   delivery,
   endpoint,
   endpointSecret,
@@ -18,6 +19,7 @@ import {
 } from './answers.ts';
 import {
   apiKeyQuery,
+  attemptQuery,
   deliveryQuery,
   endpointPatch,
   endpointQuery,
@@ -195,6 +197,15 @@ const deliveryRoutes = {
     summary: 'The attempts of a delivery, oldest first, all on one page',
     scope: 'read',
     answer: { status: 200, schema: pageOf(attempt) },
+    problems: [],
+  },
+  listAttemptsInBrief: {
+    method: 'GET',
+    path: '/attempts',
+    summary: 'The latest 50 attempts of each of these deliveries, without headers and bodies, oldest first',
+    scope: 'read',
+    query: attemptQuery,
+    answer: { status: 200, schema: pageOf(attemptInBrief) },
     problems: [],
   },
   retryDelivery: {

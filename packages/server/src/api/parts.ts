@@ -17,5 +17,7 @@ export interface ApiParts {
   readonly random: Random;
   /** How clients reach this server, for links in answers; undefined means as each request did. */
   readonly publicUrl: string | undefined;
+  /** The folder of the built dashboard. */
+  readonly dashboardFiles: string;
   readonly apiVideoRateLimits: RateLimits;
 }

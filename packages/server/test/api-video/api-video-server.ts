@@ -86,6 +86,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       workspaces,
       media,
       publicUrl: undefined,
+      dashboardFiles: join(import.meta.dirname, 'no-dashboard'),
       apiVideoRateLimits,
     },
     logger,

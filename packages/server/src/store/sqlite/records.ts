@@ -1,11 +1,11 @@
 // Reading back events, deliveries and attempts, newest first, a bounded page at a time.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Attempt } from '../../core/attempt.ts';
+import type { Attempt, AttemptInBrief } from '../../core/attempt.ts';
 import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
 import type { DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
 import type { Keys } from './keys.ts';
-import { attemptOf, deliveryOf, EVENT_COLUMNS, eventOf } from './rows.ts';
+import { attemptOf, deliveryOf, earlierAttemptOf, EVENT_COLUMNS, eventOf, integer } from './rows.ts';
 import { EVENTS_BY_BUCKET, prepareSubjects } from './subjects.ts';
 
 const DELIVERY_COLUMNS = `deliveries.id, deliveries.event_id, events.type, events.subject_kind,
@@ -29,6 +29,11 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
      WHERE deliveries.id = ? AND deliveries.workspace_id = ?`,
   );
   const selectAttempts = database.prepare('SELECT * FROM attempts WHERE delivery_id = ? ORDER BY number');
+
+  const selectInBrief = database.prepare(
+    `SELECT number, started_at, duration_ms, outcome FROM attempts
+     WHERE delivery_id = ? ORDER BY number DESC LIMIT ?`,
+  );
 
   return {
     probe(): void {
@@ -64,6 +69,22 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
       const key = keys.find(request.deliveryId);
       if (selectDelivery.get(key, keys.own(request.workspaceId)) === undefined) return null;
       return selectAttempts.all(key).map((row) => attemptOf(row, request.deliveryId));
+    },
+
+    listAttemptsInBrief(request: {
+      workspaceId: WorkspaceId;
+      deliveryIds: readonly DeliveryId[];
+      latestMax: number;
+    }): AttemptInBrief[] {
+      const workspaceKey = keys.own(request.workspaceId);
+      const found = request.deliveryIds.flatMap((deliveryId) => {
+        const key = keys.find(deliveryId);
+        if (selectDelivery.get(key, workspaceKey) === undefined) return [];
+        return selectInBrief
+          .all(key, request.latestMax)
+          .map((row) => ({ deliveryId, ...earlierAttemptOf(row), durationMs: integer(row, 'duration_ms') }));
+      });
+      return found.toSorted((a, b) => a.startedAt - b.startedAt || a.number - b.number);
     },
   };
 }
