@@ -7,6 +7,7 @@ import { describeOutcome } from '../../core/outcome.ts';
 import { prefixOf, publicId, type PublicNoun } from '../../core/public-id.ts';
 import type { Replay } from '../../core/replay.ts';
 import { findDialect } from '../../dialects/index.ts';
+import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
 import { wirePolicy } from './delivery-policy.ts';
 
@@ -92,20 +93,30 @@ export function wireReplay(replay: Replay) {
 }
 
 export function wireAttempt(attempt: Attempt) {
-  const { outcome } = attempt;
   return {
     delivery_id: publicId('delivery', attempt.deliveryId),
     number: attempt.number,
     started_at: instant(attempt.startedAt),
     duration_ms: attempt.durationMs,
-    outcome: { ...outcome, summary: describeOutcome(outcome) },
     request: { url: attempt.requestUrl, headers: attempt.requestHeaders },
-    response: 'status' in outcome ? wireResponse(outcome.status, attempt) : null,
+    ...wireOutcome(attempt),
   };
 }
 
-function wireResponse(status: number, attempt: Attempt) {
-  return { status, headers: attempt.responseHeaders, body: attempt.responseBody };
+export function wireTest(tested: TestedEndpoint) {
+  return { request: tested.request, ...wireOutcome(tested), duration_ms: tested.durationMs };
+}
+
+/** What came of a request, and the answer if there was one. */
+function wireOutcome({
+  outcome,
+  responseHeaders: headers,
+  responseBody: body,
+}: Pick<Attempt, 'outcome' | 'responseHeaders' | 'responseBody'>) {
+  return {
+    outcome: { ...outcome, summary: describeOutcome(outcome) },
+    response: 'status' in outcome ? { status: outcome.status, headers, body } : null,
+  };
 }
 
 /** One page of a list, of which one item more than `limit` was read: `next_cursor` is null on the last. */
