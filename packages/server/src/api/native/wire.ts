@@ -10,6 +10,7 @@ import { findDialect } from '../../dialects/index.ts';
 import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
 import { wirePolicy } from './delivery-policy.ts';
+import { storedJson } from './stored-json.ts';
 
 /** Undefined for text that cannot be an id of that noun: looking it up would find nothing. */
 export function idOfWire<Id extends string>(noun: PublicNoun, text: string): Id | undefined {
@@ -27,7 +28,7 @@ export function wireEvent(event: Event) {
     id: publicId('event', event.id),
     type: event.type,
     subject: event.subject,
-    data: JSON.parse(event.data) as Record<string, unknown>,
+    data: storedJson(event.data) as Record<string, unknown>,
     occurred_at: instant(event.occurredAt),
     created_at: instant(instantOfId(event.id)),
   };
