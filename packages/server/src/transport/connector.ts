@@ -1,9 +1,12 @@
 // Opens the connections: the guard looks at every address before the socket does, and the address that was
-// looked at is the one that is connected to.
+// looked at is the one that is connected to, by way of a proxy, too.
 import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { type LookupFunction, isIP } from 'node:net';
 import { buildConnector } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
+import { isDenied, portOf, type PortRange } from './denied-ports.ts';
+import type { EgressProxy } from './egress/egress-proxy.ts';
+import { dial } from './egress/dial.ts';
 
 /** A connection that the guard refused; `address` is what it would have led to. */
 export class BlockedError extends Error {
@@ -24,25 +27,28 @@ export type Resolver = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-export function createConnector(
-  guard: AddressGuard,
-  timeoutMs: number,
-  resolver: Resolver = dnsLookup,
-): buildConnector.connector {
-  const connect = buildConnector({
-    timeout: timeoutMs,
-    allowH2: false,
-    lookup: guardedLookup(guard, resolver),
-    autoSelectFamily: true,
-  });
-  return (options, callback) => {
+export interface ConnectorOptions {
+  readonly guard: AddressGuard;
+  readonly timeoutMs: number;
+  readonly deniedPorts?: readonly PortRange[] | undefined;
+  readonly resolver?: Resolver | undefined;
+  readonly proxy?: EgressProxy | null | undefined;
+}
+
+export function createConnector(options: ConnectorOptions): buildConnector.connector {
+  const { guard, timeoutMs, deniedPorts = [], resolver = dnsLookup, proxy = null } = options;
+  const lookup = guardedLookup(guard, resolver);
+  const connect =
+    proxy === null
+      ? buildConnector({ timeout: timeoutMs, allowH2: false, lookup, autoSelectFamily: true })
+      : proxiedConnector(proxy, lookup, timeoutMs);
+  return (target, callback) => {
+    const port = portOf({ port: target.port, protocol: target.protocol });
     // Node asks no resolver for a literal address, so the look-up below would never see it.
-    const literal = options.hostname.startsWith('[') ? options.hostname.slice(1, -1) : options.hostname;
-    if (isIP(literal) !== 0 && !guard.mayReach(literal)) {
-      callback(new BlockedError(literal), null);
-      return;
-    }
-    connect(options, callback);
+    const literal = target.hostname.startsWith('[') ? target.hostname.slice(1, -1) : target.hostname;
+    if (isDenied(port, deniedPorts)) callback(new BlockedError(`${target.hostname}:${port}`), null);
+    else if (isIP(literal) !== 0 && !guard.mayReach(literal)) callback(new BlockedError(literal), null);
+    else connect(target, callback);
   };
 }
 
@@ -60,5 +66,33 @@ function guardedLookup(guard: AddressGuard, resolver: Resolver): LookupFunction 
       else if (options.all === true) callback(null, open);
       else callback(null, first.address, first.family);
     });
+  };
+}
+
+/** The proxy is told the address that the guard has seen, not the name: it could resolve that to something else. */
+function proxiedConnector(
+  proxy: EgressProxy,
+  lookup: LookupFunction,
+  timeoutMs: number,
+): buildConnector.connector {
+  const overTls = buildConnector({ timeout: timeoutMs, allowH2: false });
+  return (target, callback) => {
+    const name = target.hostname.startsWith('[') ? target.hostname.slice(1, -1) : target.hostname;
+    const dialTo = (host: string) => {
+      dial(proxy, { host, port: portOf(target) }, timeoutMs).then(
+        (httpSocket) => {
+          if (target.protocol === 'https:') overTls({ ...target, httpSocket }, callback);
+          else callback(null, httpSocket);
+        },
+        (cause: unknown) => callback(cause instanceof Error ? cause : new Error(String(cause)), null),
+      );
+    };
+    if (isIP(name) !== 0 || proxy.resolvesNames) dialTo(name);
+    else {
+      lookup(name, {}, (error, address) => {
+        if (error === null) dialTo(String(address));
+        else callback(error, null);
+      });
+    }
   };
 }
