@@ -19,10 +19,10 @@ const ranges = z.preprocess(
   z.array(range),
 );
 
-const portRanges = z.string().transform((text, { addIssue }) => {
+const portRanges = z.string().transform((text, context) => {
   const parsed = parsePortRanges(text);
   if (parsed !== undefined) return parsed;
-  addIssue('must be ports and ranges of ports, such as 25,6000-6010');
+  context.addIssue('must be ports and ranges of ports, such as 25,6000-6010');
   return z.NEVER;
 });
 

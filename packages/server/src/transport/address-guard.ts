@@ -43,10 +43,7 @@ export interface AddressGuard {
 }
 
 /** The operator's CIDR ranges: `allowed` win over the special ones, `denied` over everything. */
-export function createAddressGuard(
-  allowed: readonly string[],
-  denied: readonly string[] = [],
-): AddressGuard {
+export function createAddressGuard(allowed: readonly string[], denied: readonly string[] = []): AddressGuard {
   const special = new Ranges(SPECIAL_RANGES);
   const exempt = new Ranges(allowed);
   const closed = new Ranges(denied);

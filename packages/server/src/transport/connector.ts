@@ -1,7 +1,7 @@
 // Opens the connections: the guard looks at every address before the socket does, and the address that was
 // looked at is the one that is connected to, by way of a proxy, too.
 import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
-import { type LookupFunction, isIP } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
 import { isDenied, portOf, type PortRange } from './denied-ports.ts';
@@ -76,23 +76,29 @@ function proxiedConnector(
   timeoutMs: number,
 ): buildConnector.connector {
   const overTls = buildConnector({ timeout: timeoutMs, allowH2: false });
-  return (target, callback) => {
-    const name = target.hostname.startsWith('[') ? target.hostname.slice(1, -1) : target.hostname;
-    const dialTo = (host: string) => {
-      dial(proxy, { host, port: portOf(target) }, timeoutMs).then(
-        (httpSocket) => {
-          if (target.protocol === 'https:') overTls({ ...target, httpSocket }, callback);
-          else callback(null, httpSocket);
-        },
-        (cause: unknown) => callback(cause instanceof Error ? cause : new Error(String(cause)), null),
-      );
-    };
-    if (isIP(name) !== 0 || proxy.resolvesNames) dialTo(name);
-    else {
-      lookup(name, {}, (error, address) => {
-        if (error === null) dialTo(String(address));
-        else callback(error, null);
-      });
+  async function go(target: buildConnector.Options, connected: buildConnector.Callback): Promise<void> {
+    let httpSocket: Socket;
+    try {
+      const host = await destinationOf(target.hostname);
+      httpSocket = await dial(proxy, { host, port: portOf(target) }, timeoutMs);
+    } catch (cause) {
+      connected(cause instanceof Error ? cause : new Error('no way', { cause }), null);
+      return;
     }
-  };
+    if (target.protocol === 'https:') overTls({ ...target, httpSocket }, connected);
+    else connected(null, httpSocket);
+  }
+
+  function destinationOf(hostname: string): Promise<string> {
+    const name = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+    if (isIP(name) !== 0 || proxy.resolvesNames) return Promise.resolve(name);
+    return new Promise((resolve, reject) => {
+      lookup(name, {}, (error, address) => {
+        if (error === null) resolve(address as string);
+        else reject(error);
+      });
+    });
+  }
+
+  return (target, connected) => void go(target, connected);
 }

@@ -35,8 +35,7 @@ const answering =
 function setup(ways: Partial<ConnectorOptions> = {}) {
   const transport = new HttpTransport({ guard, deniedPorts, ...ways }, defaultHttpLimits);
   onTestFinished(() => transport[Symbol.asyncDispose]());
-  return (url: string) =>
-    transport.send({ connectionsOf: url, url, headers: {}, body: '{}' });
+  return (url: string) => transport.send({ connectionsOf: url, url, headers: {}, body: '{}' });
 }
 
 async function serverOn(host: string, port: number, listener: RequestListener) {
@@ -117,27 +116,30 @@ test('of mixed answers only what is allowed is connected to, wherever it stands'
     ['::1', '127.0.0.1', '10.0.0.1', '127.0.0.2', '::ffff:127.0.0.1'],
   ]) {
     const send = setup({ guard: open, resolver: answering(answer) });
-    expect(await send(`http://receiver.example:${port}/`)).toMatchObject({ kind: 'answered', body: 'public' });
+    expect(await send(`http://receiver.example:${port}/`)).toMatchObject({
+      kind: 'answered',
+      body: 'public',
+    });
   }
   expect(isReached).toBe(false);
 });
 
-describe('a name that changes its mind', () => {
-  /** A server where deliveries may go, and one where they may not, on the same port. */
-  async function twoServers() {
-    const port = await serverOn('127.0.0.2', 0, (_, response) => {
-      // Each delivery has to open a connection of its own, and so to resolve the name again.
-      response.setHeader('connection', 'close');
-      response.end('public');
-    });
-    const reached: string[] = [];
-    await serverOn('127.0.0.1', port, ({ url }, response) => {
-      reached.push(url ?? '');
-      response.end('private');
-    });
-    return { port, reached, guard: createAddressGuard(['127.0.0.2']) };
-  }
+/** A server where deliveries may go, and one where they may not, on the same port. */
+async function twoServers() {
+  const port = await serverOn('127.0.0.2', 0, (_, response) => {
+    // Each delivery has to open a connection of its own, and so to resolve the name again.
+    response.setHeader('connection', 'close');
+    response.end('public');
+  });
+  const reached: string[] = [];
+  await serverOn('127.0.0.1', port, ({ url }, response) => {
+    reached.push(url ?? '');
+    response.end('private');
+  });
+  return { port, reached, guard: createAddressGuard(['127.0.0.2']) };
+}
 
+describe('a name that changes its mind', () => {
   test('from one question to the next never leads in', async () => {
     const { port, reached, guard: open } = await twoServers();
     const resolver = await resolverAsking((_, question) => [question % 2 === 0 ? '127.0.0.2' : '127.0.0.1']);
@@ -214,7 +216,10 @@ describe("the operator's ranges", () => {
   });
 
   test('that are denied win over those that are allowed, and over all that is public', () => {
-    const strict = createAddressGuard(['10.0.0.0/8', '64:ff9b::/96'], ['10.0.0.0/24', '8.8.8.8', '2606::/16']);
+    const strict = createAddressGuard(
+      ['10.0.0.0/8', '64:ff9b::/96'],
+      ['10.0.0.0/24', '8.8.8.8', '2606::/16'],
+    );
     for (const address of ['10.0.0.1', '8.8.8.8', '::ffff:8.8.8.8', '64:ff9b::8.8.8.8', '2606:4700::1']) {
       expect({ address, may: strict.mayReach(address) }).toEqual({ address, may: false });
     }
@@ -226,7 +231,13 @@ describe("the operator's ranges", () => {
 
 test.each([
   ['25', [[25, 25]]],
-  ['0-79, 6000-6010', [[0, 79], [6000, 6010]]],
+  [
+    '0-79, 6000-6010',
+    [
+      [0, 79],
+      [6000, 6010],
+    ],
+  ],
   ['65536', undefined],
   ['9-8', undefined],
   ['http', undefined],

@@ -12,11 +12,7 @@ export interface Destination {
 }
 
 /** Rejects with an EgressError, or with ETIMEDOUT when `timeoutMs` are over before the way is open. */
-export async function dial(
-  proxy: EgressProxy,
-  destination: Destination,
-  timeoutMs: number,
-): Promise<Socket> {
+export async function dial(proxy: EgressProxy, destination: Destination, timeoutMs: number): Promise<Socket> {
   const { host, port } = proxy;
   const socket = proxy.isTls
     ? connectTls({ host, port, servername: host })

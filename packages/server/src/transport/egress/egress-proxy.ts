@@ -26,9 +26,7 @@ export function parseEgressProxy(text: string, resolvesNames = false): EgressPro
     port: port === '' ? defaultPort : Number(port),
     isTls: protocol === 'https:',
     credentials:
-      username === ''
-        ? null
-        : { user: decodeURIComponent(username), password: decodeURIComponent(password) },
+      username === '' ? null : { user: decodeURIComponent(username), password: decodeURIComponent(password) },
     resolvesNames,
   };
 }

@@ -24,7 +24,10 @@ const resolvingTo =
       addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
     );
 
-function setup(proxyUrl: string, { resolver = resolvingTo(PUBLIC), resolvesNames = false, timeoutMs = 5000 } = {}) {
+function setup(
+  proxyUrl: string,
+  { resolver = resolvingTo(PUBLIC), resolvesNames = false, timeoutMs = 5000 } = {},
+) {
   const proxy = parseEgressProxy(proxyUrl, resolvesNames);
   const transport = new HttpTransport(
     { guard: createAddressGuard([]), resolver, proxy: proxy ?? null },
@@ -116,7 +119,11 @@ describe('through a proxy that takes CONNECT', () => {
       client.once('data', () => client.end(`HTTP/1.1 ${line}\r\ncontent-length: 0\r\n\r\n`));
     });
     const send = setup(`http://user:secret@127.0.0.1:${proxy.port}`);
-    expect(await send('http://receiver.example/')).toEqual({ kind: 'unreachable', reason: 'connect', detail });
+    expect(await send('http://receiver.example/')).toEqual({
+      kind: 'unreachable',
+      reason: 'connect',
+      detail,
+    });
   });
 });
 
@@ -125,8 +132,14 @@ describe('through a SOCKS5 proxy', () => {
     const { port } = await receiver();
     const proxy = await socksProxy(port);
     const send = setup(`socks5://127.0.0.1:${proxy.port}`);
-    expect(await send('http://receiver.example:8080/in')).toMatchObject({ kind: 'answered', body: 'received' });
-    expect(proxy.asked).toEqual(['050100', `05010001${Buffer.from(PUBLIC.split('.').map(Number)).toString('hex')}1f90`]);
+    expect(await send('http://receiver.example:8080/in')).toMatchObject({
+      kind: 'answered',
+      body: 'received',
+    });
+    expect(proxy.asked).toEqual([
+      '050100',
+      `05010001${Buffer.from(PUBLIC.split('.').map(Number)).toString('hex')}1f90`,
+    ]);
   });
 
   test('a login is given, and an IPv6 address stands as it should', async () => {
@@ -141,7 +154,11 @@ describe('through a SOCKS5 proxy', () => {
     const proxy = await socksProxy(1, 'user:right');
     const send = setup(`socks5://user:wrong@127.0.0.1:${proxy.port}`);
     const detail = 'proxy: the user or password is refused';
-    expect(await send('http://receiver.example/')).toEqual({ kind: 'unreachable', reason: 'connect', detail });
+    expect(await send('http://receiver.example/')).toEqual({
+      kind: 'unreachable',
+      reason: 'connect',
+      detail,
+    });
   });
 });
 
@@ -186,7 +203,7 @@ describe('the guard', () => {
     const proxy = await socksProxy(port);
     const send = setup(`socks5://127.0.0.1:${proxy.port}`, { resolvesNames: true });
     expect(await send('http://receiver.example/')).toMatchObject({ kind: 'answered' });
-    expect(proxy.asked[1]).toBe(`05010003${'10'}${Buffer.from('receiver.example').toString('hex')}0050`);
+    expect(proxy.asked[1]).toBe(`0501000310${Buffer.from('receiver.example').toString('hex')}0050`);
   });
 });
 
@@ -197,7 +214,11 @@ describe('a proxy that is no use', () => {
     expect(await send('http://receiver.example/')).toMatchObject({ kind: 'unreachable', reason: 'connect' });
     const nobody = setup('http://127.0.0.1:1');
     const detail = 'proxy: ECONNREFUSED';
-    expect(await nobody('http://receiver.example/')).toEqual({ kind: 'unreachable', reason: 'connect', detail });
+    expect(await nobody('http://receiver.example/')).toEqual({
+      kind: 'unreachable',
+      reason: 'connect',
+      detail,
+    });
   });
 
   test.each(['http', 'socks5'])('because it says nothing: %s', async (scheme) => {
@@ -207,10 +228,16 @@ describe('a proxy that is no use', () => {
   });
 
   test('because it says too much', async () => {
-    const { port } = await startProxy((client) => void client.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(9000)}`));
+    const { port } = await startProxy(
+      (client) => void client.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(9000)}`),
+    );
     const send = setup(`http://127.0.0.1:${port}`);
     const detail = 'proxy: answer too long';
-    expect(await send('http://receiver.example/')).toEqual({ kind: 'unreachable', reason: 'connect', detail });
+    expect(await send('http://receiver.example/')).toEqual({
+      kind: 'unreachable',
+      reason: 'connect',
+      detail,
+    });
   });
 
   test.each([
@@ -220,21 +247,34 @@ describe('a proxy that is no use', () => {
   ])('because it is none: %s', async (scheme, bytes, detail) => {
     const { port } = await startProxy((client) => void client.write(bytes, 'latin1'));
     const send = setup(`${scheme}://127.0.0.1:${port}`);
-    expect(await send('http://receiver.example/')).toEqual({ kind: 'unreachable', reason: 'connect', detail });
+    expect(await send('http://receiver.example/')).toEqual({
+      kind: 'unreachable',
+      reason: 'connect',
+      detail,
+    });
   });
 });
 
 test.each([
-  ['http://proxy.example', { kind: 'http', host: 'proxy.example', port: 80, isTls: false, credentials: null }],
+  [
+    'http://proxy.example',
+    { kind: 'http', host: 'proxy.example', port: 80, isTls: false, credentials: null },
+  ],
   ['https://proxy.example:8443/', { kind: 'http', port: 8443, isTls: true }],
-  ['socks5://u:p%3A@[::1]', { kind: 'socks5', host: '::1', port: 1080, credentials: { user: 'u', password: 'p:' } }],
-  ['socks4://proxy.example', undefined],
-  ['http://proxy.example/path', undefined],
-  ['http://proxy.example/?x', undefined],
-  ['proxy.example:3128', undefined],
-  ['', undefined],
+  [
+    'socks5://u:p%3A@[::1]',
+    { kind: 'socks5', host: '::1', port: 1080, credentials: { user: 'u', password: 'p:' } },
+  ],
 ])('the proxy is read from "%s"', (text, expected) => {
-  const parsed = parseEgressProxy(text);
-  if (expected === undefined) expect(parsed).toBeUndefined();
-  else expect(parsed).toMatchObject(expected);
+  expect(parseEgressProxy(text)).toMatchObject(expected);
+});
+
+test.each([
+  'socks4://proxy.example',
+  'http://proxy.example/path',
+  'http://proxy.example/?x',
+  'proxy.example:3128',
+  '',
+])('"%s" is no proxy', (text) => {
+  expect(parseEgressProxy(text)).toBeUndefined();
 });
