@@ -21,7 +21,7 @@ test('a store that takes nothing is told of, until it takes something again', as
     reasons: ['the store does not take what is to be written'],
   });
   api.commitFailure = null;
-  await api.clock.advance(1000);
+  api.clock.advance(1000);
   await expect.poll(ask).toEqual({ status: 'ready' });
 });
 

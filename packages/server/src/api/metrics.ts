@@ -13,12 +13,19 @@ export function metricsRoute(app: FastifyInstance, { metrics }: Pick<ApiParts, '
     metrics.answered(apiOf(request.routeOptions.url), reply.statusCode);
     done();
   });
-  app.get('/metrics', { errorHandler: sendProblem }, async (request, reply) => {
-    if (metrics.token !== undefined && !isSame(bearerOf(request.headers.authorization), metrics.token)) {
-      throw new RefusalError('unauthorized', 'Metrics are read with CUEWIRE_METRICS_TOKEN as bearer token.');
-    }
-    return reply.header('content-type', TEXT_FORMAT).send(await metrics.text());
-  });
+  app.get(
+    '/metrics',
+    { errorHandler: (error, request, reply) => void sendProblem(error, request, reply) },
+    async (request, reply) => {
+      if (metrics.token !== undefined && !isSame(bearerOf(request.headers.authorization), metrics.token)) {
+        throw new RefusalError(
+          'unauthorized',
+          'Metrics are read with CUEWIRE_METRICS_TOKEN as bearer token.',
+        );
+      }
+      return reply.header('content-type', TEXT_FORMAT).send(await metrics.text());
+    },
+  );
 }
 
 /** By the route, never by the path that was asked for: anybody may make those up. */
@@ -29,6 +36,9 @@ function apiOf(route: string | undefined): string {
 }
 
 function isSame(given: string | undefined, wanted: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
   return given !== undefined && timingSafeEqual(digest(given), digest(wanted));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

@@ -8,7 +8,7 @@ import type { RateLimits } from './platforms/api-video/rate-limit.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** What requests are counted in, and where the counts are read. */
-export interface RequestMetrics {
+interface RequestMetrics {
   answered(api: string, status: number): void;
   /** In the text format of Prometheus. */
   text(): Promise<string>;
