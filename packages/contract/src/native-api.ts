@@ -213,6 +213,18 @@ export const rotation = z
   })
   .default({ overlap_seconds: limits.overlapSecondsDefault });
 
+export const endpointTest = z
+  .strictObject({
+    type: text(200)
+      .optional()
+      .meta({
+        description:
+          "what to send a sample of, in Cuewire's or any dialect's words; the first type that it asks for, when left out",
+        examples: ['media.ready'],
+      }),
+  })
+  .default({});
+
 export const newWorkspace = z.strictObject({ name: text(100).describe('for people') });
 export const workspaceQuery = z.strictObject({ ...page });
 
