@@ -44,6 +44,15 @@ export class Endpoints {
     return this.#connection.call('disableEndpoint', { ...options, inPath: id, isRepeatable: true });
   }
 
+  /** Sends it a signed sample of an event, and answers with what came back; nothing of it is stored. */
+  test(
+    id: string,
+    test: NonNullable<BodyOf<'testEndpoint'>> = {},
+    options?: CallOptions,
+  ): Promise<AnswerOf<'testEndpoint'>> {
+    return this.#connection.call('testEndpoint', { ...options, inPath: id, body: test });
+  }
+
   secret(id: string, options?: CallOptions): Promise<EndpointSecret> {
     return this.#connection.call('getEndpointSecret', { ...options, inPath: id });
   }

@@ -1,5 +1,5 @@
 // When a request is sent again, and after how long. Pure.
-import { ConnectionError, CuewireError, ProblemError, UnexpectedAnswerError } from './errors.ts';
+import { ConnectionError, type CuewireError, ProblemError, UnexpectedAnswerError } from './errors.ts';
 
 export interface RetryOptions {
   /** How often a request is sent at most, the first time included. 1: never again. */

@@ -45,14 +45,18 @@ async function* linesOf(
   const decoder = new TextDecoder();
   const reader = stream.getReader();
   let rest = '';
+  let endedInCr = false;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return undefined;
       heard();
-      rest += decoder.decode(value, { stream: true });
-      // A CR at the end may be the first half of a line end.
-      const lines = rest.split(/\r\n|\n|\r(?!$)/);
+      const text = decoder.decode(value, { stream: true });
+      if (text === '') continue;
+      // A CR ends a line by itself; an LF that follows belongs to it, also when it comes later.
+      rest += endedInCr && text.startsWith('\n') ? text.slice(1) : text;
+      endedInCr = text.endsWith('\r');
+      const lines = rest.split(/\r\n|\n|\r/);
       rest = lines.pop() ?? '';
       if (rest.length > MESSAGE_LENGTH_MAX) {
         throw new UnexpectedAnswerError('A message of the stream is longer than any should be.', 200, null);

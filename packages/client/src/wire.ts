@@ -27,6 +27,7 @@ export type Attempt = {
   readonly outcome: Outcome;
   readonly request: {
     readonly url: string;
+    /** as sent, but with the values of the endpoint's own headers hidden */
     readonly headers: Readonly<Record<string, string>>;
   };
   /** null: there was none */
@@ -442,6 +443,31 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: Endpoint;
   };
+  /** Send it a signed sample of an event and see its answer; nothing of it is stored. */
+  testEndpoint: {
+    readonly query: undefined;
+    readonly body: {
+      /** what to send a sample of, in Cuewire's or any dialect's words; the first type that it asks for, when left out */
+      readonly type?: string | undefined;
+    } | undefined;
+    readonly answer: {
+      readonly request: {
+        readonly url: string;
+        /** as sent, but with the values of the endpoint's own headers hidden */
+        readonly headers: Readonly<Record<string, string>>;
+        readonly body: string;
+      };
+      /** null: there was none */
+      readonly response: {
+        readonly status: number;
+        readonly headers: Readonly<Record<string, string>>;
+        /** its beginning */
+        readonly body: string;
+      } | null;
+      readonly outcome: Outcome;
+      readonly duration_ms: number;
+    };
+  };
   /** What its deliveries are signed with. */
   getEndpointSecret: {
     readonly query: undefined;
@@ -654,6 +680,7 @@ export const routes = {
   removeEndpoint: { method: 'DELETE', path: '/v1/endpoints/{id}' },
   enableEndpoint: { method: 'POST', path: '/v1/endpoints/{id}/enable' },
   disableEndpoint: { method: 'POST', path: '/v1/endpoints/{id}/disable' },
+  testEndpoint: { method: 'POST', path: '/v1/endpoints/{id}/test' },
   getEndpointSecret: { method: 'GET', path: '/v1/endpoints/{id}/secret' },
   rotateEndpointSecret: { method: 'POST', path: '/v1/endpoints/{id}/rotate-secret' },
   listDeliveries: { method: 'GET', path: '/v1/deliveries' },
