@@ -51,11 +51,17 @@ export const publishedEvents = z.array(publishedEvent).min(1).max(limits.publish
 export const endpointUrl = z
   .string()
   .max(2048)
-  .refine(isHttpUrl, 'must be an absolute http or https URL without user name, password or fragment')
+  .refine(
+    isHttpUrl,
+    'must be an absolute http or https URL without user name, password, fragment, blanks or backslashes',
+  )
   .meta({ examples: ['https://receiver.example/webhooks'] });
 
+/** Written out: parsers mend blanks, tabs, backslashes and missing slashes, and not all of them to the same host. */
+const WRITTEN_OUT = /^https?:\/\/[^/\\\s\p{C}][^\\\s\p{C}]*$/iu;
+
 function isHttpUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
+  if (!WRITTEN_OUT.test(value) || !URL.canParse(value)) return false;
   const url = new URL(value);
   return (
     ['http:', 'https:'].includes(url.protocol) &&
@@ -181,6 +187,18 @@ export const rotation = z
       .describe('how long the old secret still signs; 0 ends it at once'),
   })
   .default({ overlap_seconds: limits.overlapSecondsDefault });
+
+export const endpointTest = z
+  .strictObject({
+    type: text(200)
+      .optional()
+      .meta({
+        description:
+          "what to send a sample of, in Cuewire's or any dialect's words; the first type that it asks for, when left out",
+        examples: ['media.ready'],
+      }),
+  })
+  .default({});
 
 export const newWorkspace = z.strictObject({ name: text(100).describe('for people') });
 export const workspaceQuery = z.strictObject({ ...page });

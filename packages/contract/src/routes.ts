@@ -14,6 +14,7 @@ import {
   pageOf,
   registeredEndpoint,
   replay,
+  testedEndpoint,
   workspace,
 } from './answers.ts';
 import {
@@ -21,6 +22,7 @@ import {
   deliveryQuery,
   endpointPatch,
   endpointQuery,
+  endpointTest,
   eventQuery,
   newApiKey,
   newEndpoint,
@@ -147,6 +149,16 @@ const endpointRoutes = {
     scope: 'manage',
     answer: { status: 200, schema: endpoint },
     problems: [],
+  },
+  testEndpoint: {
+    method: 'POST',
+    path: '/endpoints/{id}/test',
+    of: 'endpoint',
+    summary: 'Send it a signed sample of an event and see its answer; nothing of it is stored',
+    scope: 'manage',
+    body: endpointTest,
+    answer: { status: 200, schema: testedEndpoint },
+    problems: ['too_many_requests', 'unavailable'],
   },
   getEndpointSecret: {
     method: 'GET',

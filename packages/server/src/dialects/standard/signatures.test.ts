@@ -52,6 +52,10 @@ function signature(choice: Choice): StandardSignature {
 
 const choices: readonly Choice[] = ['standard', 'ed25519', 'mux', 'cloudflare'];
 
+function mux(secret: string): Mux {
+  return new Mux({ tokenId: 'unused', tokenSecret: 'unused', webhookSecret: secret });
+}
+
 describe.each(choices)('an endpoint that is signed as %s', (choice) => {
   test('gets what its receiver verifies, and the id of the event under the signature', async () => {
     const { body, headers, shown } = signed(choice);
@@ -135,9 +139,6 @@ describe('ed25519', () => {
 });
 
 describe("Mux's own library", () => {
-  const mux = (secret: string) =>
-    new Mux({ tokenId: 'unused', tokenSecret: 'unused', webhookSecret: secret });
-
   test.each([undefined, 'mux'] as const)('verifies with each secret; replaced: %s', async (before) => {
     // The library asks the machine for the time.
     const at = performance.timeOrigin + performance.now();
