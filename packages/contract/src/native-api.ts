@@ -69,11 +69,17 @@ const reservedHeaders: ReadonlySet<string> = new Set([
 export const endpointUrl = z
   .string()
   .max(2048)
-  .refine(isHttpUrl, 'must be an absolute http or https URL without user name, password or fragment')
+  .refine(
+    isHttpUrl,
+    'must be an absolute http or https URL without user name, password, fragment, blanks or backslashes',
+  )
   .meta({ examples: ['https://receiver.example/webhooks'] });
 
+/** Written out: parsers mend blanks, tabs, backslashes and missing slashes, and not all of them to the same host. */
+const WRITTEN_OUT = /^https?:\/\/[^/\\\s\p{C}][^\\\s\p{C}]*$/iu;
+
 function isHttpUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
+  if (!WRITTEN_OUT.test(value) || !URL.canParse(value)) return false;
   const url = new URL(value);
   return (
     ['http:', 'https:'].includes(url.protocol) &&
