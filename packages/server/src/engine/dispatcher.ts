@@ -47,6 +47,17 @@ export interface FreshDeliveries {
   readonly behind: readonly DeliveryId[];
 }
 
+export interface DispatcherVitals {
+  /** Requests that are on their way to endpoints. */
+  readonly requestsInFlight: number;
+  /** Endpoints that something was sent to since the start. */
+  readonly lanes: number;
+  /** Of those, the ones whose circuit breaker is open. */
+  readonly lanesTripped: number;
+  /** What waiting deliveries hold in memory. */
+  readonly heldBytes: number;
+}
+
 const CANCEL_BATCH = 1000;
 const STORE_RETRY_MS = 1000;
 
@@ -95,6 +106,16 @@ export class Dispatcher {
     const cutOff = this.#parts.clock.alarm(graceMs, () => this.#parts.transport.abortAll());
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
     cutOff.cancel();
+  }
+
+  vitals(): DispatcherVitals {
+    const gates = [...this.#lanes.values()].map(({ gate }) => gate);
+    return {
+      requestsInFlight: this.#inFlight,
+      lanes: gates.length,
+      lanesTripped: gates.filter(({ isTripped }) => isTripped).length,
+      heldBytes: this.#budget.heldBytes,
+    };
   }
 
   accept({ event, deliveries, bodies, behind }: FreshDeliveries): void {
@@ -179,6 +200,7 @@ export class Dispatcher {
       while (canceled === CANCEL_BATCH && !this.#stopping) {
         canceled = await queue.cancelPending({ endpointId, now: clock.now(), limit: CANCEL_BATCH });
         backlog.ended(canceled);
+        if (canceled > 0) observer.ended('canceled', canceled);
       }
     } catch (cause) {
       observer.failed('cancel', cause);
