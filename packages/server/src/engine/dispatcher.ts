@@ -129,7 +129,8 @@ export class Dispatcher {
       // The endpoint may have been given another form since fan-out.
       const body = bodies.get(lane.form) ?? lane.render(event);
       assert(body !== undefined, 'fan-out asks only those whose dialect has a word for the event');
-      const delivery = { id, event, body, orderKey, attemptsMade: 0, attemptsBefore: 0, openedAt };
+      const { form } = lane;
+      const delivery = { id, event, body, form, orderKey, attemptsMade: 0, attemptsBefore: 0, openedAt };
       lane.accept(delivery, behind.includes(id));
       this.#attend(lane);
     }
@@ -289,15 +290,16 @@ export class Dispatcher {
   async #refill(lane: Lane): Promise<void> {
     const { clock, queue, observer } = this.#parts;
     const limit = lane.startRefill();
+    const { form } = lane;
     try {
       const found = await queue.dueDeliveries({
         endpointId: lane.endpoint.id,
-        form: lane.form,
+        form,
         earlierMax: lane.dialect.retold === null ? 0 : EARLIER_ATTEMPTS_MAX,
         now: clock.now(),
         limit,
       });
-      lane.finishRefill(limit, found.deliveries, found.nextDueAt);
+      lane.finishRefill(limit, { form, found: found.deliveries, nextDueAt: found.nextDueAt });
       this.#attend(lane);
     } catch (cause) {
       observer.failed('refill', cause);
