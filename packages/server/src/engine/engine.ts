@@ -2,8 +2,8 @@
 import {
   createIdSource,
   type DeliveryId,
-  type IdSource,
   type IdTail,
+  type NodeIdSource,
   type WorkspaceId,
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
@@ -15,6 +15,7 @@ import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
+import type { NodeStore, Signals } from './node-ports.ts';
 import type {
   Clock,
   DeliveryQueue,
@@ -39,10 +40,12 @@ export interface EngineOptions {
   readonly observer: Observer;
   readonly urlRule: UrlRule;
   readonly limits?: Partial<EngineLimits>;
+  /** Where several nodes share the store; without it, this process owns all endpoints. */
+  readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
 }
 
 export class Engine {
-  readonly ids: IdSource;
+  readonly ids: NodeIdSource;
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
   readonly replayer: Replayer;
