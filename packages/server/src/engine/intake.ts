@@ -12,13 +12,15 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import { type FanOut, fanOut } from './fanout.ts';
 import type { GroupCommit } from './group-commit.ts';
-import type { Clock, NewEvent, PublicationResult } from './ports.ts';
+import type { Clock, NewEvent, Observer, PublicationResult } from './ports.ts';
 
 export interface EventInput {
   /** Cuewire's or any dialect's word. */
   readonly type: string;
   readonly subject: Subject;
   readonly data: Readonly<Record<string, unknown>>;
+  /** What `data` was read from: it is kept as it was written. Made from `data`, when left out. */
+  readonly dataText?: string | undefined;
   /** Milliseconds since 1970; now, when left out. */
   readonly occurredAt?: number | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -51,6 +53,7 @@ export class Intake {
   readonly #dispatcher: Dispatcher;
   readonly #ids: NodeIdSource;
   readonly #clock: Clock;
+  readonly #observer: Observer;
 
   constructor(parts: {
     directory: EndpointDirectory;
@@ -59,6 +62,7 @@ export class Intake {
     dispatcher: Dispatcher;
     ids: NodeIdSource;
     clock: Clock;
+    observer: Observer;
   }) {
     this.#directory = parts.directory;
     this.#commits = parts.commits;
@@ -66,6 +70,7 @@ export class Intake {
     this.#dispatcher = parts.dispatcher;
     this.#ids = parts.ids;
     this.#clock = parts.clock;
+    this.#observer = parts.observer;
   }
 
   /**
@@ -132,6 +137,7 @@ export class Intake {
     prepared: readonly Prepared[],
     { existing, behind }: Extract<PublicationResult, { kind: 'stored' }>,
   ): AcceptedEvent[] {
+    this.#observer.published(existing.reduce((count, event) => (event === null ? count + 1 : count), 0));
     return prepared.map(({ event, newEvent: { deliveries }, fanOut: { bodies } }, index) => {
       const earlier = existing[index] ?? null;
       if (earlier === null) {
@@ -163,7 +169,7 @@ export class Intake {
     now: number,
     about: Endpoint | null = null,
   ): Prepared {
-    const data = JSON.stringify(input.data);
+    const data = input.dataText ?? JSON.stringify(input.data);
     const sizeBytes = Buffer.byteLength(data);
     if (sizeBytes > limits.eventBytesMax) {
       throw new RefusalError(

@@ -30,6 +30,8 @@ export interface Call<R extends KeyedRoute> {
   readonly caller: Caller;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
+  /** The body as it was sent. */
+  readonly text: string;
   /** What stands in the path where the route leaves it open. */
   readonly inPath: string;
   /** The same as an id. Refuses with not_found what cannot be one. */
@@ -60,6 +62,7 @@ export function serve<R extends KeyedRoute>(
         caller,
         query: query as QueryOf<R>,
         body: parseBody(request.body),
+        text: request.bodyText,
         inPath: request.params.open ?? '',
         id: <Id extends string>() => idIn<Id>(route, request),
         missing: () => missing(route, request),

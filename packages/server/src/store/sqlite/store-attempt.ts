@@ -57,8 +57,8 @@ function prepareLog(database: DatabaseSync) {
   const insert = database.prepare(
     `INSERT OR IGNORE INTO attempts
        (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers, response_headers,
-        response_body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        response_body, request_form)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const selectSame = database.prepare(
     'SELECT 1 FROM attempts WHERE delivery_id = ? AND started_at = ? AND duration_ms = ? AND outcome = ?',
