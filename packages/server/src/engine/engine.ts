@@ -2,8 +2,8 @@
 import {
   createIdSource,
   type DeliveryId,
-  type IdSource,
   type IdTail,
+  type NodeIdSource,
   type WorkspaceId,
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
@@ -16,6 +16,7 @@ import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
+import type { NodeStore, Signals } from './node-ports.ts';
 import type {
   Clock,
   DeliveryQueue,
@@ -40,6 +41,8 @@ export interface EngineOptions {
   readonly observer: Observer;
   readonly urlRule: UrlRule;
   readonly limits?: Partial<EngineLimits>;
+  /** Where several nodes share the store; without it, this process owns all endpoints. */
+  readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
 }
 
 export interface EngineVitals extends DispatcherVitals, EndpointCounts {
@@ -53,7 +56,7 @@ export interface EngineVitals extends DispatcherVitals, EndpointCounts {
 }
 
 export class Engine {
-  readonly ids: IdSource;
+  readonly ids: NodeIdSource;
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
   readonly endpointTest: EndpointTest;
