@@ -80,10 +80,14 @@ async function filesOf(dataDir: string): Promise<string[]> {
 }
 
 function inOrder(paths: readonly string[], withoutMediaFiles: boolean): string[] {
-  const rank = (path: string) => (path === STORE_FILE ? 1 : isDatabase(path) ? 0 : 2);
   return paths
     .filter((path) => !withoutMediaFiles || isDatabase(path) || !path.startsWith('media/'))
-    .toSorted((a, b) => rank(a) - rank(b));
+    .toSorted((a, b) => turnOf(a) - turnOf(b));
+}
+
+function turnOf(path: string): number {
+  if (path === STORE_FILE) return 1;
+  return isDatabase(path) ? 0 : 2;
 }
 
 function isDatabase(path: string): boolean {
