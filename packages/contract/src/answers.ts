@@ -125,6 +125,22 @@ export const attempt = z.strictObject({
   response: receivedResponse.nullable().describe('null: there was none'),
 });
 
+/** An attempt as the feed has it: with what it is about, so that nothing needs to be looked up. */
+export const feedAttempt = attempt.extend({
+  endpoint_id: id('endpoint'),
+  event_id: id('event'),
+  event_type: z.string(),
+  subject,
+  delivery_state: z.enum(deliveryStates).describe('as it is when this is sent'),
+});
+
+export const feedStream = z
+  .string()
+  .describe(
+    'messages of server-sent events: `ready` first, then `event` (data: Event) and `attempt` (data: FeedAttempt); ' +
+      'their ids are cursors',
+  );
+
 export const replay = z.strictObject({
   id: id('replay'),
   endpoint_id: id('endpoint'),

@@ -20,6 +20,8 @@ export const limits = {
   concurrencyMax: 1000,
   overlapSecondsDefault: 24 * 60 * 60,
   overlapSecondsMax: 30 * 24 * 60 * 60,
+  feedCursorLengthMax: 100,
+  feedEventTypesMax: 100,
   pageSizeMax: 100,
   pageSizeDefault: 25,
 } as const;
@@ -237,6 +239,29 @@ const subjectText = text(300)
   .meta({ description: 'kind/id', examples: ['media/vi4blUQJFrYWbaG44NChkH11'] });
 
 export const eventQuery = z.strictObject({ ...page, subject: subjectText });
+const commaList = <Item extends z.ZodType<string, string>>(item: Item, max: number) =>
+  z
+    .string()
+    .max(max * 201)
+    .transform((list) => list.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1).max(max));
+
+export const feedKinds = ['event', 'attempt'] as const;
+
+export const feedQuery = z.strictObject({
+  kinds: commaList(z.enum(feedKinds, 'must be event or attempt'), feedKinds.length)
+    .optional()
+    .meta({ description: 'comma-separated; both, when left out', examples: ['attempt'] }),
+  event_types: commaList(text(200), limits.feedEventTypesMax)
+    .optional()
+    .meta({ description: "comma-separated, in Cuewire's words", examples: ['media.ready,media.failed'] }),
+  endpoint_id: text(100).optional().describe('events on their way there, and the attempts'),
+  subject: subjectText,
+  after: text(limits.feedCursorLengthMax)
+    .optional()
+    .describe('the id of the last message seen; the header Last-Event-ID says the same and goes first'),
+});
+
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
 export const endpointQuery = z.strictObject({ ...page });
 export const deliveryQuery = z.strictObject({

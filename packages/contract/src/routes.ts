@@ -9,6 +9,7 @@ import {
   endpointSecret,
   event,
   eventType,
+  feedStream,
   madeApiKey,
   madeWorkspace,
   pageOf,
@@ -22,6 +23,7 @@ import {
   endpointPatch,
   endpointQuery,
   eventQuery,
+  feedQuery,
   newApiKey,
   newEndpoint,
   newReplay,
@@ -315,6 +317,18 @@ const accountRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
+const watchRoutes = {
+  followFeed: {
+    method: 'GET',
+    path: '/feed',
+    summary: 'Events and attempts as they are stored, as server-sent events; resumable',
+    scope: 'read',
+    query: feedQuery,
+    answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
+    problems: ['cursor_expired', 'too_many_requests'],
+  },
+} as const satisfies Record<string, Route>;
+
 const documentRoutes = {
   getOpenApi: {
     method: 'GET',
@@ -332,5 +346,6 @@ export const routes = {
   ...deliveryRoutes,
   ...replayRoutes,
   ...accountRoutes,
+  ...watchRoutes,
   ...documentRoutes,
 };

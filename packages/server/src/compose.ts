@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
 import type { Config } from './config/schema.ts';
 import type { WorkspaceId } from './core/ids.ts';
@@ -82,6 +83,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       ...world,
       engine,
       records: store,
+      feedLimits: defaultFeedLimits,
       keyring,
       workspaces,
       media,

@@ -7,6 +7,7 @@ import {
   type WorkspaceId,
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
+import { CommitSignal } from './commit-signal.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
@@ -46,6 +47,8 @@ export class Engine {
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
   readonly replayer: Replayer;
+  /** Rings when something new is in the store. */
+  readonly commitSignal: CommitSignal;
   readonly #dispatcher: Dispatcher;
   readonly #commits: GroupCommit;
   readonly #health: EndpointHealth;
@@ -60,6 +63,7 @@ export class Engine {
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
     this.#backlog = new Backlog(limits);
+    this.commitSignal = new CommitSignal(clock, limits);
     this.#commits = new GroupCommit({
       log: store,
       clock,
@@ -67,6 +71,7 @@ export class Engine {
       limits,
       recovered: () => this.#dispatcher.recover(),
       movedUp: (deliveries) => this.#dispatcher.movedUp(deliveries),
+      committed: () => this.commitSignal.committed(),
     });
     this.#dispatcher = new Dispatcher({
       ...options,

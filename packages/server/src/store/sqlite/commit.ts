@@ -14,7 +14,7 @@ import { inTransaction } from './database.ts';
 import { prepareIdempotency } from './idempotency.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines } from './lines.ts';
-import { integerOrNull } from './rows.ts';
+import { integer } from './rows.ts';
 import { prepareBuckets } from './subjects.ts';
 
 export type CommitRows = (rows: BatchRows) => CommitAnswer;
@@ -125,8 +125,12 @@ function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
      WHERE id = ? AND state = 'pending'`,
   );
   const count = database.prepare('UPDATE deliveries SET attempts_made = max(attempts_made, ?) WHERE id = ?');
-  let lastKey =
-    integerOrNull(database.prepare('SELECT max(id) AS last FROM attempts').get() ?? {}, 'last') ?? 0;
+  // Above all that there have been, even when the newest are deleted (feed-cursor.ts).
+  const selectLast = database.prepare(
+    `SELECT max(ifnull((SELECT max(id) FROM attempts), 0),
+                ifnull((SELECT max(attempt_id) FROM feed_floors), 0)) AS last`,
+  );
+  let lastKey = integer(selectLast.get() ?? {}, 'last');
   return ({ columns, state, dueAt, endedAt, line }: AttemptRow, now: number): MovedUp | null => {
     const [deliveryKey, number] = columns;
     const { changes } = advance.run(number, state, dueAt, endedAt, deliveryKey);
