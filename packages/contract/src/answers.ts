@@ -115,14 +115,27 @@ export const receivedResponse = z.strictObject({
   body: z.string().describe('its beginning'),
 });
 
+const sentRequest = z.strictObject({
+  url: z.string(),
+  headers: textRecord.describe("as sent, but with the values of the endpoint's own headers hidden"),
+});
+const response = receivedResponse.nullable().describe('null: there was none');
+
+export const testedEndpoint = z.strictObject({
+  request: sentRequest.extend({ body: z.string() }),
+  response,
+  outcome,
+  duration_ms: count,
+});
+
 export const attempt = z.strictObject({
   delivery_id: id('delivery'),
   number: z.int().min(1),
   started_at: instant,
   duration_ms: count,
   outcome,
-  request: z.strictObject({ url: z.string(), headers: textRecord }),
-  response: receivedResponse.nullable().describe('null: there was none'),
+  request: sentRequest,
+  response,
 });
 
 /** An attempt as the feed has it: with what it is about, so that nothing needs to be looked up. */

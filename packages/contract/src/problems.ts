@@ -101,7 +101,8 @@ export const problems = {
   cursor_expired: {
     status: 410,
     title: 'What followed this place in the feed has been deleted for its age',
-    remedy: 'Open the feed without a cursor and read what you have missed from GET /v1/events and /v1/deliveries.',
+    remedy:
+      'Open the feed without a cursor and read what you have missed from GET /v1/events and /v1/deliveries.',
   },
   too_many_requests: {
     status: 429,

@@ -15,6 +15,7 @@ import {
   pageOf,
   registeredEndpoint,
   replay,
+  testedEndpoint,
   workspace,
 } from './answers.ts';
 import {
@@ -22,6 +23,7 @@ import {
   deliveryQuery,
   endpointPatch,
   endpointQuery,
+  endpointTest,
   eventQuery,
   feedQuery,
   newApiKey,
@@ -149,6 +151,16 @@ const endpointRoutes = {
     scope: 'manage',
     answer: { status: 200, schema: endpoint },
     problems: [],
+  },
+  testEndpoint: {
+    method: 'POST',
+    path: '/endpoints/{id}/test',
+    of: 'endpoint',
+    summary: 'Send it a signed sample of an event and see its answer; nothing of it is stored',
+    scope: 'manage',
+    body: endpointTest,
+    answer: { status: 200, schema: testedEndpoint },
+    problems: ['too_many_requests', 'unavailable'],
   },
   getEndpointSecret: {
     method: 'GET',

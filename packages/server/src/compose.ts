@@ -16,6 +16,7 @@ import { openSqliteStore } from './store/sqlite/open.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { createObserver } from './telemetry/observer.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
+import { type EgressProxy, parseEgressProxy } from './transport/egress/egress-proxy.ts';
 import { defaultHttpLimits } from './transport/http.ts';
 import { SenderThread } from './transport/sender-thread.ts';
 import { createUrlRule } from './transport/url-rule.ts';
@@ -47,9 +48,10 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   });
   opened.defer(() => store.close());
 
-  const guard = createAddressGuard(config.deliveryAllow);
+  const { deliveryAllow: allowed, deliveryDeny: denied, deliveryDenyPorts: deniedPorts } = config;
+  const guard = createAddressGuard(allowed, denied);
   const transport = opened.use(
-    new SenderThread({ allowed: config.deliveryAllow, limits: defaultHttpLimits }),
+    new SenderThread({ allowed, denied, deniedPorts, proxy: proxyOf(config), limits: defaultHttpLimits }),
   );
   const world = { clock: systemClock, random: systemRandom };
   const engine = new Engine({
@@ -58,7 +60,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     identity: await store.identity(),
     transport,
     observer: createObserver(logger),
-    urlRule: createUrlRule(guard),
+    urlRule: createUrlRule(guard, deniedPorts),
     limits: { ...limitsOf(config), ...options.limits },
   });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
@@ -99,6 +101,12 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+function proxyOf({ egressProxy, egressResolve }: Config): EgressProxy | null {
+  return egressProxy === undefined
+    ? null
+    : (parseEgressProxy(egressProxy, egressResolve === 'proxy') ?? null);
 }
 
 /** The bounds of the engine that an operator sets. */

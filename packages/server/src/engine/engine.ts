@@ -13,6 +13,7 @@ import { EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointProbe } from './endpoint-probe.ts';
 import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
+import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
@@ -46,6 +47,7 @@ export class Engine {
   readonly ids: IdSource;
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
+  readonly endpointTest: EndpointTest;
   readonly replayer: Replayer;
   /** Rings when something new is in the store. */
   readonly commitSignal: CommitSignal;
@@ -86,6 +88,7 @@ export class Engine {
     this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
     const probe = new EndpointProbe(options.transport);
     this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule, probe });
+    this.endpointTest = new EndpointTest({ ...shared, transport: options.transport });
     const { intake, endpoints: registry } = this;
     const further = { ...shared, store, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);

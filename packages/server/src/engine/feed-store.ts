@@ -5,7 +5,7 @@ import type { EndpointId, WorkspaceId } from '../core/ids.ts';
 import type { DeliveryRecord } from './records.ts';
 
 export const feedKinds = ['event', 'attempt'] as const;
-export type FeedKind = (typeof feedKinds)[number];
+type FeedKind = (typeof feedKinds)[number];
 
 /** Which of it somebody wants. */
 export interface FeedFilter {

@@ -19,6 +19,8 @@ export interface EventInput {
   readonly type: string;
   readonly subject: Subject;
   readonly data: Readonly<Record<string, unknown>>;
+  /** What `data` was read from: it is kept as it was written. Made from `data`, when left out. */
+  readonly dataText?: string | undefined;
   /** Milliseconds since 1970; now, when left out. */
   readonly occurredAt?: number | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -142,7 +144,7 @@ export class Intake {
     now: number,
     about: Endpoint | null = null,
   ): Prepared {
-    const data = JSON.stringify(input.data);
+    const data = input.dataText ?? JSON.stringify(input.data);
     const sizeBytes = Buffer.byteLength(data);
     if (sizeBytes > limits.eventBytesMax) {
       throw new RefusalError(

@@ -9,7 +9,7 @@ import { KEY, nativeApi } from '../fixtures/native-api.ts';
 import { Document, type Operation } from './document.ts';
 import { type FuzzedRequest, requestsOf } from './requests.ts';
 
-const RUNS = 4500;
+const RUNS_PER_OPERATION = 90;
 const ID = /"((?:evt|end|del|rep|wsp|key)_[0-9a-f]{32})"/g;
 const IDS_MAX = 100;
 
@@ -85,7 +85,7 @@ test('no request gets a 5xx, nor an answer that is not documented', async () => 
       const type = headers['content-type']?.toString();
       expect(document.objection(request.operation, { status, type, text: body })).toBeNull();
     }),
-    { numRuns: RUNS, seed: 4600, endOnFailure: true },
+    { numRuns: document.operations.length * RUNS_PER_OPERATION, seed: 4600, endOnFailure: true },
   );
 
   // A fuzzer that only ever hears that it has made a mistake looks at nothing. What there is may forbid a thing, though.

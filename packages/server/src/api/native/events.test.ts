@@ -37,6 +37,25 @@ describe('publishing', () => {
     });
   });
 
+  test('data stays as it was written, where doubles and objects would change it', async () => {
+    const { app } = await nativeApi();
+    const data = '{"count":12345678901234567890,"price":1.10,"z":1,"__proto__":{"b":"\\ud800"},"a":0}';
+    for (const text of [
+      `{"type":"media.ready","subject":{"kind":"media","id":"vi1"},"data":${data}}`,
+      `[ {"data" : ${data.replaceAll(',', ',\n ')}, "type":"media.ready","subject":{"kind":"media","id":"vi1"}} ]`,
+    ]) {
+      const published = await app.inject({
+        method: 'POST',
+        url: '/v1/events',
+        headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+        payload: text,
+      });
+      const [{ id }] = [published.json<{ id: string }[]>()].flat() as [{ id: string }];
+      const read = await app.inject({ url: `/v1/events/${id}`, headers: { authorization: `Bearer ${KEY}` } });
+      expect(read.body).toContain(`"data":${data},`);
+    }
+  });
+
   test("a type may be in a dialect's words and is answered in Cuewire's", async () => {
     const { call } = await nativeApi();
     const { body } = await call('POST', '/v1/events', { ...event, type: 'video.mediaAI.chapters.ready' });

@@ -104,11 +104,9 @@ export class FeedStream {
   }
 
   async #until(tell: (wake: () => void) => () => void): Promise<void> {
-    let forget: () => void = () => undefined;
-    const told = new Promise<void>((resolve) => {
-      forget = tell(resolve);
-    });
-    await Promise.race([told, this.#ended]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const forget = tell(resolve);
+    await Promise.race([promise, this.#ended]);
     forget();
   }
 

@@ -195,7 +195,7 @@ describe('the filters of the feed', () => {
     const { status, body } = await call('GET', '/v1/feed?kinds=event,delivery&event_types=&more=1');
     expect(status).toBe(422);
     const fields = (body['errors'] as { field: string }[]).map(({ field }) => field);
-    expect(new Set(fields)).toEqual(new Set(['kinds.1', 'event_types.0', 'more']));
+    expect(new Set(fields)).toEqual(new Set(['kinds', 'event_types', 'more']));
     for (const [query, field] of [
       ['endpoint_id=end_1', 'endpoint_id'],
       ['subject=media', 'subject'],
@@ -224,7 +224,7 @@ describe('a stream of the feed', () => {
     const follower = await connect('', { key: String(body['key']) });
     await call('DELETE', `/v1/api-keys/${String(body['id'])}`);
     clock.advance(15_000);
-    await follower.ended;
+    await expect(follower.ended).resolves.toBeUndefined();
   });
 
   test('needs a key that may read', async () => {
@@ -237,7 +237,8 @@ describe('a stream of the feed', () => {
   test('ends when the server closes', async () => {
     const { app, connect } = await listening();
     const follower = await connect();
-    await Promise.all([app.close(), follower.ended]);
+    await app.close();
+    await expect(follower.ended).resolves.toBeUndefined();
   });
 
   test('is refused beyond the bounds, and admitted again when another has left', async () => {
@@ -289,7 +290,8 @@ describe('a stream of the feed', () => {
     const start = await connect();
     await publish();
     await start.until(() => start.messages.length === 1);
-    const [before = '', after = ''] = [start.ready?.id, start.lastEventId];
+    const before = start.ready?.id ?? '';
+    const after = start.lastEventId;
     start.leave();
     const publishedBefore = clock.now() + DAY_MS;
     await store.pruneEvents({ publishedBefore, after: null, now: publishedBefore, limit: 100 });

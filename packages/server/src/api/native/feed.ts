@@ -30,8 +30,8 @@ export function feedRoute(app: FastifyInstance, parts: ApiParts): void {
   serveStream(app, routes.followFeed, async ({ caller, query }, request, reply) => {
     const { workspaceId, apiKeyId } = caller;
     const filter = {
-      kinds: query.kinds ?? feedKinds,
-      eventTypes: query.event_types,
+      kinds: feedKinds.filter((kind) => query.kinds?.split(',').includes(kind) ?? true),
+      eventTypes: query.event_types?.split(','),
       endpointId: filterId<EndpointId>('endpoint', 'endpoint_id', query.endpoint_id),
       subject: subjectOf(query.subject),
     };

@@ -29,7 +29,7 @@ export function publishInFront(app: FastifyInstance, { engine, keyring }: ApiPar
   async function answer(caller: Caller, text: string, response: ServerResponse): Promise<void> {
     try {
       const published = parsePublished(parseJson(text));
-      const accepted = await publish(engine.intake, caller.workspaceId, published);
+      const accepted = await publish(engine.intake, caller.workspaceId, published, text);
       send(response, 202, { 'content-type': `${JSON_TYPE}; charset=utf-8` }, JSON.stringify(accepted));
     } catch (error) {
       const cause = error instanceof Error ? error : new Error('unreadable', { cause: error });

@@ -15,13 +15,22 @@ import { refuseOtherMethods } from './other-methods.ts';
 import { parseJson } from './parse.ts';
 import { replayRoutes } from './replays.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it was sent; empty without one. */
+    bodyText: string;
+  }
+}
+
 export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  app.decorateRequest('bodyText', '');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     '*',
     { parseAs: 'string', bodyLimit: limits.requestBytesMax },
-    (_request, body, done) => {
+    (request, body, done) => {
       try {
+        request.bodyText = String(body);
         // An empty body is no JSON, but routes that take none need not mind what the label says.
         done(null, body === '' ? undefined : parseJson(String(body)));
       } catch (refusal) {

@@ -30,6 +30,8 @@ export interface Call<R extends KeyedRoute> {
   readonly caller: Caller;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
+  /** The body as it was sent. */
+  readonly text: string;
   /** What stands in the path where the route leaves it open. */
   readonly inPath: string;
   /** The same as an id. Refuses with not_found what cannot be one. */
@@ -56,6 +58,7 @@ export function serve<R extends KeyedRoute>(
       const answer = await handle({
         ...permitted(route, request),
         body: parseBody(request.body),
+        text: request.bodyText,
         inPath: request.params.open ?? '',
         id: <Id extends string>() => idIn<Id>(route, request),
         missing: () => missing(route, request),
@@ -69,7 +72,11 @@ export function serve<R extends KeyedRoute>(
 export function serveStream<R extends KeyedRoute>(
   app: FastifyInstance,
   route: R,
-  open: (call: Pick<Call<R>, 'caller' | 'query'>, request: FastifyRequest, reply: FastifyReply) => Promise<void>,
+  open: (
+    call: Pick<Call<R>, 'caller' | 'query'>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<void>,
 ): void {
   app.route({
     method: route.method,
@@ -83,7 +90,10 @@ export function serveStream<R extends KeyedRoute>(
   });
 }
 
-function permitted<R extends KeyedRoute>(route: R, request: FastifyRequest): Pick<Call<R>, 'caller' | 'query'> {
+function permitted<R extends KeyedRoute>(
+  route: R,
+  request: FastifyRequest,
+): Pick<Call<R>, 'caller' | 'query'> {
   const caller = callerOf(request);
   requireScope(caller, route.scope);
   const query = route.query === undefined ? undefined : parseQuery(route.query, request.query);

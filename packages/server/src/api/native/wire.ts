@@ -7,8 +7,10 @@ import { describeOutcome } from '../../core/outcome.ts';
 import { prefixOf, publicId, type PublicNoun } from '../../core/public-id.ts';
 import type { Replay } from '../../core/replay.ts';
 import { findDialect } from '../../dialects/index.ts';
+import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
 import { wirePolicy } from './delivery-policy.ts';
+import { storedJson } from './stored-json.ts';
 
 /** Undefined for text that cannot be an id of that noun: looking it up would find nothing. */
 export function idOfWire<Id extends string>(noun: PublicNoun, text: string): Id | undefined {
@@ -26,7 +28,7 @@ export function wireEvent(event: Event) {
     id: publicId('event', event.id),
     type: event.type,
     subject: event.subject,
-    data: JSON.parse(event.data) as Record<string, unknown>,
+    data: storedJson(event.data) as Record<string, unknown>,
     occurred_at: instant(event.occurredAt),
     created_at: instant(instantOfId(event.id)),
   };
@@ -92,15 +94,13 @@ export function wireReplay(replay: Replay) {
 }
 
 export function wireAttempt(attempt: Attempt) {
-  const { outcome } = attempt;
   return {
     delivery_id: publicId('delivery', attempt.deliveryId),
     number: attempt.number,
     started_at: instant(attempt.startedAt),
     duration_ms: attempt.durationMs,
-    outcome: { ...outcome, summary: describeOutcome(outcome) },
     request: { url: attempt.requestUrl, headers: attempt.requestHeaders },
-    response: 'status' in outcome ? wireResponse(outcome.status, attempt) : null,
+    ...wireOutcome(attempt),
   };
 }
 
@@ -115,8 +115,20 @@ export function wireFeedAttempt(attempt: Attempt, delivery: DeliveryRecord) {
   };
 }
 
-function wireResponse(status: number, attempt: Attempt) {
-  return { status, headers: attempt.responseHeaders, body: attempt.responseBody };
+export function wireTest(tested: TestedEndpoint) {
+  return { request: tested.request, ...wireOutcome(tested), duration_ms: tested.durationMs };
+}
+
+/** What came of a request, and the answer if there was one. */
+function wireOutcome({
+  outcome,
+  responseHeaders: headers,
+  responseBody: body,
+}: Pick<Attempt, 'outcome' | 'responseHeaders' | 'responseBody'>) {
+  return {
+    outcome: { ...outcome, summary: describeOutcome(outcome) },
+    response: 'status' in outcome ? { status: outcome.status, headers, body } : null,
+  };
 }
 
 /** One page of a list, of which one item more than `limit` was read: `next_cursor` is null on the last. */

@@ -35,8 +35,7 @@ export function prepareFeedEvents(database: DatabaseSync, keys: Keys) {
       const head = selectHead.get(key) ?? {};
       if (eventTypes?.includes(String(head['type'])) === false) return false;
       const isAbout =
-        subject === undefined ||
-        (head['subject_kind'] === subject.kind && head['subject_id'] === subject.id);
+        subject === undefined || (head['subject_kind'] === subject.kind && head['subject_id'] === subject.id);
       if (!isAbout) return false;
     }
     return endpointId === undefined || selectTarget.get(key, keys.find(endpointId)) !== undefined;

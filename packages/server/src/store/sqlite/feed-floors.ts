@@ -8,7 +8,7 @@ export interface FeedFloor {
   readonly attemptKey: number;
 }
 
-export const NO_FLOOR: FeedFloor = { bucket: 0, eventKey: 0, attemptKey: 0 };
+const NO_FLOOR: FeedFloor = { bucket: 0, eventKey: 0, attemptKey: 0 };
 
 export function prepareFeedFloors(database: DatabaseSync) {
   const select = database.prepare('SELECT * FROM feed_floors WHERE workspace_id = ?');

@@ -1,34 +1,29 @@
 // The feed: what was stored in a workspace behind a place, oldest first. Events and attempts are two rows of keys that
 // each rise in the order of commits; a page walks both at once, so that an attempt follows the event it is about.
 import type { DatabaseSync } from 'node:sqlite';
-import type { DeliveryId, WorkspaceId } from '../../core/ids.ts';
+import type { WorkspaceId } from '../../core/ids.ts';
 import type { FeedAnswer, FeedFilter, FeedItem, FeedRequest } from '../../engine/feed-store.ts';
 import { inSnapshot } from './database.ts';
+import { type FoundAttempt, prepareFeedAttempts } from './feed-attempts.ts';
 import { cursorOf, type FeedPlace, placeOf } from './feed-cursor.ts';
 import { type FeedFloor, prepareFeedFloors } from './feed-floors.ts';
 import { type FoundEvent, prepareFeedEvents } from './feed-events.ts';
 import type { Keys } from './keys.ts';
-import { attemptOf, DELIVERY_COLUMNS, deliveryOf, integer, integerOrNull, text } from './rows.ts';
 
 /** Rows of either kind that one page looks at, those of other workspaces and those filtered out included. */
 const SCANNED_MAX = 500;
 
-interface FoundAttempt {
-  readonly key: number;
-  readonly deliveryKey: number;
-}
-
 /** What a walk comes by, in order of keys. */
 type Step = ({ readonly event: FoundEvent } | { readonly attempt: FoundAttempt }) & { readonly key: number };
 
-interface Sized {
-  readonly item: FeedItem;
-  readonly size: number;
+interface Rows {
+  readonly events: ReturnType<typeof prepareFeedEvents>;
+  readonly attempts: ReturnType<typeof prepareFeedAttempts>;
 }
 
 export function prepareFeed(database: DatabaseSync, keys: Keys) {
-  const events = prepareFeedEvents(database, keys);
-  const attempts = prepareFeedAttempts(database, keys);
+  const rows = { events: prepareFeedEvents(database, keys), attempts: prepareFeedAttempts(database, keys) };
+  const { events, attempts } = rows;
   const floors = prepareFeedFloors(database);
 
   function end(workspaceKey: number): FeedPlace {
@@ -42,33 +37,10 @@ export function prepareFeed(database: DatabaseSync, keys: Keys) {
     };
   }
 
-  /** All steps behind a place up to where both kinds are known, and whether there is more. */
-  function stepsAfter(place: FeedPlace, workspaceKey: number, { kinds }: FeedFilter) {
-    const found = kinds.includes('event')
-      ? events.after(place, workspaceKey, SCANNED_MAX)
-      : { events: [], place, isMore: false };
-    const tried = kinds.includes('attempt') ? attempts.after(place.attemptKey, SCANNED_MAX) : [];
-    const isMoreTried = tried.length === SCANNED_MAX;
-    const horizon = Math.min(
-      found.isMore ? (found.events.at(-1)?.key ?? 0) : Number.POSITIVE_INFINITY,
-      isMoreTried ? (tried.at(-1)?.key ?? 0) : Number.POSITIVE_INFINITY,
-    );
-    const steps: Step[] = [
-      ...found.events.map((event) => ({ event, key: event.key })),
-      ...tried.map((attempt) => ({ attempt, key: attempt.key })),
-    ];
-    return {
-      steps: steps.filter(({ key }) => key <= horizon).toSorted((one, other) => one.key - other.key),
-      isMore: found.isMore || isMoreTried,
-      // Buckets without an event of the workspace are behind it, too.
-      eventsEnd: horizon === Number.POSITIVE_INFINITY || found.events.length === 0 ? found.place : null,
-    };
-  }
-
   function page(request: FeedRequest, start: FeedPlace): FeedAnswer {
     const { filter, itemsMax, sizeMax } = request;
     const workspaceKey = keys.own(request.workspaceId);
-    const { steps, isMore, eventsEnd } = stepsAfter(start, workspaceKey, filter);
+    const { steps, isMore, eventsEnd } = stepsAfter(rows, start, workspaceKey, filter);
     const items: FeedItem[] = [];
     let [place, size] = [start, 0];
     for (const step of steps) {
@@ -106,6 +78,34 @@ export function prepareFeed(database: DatabaseSync, keys: Keys) {
   };
 }
 
+/** All steps behind a place up to where both kinds are known, and whether there is more. */
+function stepsAfter(
+  { events, attempts }: Rows,
+  place: FeedPlace,
+  workspaceKey: number,
+  { kinds }: FeedFilter,
+) {
+  const found = kinds.includes('event')
+    ? events.after(place, workspaceKey, SCANNED_MAX)
+    : { events: [], place, isMore: false };
+  const tried = kinds.includes('attempt') ? attempts.after(place.attemptKey, SCANNED_MAX) : [];
+  const isMoreTried = tried.length === SCANNED_MAX;
+  const horizon = Math.min(
+    found.isMore ? (found.events.at(-1)?.key ?? 0) : Number.POSITIVE_INFINITY,
+    isMoreTried ? (tried.at(-1)?.key ?? 0) : Number.POSITIVE_INFINITY,
+  );
+  const steps: Step[] = [
+    ...found.events.map((event) => ({ event, key: event.key })),
+    ...tried.map((attempt) => ({ attempt, key: attempt.key })),
+  ];
+  return {
+    steps: steps.filter(({ key }) => key <= horizon).toSorted((one, other) => one.key - other.key),
+    isMore: found.isMore || isMoreTried,
+    // Buckets without an event of the workspace are behind it, too.
+    eventsEnd: horizon === Number.POSITIVE_INFINITY || found.events.length === 0 ? found.place : null,
+  };
+}
+
 function placeBehind(place: FeedPlace, step: Step): FeedPlace {
   return 'event' in step
     ? { ...place, bucket: step.event.bucket, eventKey: step.key }
@@ -119,42 +119,4 @@ function isDeletedBehind(place: FeedPlace, floor: FeedFloor, { kinds }: FeedFilt
     (kinds.includes('event') && isEventDeleted) ||
     (kinds.includes('attempt') && floor.attemptKey > place.attemptKey)
   );
-}
-
-function prepareFeedAttempts(database: DatabaseSync, keys: Keys) {
-  const selectLast = database.prepare('SELECT max(id) AS last FROM attempts');
-  const selectAfter = database.prepare(
-    'SELECT id, delivery_id FROM attempts WHERE id > ? ORDER BY id LIMIT ?',
-  );
-  const selectDelivery = database.prepare(
-    `SELECT ${DELIVERY_COLUMNS} FROM deliveries JOIN events ON events.id = deliveries.event_id
-     WHERE deliveries.id = ? AND deliveries.workspace_id = ?`,
-  );
-  const selectAttempt = database.prepare('SELECT * FROM attempts WHERE id = ?');
-  const texts = ['request_headers', 'response_headers', 'response_body'] as const;
-
-  return {
-    last: (): number => integerOrNull(selectLast.get() ?? {}, 'last') ?? 0,
-
-    /** Those of all workspaces: whose they are, only their deliveries know. */
-    after: (key: number, limit: number): FoundAttempt[] =>
-      selectAfter
-        .all(key, limit)
-        .map((row) => ({ key: integer(row, 'id'), deliveryKey: integer(row, 'delivery_id') })),
-
-    read(found: FoundAttempt, workspaceKey: number, filter: FeedFilter, cursor: string): Sized | null {
-      const deliveryRow = selectDelivery.get(found.deliveryKey, workspaceKey);
-      if (deliveryRow === undefined) return null;
-      const delivery = deliveryOf(deliveryRow, keys);
-      const { eventTypes, subject, endpointId } = filter;
-      if (eventTypes?.includes(delivery.eventType) === false) return null;
-      if (endpointId !== undefined && endpointId !== delivery.endpointId) return null;
-      const { kind, id } = delivery.subject;
-      if (subject !== undefined && (subject.kind !== kind || subject.id !== id)) return null;
-      const row = selectAttempt.get(found.key) ?? {};
-      const attempt = attemptOf(row, keys.id<DeliveryId>(found.deliveryKey));
-      const size = texts.reduce((sum, column) => sum + text(row, column).length, 0);
-      return { item: { kind: 'attempt', cursor, attempt, delivery }, size };
-    },
-  };
 }
