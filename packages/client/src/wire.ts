@@ -29,6 +29,8 @@ export type Attempt = {
     readonly url: string;
     /** as sent, but with the values of the endpoint's own headers hidden */
     readonly headers: Readonly<Record<string, string>>;
+    /** null: this version cannot write the body of that time any more */
+    readonly body: string | null;
   };
   /** null: there was none */
   readonly response: {
@@ -537,9 +539,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: Delivery;
   };
-  /** The attempts of a delivery, oldest first, all on one page. */
+  /** The attempts of a delivery, oldest first, as they were sent and answered. */
   listAttempts: {
-    readonly query: undefined;
+    readonly query: {
+      readonly limit?: number | undefined;
+      /** next_cursor of the page before */
+      readonly cursor?: string | undefined;
+    };
     readonly body: undefined;
     readonly answer: {
       readonly data: readonly Attempt[];

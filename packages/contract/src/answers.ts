@@ -154,6 +154,12 @@ export const feedStream = z
       'their ids are cursors',
   );
 
+export const attemptWithBody = attempt.extend({
+  request: sentRequest.extend({
+    body: z.string().nullable().describe('null: this version cannot write the body of that time any more'),
+  }),
+});
+
 export const replay = z.strictObject({
   id: id('replay'),
   endpoint_id: id('endpoint'),

@@ -282,6 +282,15 @@ export const feedQuery = z.strictObject({
 
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
 export const endpointQuery = z.strictObject({ ...page });
+/** Of most deliveries all of them stand on one page. */
+export const attemptQuery = z.strictObject({
+  limit: page.limit.unwrap().default(limits.pageSizeMax),
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/, 'is no next_cursor of this list')
+    .optional()
+    .describe('next_cursor of the page before'),
+});
 export const deliveryQuery = z.strictObject({
   ...page,
   endpoint_id: text(100).optional(),

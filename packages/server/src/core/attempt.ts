@@ -12,6 +12,8 @@ export interface Attempt {
   readonly outcome: Outcome;
   readonly requestUrl: string;
   readonly requestHeaders: Readonly<Record<string, string>>;
+  /** Of the body that was sent (dialects/body-form.ts); null: that of the endpoint's dialect without settings. */
+  readonly requestForm: string | null;
   readonly responseHeaders: Readonly<Record<string, string>>;
   /** The beginning of what the endpoint answered, within a bound. */
   readonly responseBody: string;

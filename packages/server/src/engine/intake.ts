@@ -12,7 +12,7 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import { type FanOut, fanOut } from './fanout.ts';
 import type { GroupCommit } from './group-commit.ts';
-import type { Clock, NewEvent, PublicationResult } from './ports.ts';
+import type { Clock, NewEvent, Observer, PublicationResult } from './ports.ts';
 
 export interface EventInput {
   /** Cuewire's or any dialect's word. */
@@ -50,6 +50,7 @@ export class Intake {
   readonly #dispatcher: Dispatcher;
   readonly #ids: IdSource;
   readonly #clock: Clock;
+  readonly #observer: Observer;
 
   constructor(parts: {
     directory: EndpointDirectory;
@@ -58,6 +59,7 @@ export class Intake {
     dispatcher: Dispatcher;
     ids: IdSource;
     clock: Clock;
+    observer: Observer;
   }) {
     this.#directory = parts.directory;
     this.#commits = parts.commits;
@@ -65,6 +67,7 @@ export class Intake {
     this.#dispatcher = parts.dispatcher;
     this.#ids = parts.ids;
     this.#clock = parts.clock;
+    this.#observer = parts.observer;
   }
 
   /**
@@ -113,6 +116,7 @@ export class Intake {
     prepared: readonly Prepared[],
     { existing, behind }: Extract<PublicationResult, { kind: 'stored' }>,
   ): AcceptedEvent[] {
+    this.#observer.published(existing.reduce((count, event) => (event === null ? count + 1 : count), 0));
     return prepared.map(({ event, newEvent: { deliveries }, fanOut: { bodies } }, index) => {
       const earlier = existing[index] ?? null;
       if (earlier === null) {

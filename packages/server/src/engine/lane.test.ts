@@ -37,6 +37,7 @@ const delivery: QueuedDelivery = {
     occurredAt: NOW,
   },
   body: '{}',
+  form: 'standard',
   orderKey: null,
   attemptsMade: 0,
   attemptsBefore: 0,

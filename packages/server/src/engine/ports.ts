@@ -241,6 +241,12 @@ export interface EndpointStore {
 
 /** What the engine tells about itself; must be cheap and must not throw. */
 export interface Observer {
+  /** So many events were stored that had not been before. */
+  published(count: number): void;
+  /** One transaction is on disk. */
+  committed(commit: { durationMs: number; events: number; attempts: number }): void;
+  /** So many deliveries ended without an attempt. */
+  ended(state: 'canceled' | 'expired', count: number): void;
   attempted(
     attempt: FinishedAttempt,
     delivery: { event: Event; endpoint: Endpoint; latencyMs: number },

@@ -69,6 +69,7 @@ function pushAttempt(rows: Value[], { attempt, state, dueAt, line }: FinishedAtt
     JSON.stringify(attempt.requestHeaders),
     JSON.stringify(attempt.responseHeaders),
     attempt.responseBody,
+    attempt.requestForm,
   );
   rows.push(state, dueAt, endedAt);
   rows.push(line === null ? null : keys.own(line.endpointId), line?.orderKey ?? null);
@@ -102,9 +103,13 @@ export interface ChangeRows {
 export interface AttemptRow {
   /**
    * delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers, response_headers,
-   * response_body
+   * response_body, request_form
    */
-  readonly columns: readonly [number, number, number, number, string, string, string, string, string];
+  readonly columns: readonly [
+    ...[deliveryKey: number, number: number, startedAt: number, durationMs: number],
+    ...[outcome: string, requestUrl: string, requestHeaders: string],
+    ...[responseHeaders: string, responseBody: string, requestForm: string | null],
+  ];
   readonly state: string;
   readonly dueAt: number | null;
   readonly endedAt: number | null;
@@ -169,6 +174,7 @@ export class RowReader {
         this.text(),
         this.text(),
         this.text(),
+        this.textOrNull(),
       ],
       state: this.text(),
       dueAt: this.numberOrNull(),

@@ -116,8 +116,8 @@ function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
   const insert = database.prepare(
     `INSERT OR IGNORE INTO attempts
        (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers, response_headers,
-        response_body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        response_body, request_form)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   // Only a pending delivery moves on: what was canceled or expired meanwhile stays so, its last attempt counts.
   const advance = database.prepare(

@@ -346,7 +346,7 @@ describe('query plans', () => {
     expect(single.length).toBeGreaterThan(0);
     for (const sql of single) expect(plansOf(database, sql).join('\n')).not.toContain('SCAN');
     expect(planOf('SELECT * FROM attempts')).toBe(
-      'SEARCH attempts USING INDEX sqlite_autoindex_attempts_1 (delivery_id=?)',
+      'SEARCH attempts USING INDEX sqlite_autoindex_attempts_1 (delivery_id=? AND number>?)',
     );
   });
 
