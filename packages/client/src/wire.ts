@@ -95,6 +95,8 @@ export type Endpoint = {
   readonly enabled: boolean;
   readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
   readonly failing_since: string | null;
+  /** of an endpoint that signs with ed25519 (whpk_…); null: it has a shared secret */
+  readonly public_key: string | null;
   readonly created_at: string;
 };
 
@@ -112,9 +114,11 @@ export type Event = {
 
 export type EndpointSecret = {
   readonly endpoint_id: string;
+  /** what a receiver verifies with: the shared secret, or the public key where it signs with ed25519 */
   readonly secret: string;
   /** the secret that this one replaces, while it still signs */
   readonly previous: {
+    /** what a receiver verifies with: the shared secret, or the public key where it signs with ed25519 */
     readonly secret: string;
     readonly until: string;
   } | null;
@@ -426,7 +430,10 @@ export interface Operations {
       readonly enabled: boolean;
       readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
       readonly failing_since: string | null;
+      /** of an endpoint that signs with ed25519 (whpk_…); null: it has a shared secret */
+      readonly public_key: string | null;
       readonly created_at: string;
+      /** what a receiver verifies with: the shared secret, or the public key where it signs with ed25519 */
       readonly secret: string;
     };
   };

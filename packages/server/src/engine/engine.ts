@@ -2,8 +2,8 @@
 import {
   createIdSource,
   type DeliveryId,
-  type IdSource,
   type IdTail,
+  type NodeIdSource,
   type WorkspaceId,
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
@@ -17,6 +17,7 @@ import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
+import type { NodeStore, Signals } from './node-ports.ts';
 import type {
   Clock,
   DeliveryQueue,
@@ -41,6 +42,8 @@ export interface EngineOptions {
   readonly observer: Observer;
   readonly urlRule: UrlRule;
   readonly limits?: Partial<EngineLimits>;
+  /** Where several nodes share the store; without it, this process owns all endpoints. */
+  readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
 }
 
 export interface EngineVitals extends DispatcherVitals, EndpointCounts {
@@ -54,7 +57,7 @@ export interface EngineVitals extends DispatcherVitals, EndpointCounts {
 }
 
 export class Engine {
-  readonly ids: IdSource;
+  readonly ids: NodeIdSource;
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
   readonly endpointTest: EndpointTest;

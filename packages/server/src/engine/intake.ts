@@ -5,7 +5,7 @@ import { type CatalogueRow, findRow, limits } from '@cuewire/contract';
 import { assert } from '../core/assert.ts';
 import { type Endpoint, stateOf } from '../core/endpoint.ts';
 import type { Event, Subject } from '../core/event.ts';
-import type { EventId, IdSource, WorkspaceId } from '../core/ids.ts';
+import type { EventId, NodeIdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
 import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -34,6 +34,9 @@ export interface AcceptedEvent {
   readonly duplicate: boolean;
 }
 
+/** Each time by another id, made meanwhile by a node whose clock is ahead. */
+const OVERTAKEN_MAX = 5;
+
 type Path = readonly PropertyKey[];
 type PathOf = (index: number) => Path;
 
@@ -48,7 +51,7 @@ export class Intake {
   readonly #commits: GroupCommit;
   readonly #backlog: Backlog;
   readonly #dispatcher: Dispatcher;
-  readonly #ids: IdSource;
+  readonly #ids: NodeIdSource;
   readonly #clock: Clock;
   readonly #observer: Observer;
 
@@ -57,7 +60,7 @@ export class Intake {
     commits: GroupCommit;
     backlog: Backlog;
     dispatcher: Dispatcher;
-    ids: IdSource;
+    ids: NodeIdSource;
     clock: Clock;
     observer: Observer;
   }) {
@@ -81,10 +84,8 @@ export class Intake {
     pathOf: PathOf = (index) => [index],
   ): Promise<readonly AcceptedEvent[]> {
     this.#backlog.admit();
-    const prepared = this.#prepare(workspaceId, inputs, pathOf);
-    const result = await this.#commits.publish(
-      workspaceId,
-      prepared.map(({ newEvent }) => newEvent),
+    const { prepared, result } = await this.#store(workspaceId, () =>
+      this.#prepare(workspaceId, inputs, pathOf),
     );
     if (result.kind === 'conflict') {
       throw new RefusalError('idempotency_conflict', 'The key is known with another content.', {
@@ -106,10 +107,30 @@ export class Intake {
   async announce(changed: Endpoint, input: EventInput): Promise<void> {
     const row = findRow(input.type);
     assert(row !== undefined, 'events about endpoints are in the catalogue');
-    const prepared = this.#prepareOne(changed.workspaceId, input, row, this.#clock.now(), changed);
-    const result = await this.#commits.publish(changed.workspaceId, [prepared.newEvent]);
+    const { workspaceId } = changed;
+    const { prepared, result } = await this.#store(workspaceId, () => [
+      this.#prepareOne(workspaceId, input, row, this.#clock.now(), changed),
+    ]);
     assert(result.kind === 'stored', 'an event without an idempotency key cannot be in conflict');
-    this.#handOver([prepared], result);
+    this.#handOver(prepared, result);
+  }
+
+  /** Makes the events anew, with larger ids, when another node's have overtaken them. */
+  async #store(workspaceId: WorkspaceId, prepare: () => readonly Prepared[]) {
+    for (let tries = 1; ; tries += 1) {
+      const prepared = prepare();
+      const result = await this.#commits.publish(
+        workspaceId,
+        prepared.map(({ newEvent }) => newEvent),
+      );
+      if (result.kind !== 'overtaken') return { prepared, result };
+      if (tries === OVERTAKEN_MAX) {
+        throw new RefusalError('unavailable', 'The clocks of the nodes are too far apart.', {
+          retryAfterSeconds: 2,
+        });
+      }
+      this.#ids.skipPast(result.behind);
+    }
   }
 
   #handOver(

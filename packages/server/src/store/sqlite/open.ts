@@ -48,7 +48,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     expireDue: (request) => writer.call('expireDue', request),
     pruneEvents: (request) => writer.call('pruneEvents', request),
     insertEndpoint: (endpoint) => writer.call('insertEndpoint', endpoint),
-    updateEndpoint: (endpoint) => writer.call('updateEndpoint', endpoint),
+    updateEndpoint: (endpoint, asOf) => writer.call('updateEndpoint', endpoint, asOf),
     removeEndpoint: (id, now) => writer.call('removeEndpoint', id, now),
     endpoints: () => writer.call('endpoints'),
     insertWorkspace: (workspace, firstKey) => writer.call('insertWorkspace', workspace, firstKey),

@@ -6,6 +6,7 @@ import { inTransaction } from './database.ts';
 import { prepareFeedFloors } from './feed-floors.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines } from './lines.ts';
+import { prepareNudge } from './nudges.ts';
 import { integer, integerOrNull, type Row, textOrNull } from './rows.ts';
 
 export function prepareRetention(database: DatabaseSync, keys: Keys) {
@@ -14,6 +15,7 @@ export function prepareRetention(database: DatabaseSync, keys: Keys) {
 
 function prepareExpiry(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
+  const nudge = prepareNudge(database, keys);
   const selectOverdue = database.prepare(
     `SELECT id, order_key FROM deliveries WHERE endpoint_id = ? AND due_at < ? ORDER BY due_at, id LIMIT ?`,
   );
@@ -55,6 +57,7 @@ function prepareExpiry(database: DatabaseSync, keys: Keys) {
           const next = moveUp(row, endpointKey);
           if (next !== null) movedUp.push(next);
         }
+        if (overdue.length > 0) nudge(endpointKey, 'ended');
         return { expired: overdue.map((row) => keys.id<DeliveryId>(integer(row, 'id'))), movedUp };
       });
     },
