@@ -17,8 +17,8 @@ export interface Scene extends AsyncDisposable {
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
-/** Nobody listens there: the port is reserved, and no program of a test takes it. */
-const NOBODY = 'http://127.0.0.1:1/webhooks';
+/** Nobody listens there: programs of tests listen on 127.0.0.1. */
+const NOBODY = 'http://127.0.0.9:8443/webhooks';
 
 export async function startScene(dataDir: string): Promise<Scene> {
   await using opened = new AsyncDisposableStack();

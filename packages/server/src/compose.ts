@@ -4,22 +4,28 @@ import { dirname, join } from 'node:path';
 import { findMediaTools, type Media, type MediaTools, openMedia, type Publisher } from '@cuewire/media';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
 import type { Config } from './config/schema.ts';
 import type { WorkspaceId } from './core/ids.ts';
 import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
+import { observersOf } from './engine/observers.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
-import { systemClock, systemRandom } from './system.ts';
+import { diskFreeBytes, systemClock, systemRandom } from './system.ts';
+import { createMetrics } from './telemetry/metrics.ts';
 import { createObserver } from './telemetry/observer.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
+import { type EgressProxy, parseEgressProxy } from './transport/egress/egress-proxy.ts';
 import { defaultHttpLimits } from './transport/http.ts';
 import { SenderThread } from './transport/sender-thread.ts';
 import { createUrlRule } from './transport/url-rule.ts';
 
+const { version: VERSION } = packageJson;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -51,20 +57,24 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   });
   opened.defer(() => store.close());
 
-  const guard = createAddressGuard(config.deliveryAllow);
+  const { deliveryAllow: allowed, deliveryDeny: denied, deliveryDenyPorts: deniedPorts } = config;
+  const guard = createAddressGuard(allowed, denied);
   const transport = opened.use(
-    new SenderThread({ allowed: config.deliveryAllow, limits: defaultHttpLimits }),
+    new SenderThread({ allowed, denied, deniedPorts, proxy: proxyOf(config), limits: defaultHttpLimits }),
   );
+  const metrics = createMetrics(VERSION);
   const world = { clock: systemClock, random: systemRandom };
   const engine = new Engine({
     ...world,
     store,
     identity: await store.identity(),
     transport,
-    observer: createObserver(logger),
-    urlRule: createUrlRule(guard),
+    observer: observersOf(createObserver(logger), metrics.observer),
+    urlRule: createUrlRule(guard, deniedPorts),
     limits: { ...limitsOf(config), ...options.limits },
   });
+  const diskFree = () => diskFreeBytes(config.dataDir);
+  metrics.watch({ vitals: () => engine.vitals(), diskFreeBytes: diskFree });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
   const newApiKey = await workspaces.load(config.apiKey);
@@ -87,6 +97,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       ...world,
       engine,
       records: store,
+      feedLimits: defaultFeedLimits,
       keyring,
       workspaces,
       media,
@@ -96,6 +107,8 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
         readsPerMinute: config.apiVideoReadsPerMinute,
         writesPerMinute: config.apiVideoWritesPerMinute,
       },
+      metrics: { ...metrics, token: config.metricsToken },
+      diskFreeBytes: diskFree,
     },
     logger,
   );
@@ -103,6 +116,12 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+function proxyOf({ egressProxy, egressResolve }: Config): EgressProxy | null {
+  return egressProxy === undefined
+    ? null
+    : (parseEgressProxy(egressProxy, egressResolve === 'proxy') ?? null);
 }
 
 /** The bounds of the engine that an operator sets. */

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { BrowserSessions } from './dashboard/browser-sessions.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { healthRoutes } from './health.ts';
+import { metricsRoute } from './metrics.ts';
 import { publishInFront } from './native/front.ts';
 import { nativeApi } from './native/native.ts';
 import { openApiRoute } from './native/openapi.ts';
@@ -27,6 +28,7 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   });
   app.decorateRequest('caller', null);
   healthRoutes(app, parts);
+  metricsRoute(app, parts);
   openApiRoute(app);
   const sessions = new BrowserSessions(parts);
   void app.register(async (native) => nativeApi(native, { ...parts, sessions }), { prefix: '/v1' });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ticksOf, timeAxis } from './time-axis.ts';
 
@@ -23,9 +23,9 @@ describe('the time axis of a story', () => {
   });
 
   test('never runs backwards, and stays within its width', () => {
-    const instants = fc.array(fc.integer({ min: 0, max: 3_000_000_000 }), { minLength: 1, maxLength: 60 });
-    fc.assert(
-      fc.property(instants, (instants) => {
+    const instants = array(integer({ min: 0, max: 3_000_000_000 }), { minLength: 1, maxLength: 60 });
+    assert(
+      property(instants, (instants) => {
         const { placeOf } = timeAxis(instants);
         const places = instants.toSorted((a, b) => a - b).map(placeOf);
         expect(places).toEqual(places.toSorted((a, b) => a - b));

@@ -1,4 +1,4 @@
-// /v1/deliveries: what became of each event at each endpoint, attempt by attempt.
+// /v1/deliveries: what became of each event at each endpoint.
 import { routes } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import type { DeliveryId, EndpointId, EventId } from '../../core/ids.ts';
@@ -6,7 +6,7 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
 import { cursorOf, filterId, subjectOf } from './query.ts';
 import { serve } from './serve.ts';
-import { idOfWire, wireAttempt, wireAttemptInBrief, wireDelivery, wirePage } from './wire.ts';
+import { idOfWire, wireAttemptInBrief, wireDelivery, wirePage } from './wire.ts';
 
 /** Of each delivery, in the log of many. */
 const BRIEF_ATTEMPTS_MAX = 50;
@@ -31,18 +31,13 @@ export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiPar
     return wireDelivery(delivery);
   });
 
-  serve(app, routes.listAttempts, async ({ caller, id, missing }) => {
-    const { workspaceId } = caller;
-    const attempts = await records.listAttempts({ workspaceId, deliveryId: id<DeliveryId>() });
-    if (attempts === null) throw missing();
-    // Bounded by the retry policy and by operators' patience, so one page holds them all.
-    return { data: attempts.map(wireAttempt), next_cursor: null };
-  });
-
   serve(app, routes.listAttemptsInBrief, async ({ caller, query }) => {
     const attempts = await records.listAttemptsInBrief({
       workspaceId: caller.workspaceId,
-      deliveryIds: query.delivery_ids.map((id) => idOfWire<DeliveryId>('delivery', id)).filter(isKnown),
+      deliveryIds: query.delivery_ids
+        .split(',')
+        .map((id) => idOfWire<DeliveryId>('delivery', id))
+        .filter(isKnown),
       latestMax: BRIEF_ATTEMPTS_MAX,
     });
     return { data: attempts.map(wireAttemptInBrief), next_cursor: null };

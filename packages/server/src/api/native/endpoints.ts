@@ -8,7 +8,7 @@ import type { ApiParts } from '../parts.ts';
 import { policyOfWire } from './delivery-policy.ts';
 import { cursorOf } from './query.ts';
 import { type Call, type KeyedRoute, serve } from './serve.ts';
-import { wireEndpoint, wirePage, wireSecret } from './wire.ts';
+import { wireEndpoint, wirePage, wireReceiverSecret, wireSecret, wireTest } from './wire.ts';
 
 export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts): void {
   serve(app, routes.registerEndpoint, async ({ caller, body }) => {
@@ -23,7 +23,7 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
       ...defaultDeliveryPolicy,
       ...defined(policyOfWire(body)),
     });
-    return { ...wireEndpoint(endpoint), secret: endpoint.secret };
+    return { ...wireEndpoint(endpoint), secret: wireReceiverSecret(endpoint) };
   });
 
   serve(app, routes.listEndpoints, ({ caller, query: { limit, cursor } }) => {
@@ -53,6 +53,12 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
   serve(app, routes.removeEndpoint, async ({ caller, id, missing }) => {
     if (!(await engine.endpoints.remove(caller.workspaceId, id()))) throw missing();
     return undefined;
+  });
+
+  serve(app, routes.testEndpoint, async ({ caller, body, id, missing }) => {
+    const endpoint = engine.endpoints.find(caller.workspaceId, id());
+    if (endpoint === null) throw missing();
+    return wireTest(await engine.endpointTest.send(endpoint, body.type));
   });
 
   serve(app, routes.getEndpointSecret, ({ caller, id, missing }) => {

@@ -1,16 +1,14 @@
-// Reading back events, deliveries and attempts, newest first, a bounded page at a time.
+// Reading back events and deliveries, newest first, a bounded page at a time.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Attempt, AttemptInBrief } from '../../core/attempt.ts';
+import { dialectNames } from '@cuewire/contract/dialect-names';
 import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
-import type { DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
+import type { BodySource, DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
+import { prepareAttemptLog } from './attempt-log.ts';
 import type { Keys } from './keys.ts';
-import { attemptOf, deliveryOf, earlierAttemptOf, EVENT_COLUMNS, eventOf, integer } from './rows.ts';
+import { DELIVERY_COLUMNS, deliveryOf, EVENT_COLUMNS, eventOf, integer, oneOf, text } from './rows.ts';
 import { EVENTS_BY_BUCKET, prepareSubjects } from './subjects.ts';
 
-const DELIVERY_COLUMNS = `deliveries.id, deliveries.event_id, events.type, events.subject_kind,
-  events.subject_id, deliveries.endpoint_id, deliveries.state, deliveries.attempts_made, deliveries.due_at,
-  deliveries.ended_at`;
 /** Above every key. */
 const END = Number.MAX_SAFE_INTEGER;
 
@@ -28,16 +26,17 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
     `SELECT ${DELIVERY_COLUMNS} FROM deliveries JOIN events ON events.id = deliveries.event_id
      WHERE deliveries.id = ? AND deliveries.workspace_id = ?`,
   );
-  const selectAttempts = database.prepare('SELECT * FROM attempts WHERE delivery_id = ? ORDER BY number');
-
-  const selectInBrief = database.prepare(
-    `SELECT number, started_at, duration_ms, outcome FROM attempts
-     WHERE delivery_id = ? ORDER BY number DESC LIMIT ?`,
+  const selectSource = database.prepare(
+    `SELECT ${EVENT_COLUMNS}, endpoints.dialect FROM deliveries
+     JOIN events ON events.id = deliveries.event_id
+     JOIN endpoints ON endpoints.id = deliveries.endpoint_id
+     WHERE deliveries.id = ? AND deliveries.workspace_id = ?`,
   );
+  const selectBodies = database.prepare('SELECT form, body FROM bodies WHERE event_id = ?');
 
   return {
     probe(): void {
-      selectAttempts.get(0);
+      selectDelivery.get(0, 0);
     },
 
     findEvent(request: { workspaceId: WorkspaceId; id: EventId }): Event | null {
@@ -64,27 +63,17 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
     },
 
     listDeliveries: prepareDeliveryList(database, keys),
+    ...prepareAttemptLog(database, keys),
 
-    listAttempts(request: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): Attempt[] | null {
-      const key = keys.find(request.deliveryId);
-      if (selectDelivery.get(key, keys.own(request.workspaceId)) === undefined) return null;
-      return selectAttempts.all(key).map((row) => attemptOf(row, request.deliveryId));
-    },
-
-    listAttemptsInBrief(request: {
-      workspaceId: WorkspaceId;
-      deliveryIds: readonly DeliveryId[];
-      latestMax: number;
-    }): AttemptInBrief[] {
-      const workspaceKey = keys.own(request.workspaceId);
-      const found = request.deliveryIds.flatMap((deliveryId) => {
-        const key = keys.find(deliveryId);
-        if (selectDelivery.get(key, workspaceKey) === undefined) return [];
-        return selectInBrief
-          .all(key, request.latestMax)
-          .map((row) => ({ deliveryId, ...earlierAttemptOf(row), durationMs: integer(row, 'duration_ms') }));
-      });
-      return found.toSorted((a, b) => a.startedAt - b.startedAt || a.number - b.number);
+    findBodySource(request: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): BodySource | null {
+      const row = selectSource.get(keys.find(request.deliveryId), keys.own(request.workspaceId));
+      if (row === undefined) return null;
+      const stored = selectBodies.all(integer(row, 'event_id'));
+      return {
+        event: eventOf(row, keys),
+        dialect: oneOf(dialectNames, row, 'dialect'),
+        stored: stored.map((body) => ({ form: text(body, 'form'), body: text(body, 'body') })),
+      };
     },
   };
 }
