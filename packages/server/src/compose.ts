@@ -6,12 +6,16 @@ import type { Logger } from 'pino';
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
 import { Workspaces } from './api/workspaces.ts';
+import { ConfigError } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { WorkspaceId } from './core/ids.ts';
 import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
+import type { EndpointStore } from './engine/ports.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
+import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
+import { SealError } from './store/sealing/sealer.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { createObserver } from './telemetry/observer.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
@@ -46,6 +50,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     identitySeed: systemRandom.bytes(8),
   });
   opened.defer(() => store.close());
+  const endpoints = await sealing(store, config, logger);
 
   const { deliveryAllow: allowed, deliveryDeny: denied, deliveryDenyPorts: deniedPorts } = config;
   const guard = createAddressGuard(allowed, denied);
@@ -55,7 +60,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const world = { clock: systemClock, random: systemRandom };
   const engine = new Engine({
     ...world,
-    store,
+    store: { ...store, ...endpoints },
     identity: await store.identity(),
     transport,
     observer: createObserver(logger),
@@ -99,6 +104,21 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** What is wrong with the keys is for the operator to mend. */
+async function sealing(store: EndpointStore, config: Config, logger: Logger): Promise<EndpointStore> {
+  try {
+    return await openSealedEndpoints({
+      store,
+      keyFile: join(config.dataDir, 'encryption.key'),
+      configuredKeys: config.encryptionKeys,
+      randomBytes: (size) => systemRandom.bytes(size),
+      notice: (text) => logger.warn(text),
+    });
+  } catch (cause) {
+    throw cause instanceof SealError ? new ConfigError(cause.message, { cause }) : cause;
+  }
 }
 
 function proxyOf({ egressProxy, egressResolve }: Config): EgressProxy | null {

@@ -37,7 +37,19 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
   const update = database.prepare(
     `UPDATE endpoints SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
   );
-  const remove = database.prepare('UPDATE endpoints SET removed_at = ? WHERE id = ?');
+  // Its deliveries still point there, but nobody needs its secrets any more.
+  const remove = database.prepare(
+    `UPDATE endpoints SET removed_at = ?, secret = '', previous_secret = NULL, headers = '{}' WHERE id = ?`,
+  );
+  /** What is replaced, a secret perhaps, is overwritten in the file, too. */
+  function wiping(change: () => unknown): void {
+    database.exec('PRAGMA secure_delete = ON');
+    try {
+      change();
+    } finally {
+      database.exec('PRAGMA secure_delete = OFF');
+    }
+  }
   const selectAll = database.prepare('SELECT * FROM endpoints WHERE removed_at IS NULL ORDER BY id');
 
   function values(endpoint: Endpoint) {
@@ -90,8 +102,8 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
 
   return {
     insertEndpoint: (endpoint: Endpoint): void => void insert.run(...values(endpoint)),
-    updateEndpoint: (endpoint: Endpoint): void => void update.run(...values(endpoint)),
-    removeEndpoint: (id: EndpointId, now: number): void => void remove.run(now, keys.own(id)),
+    updateEndpoint: (endpoint: Endpoint): void => wiping(() => update.run(...values(endpoint))),
+    removeEndpoint: (id: EndpointId, now: number): void => wiping(() => remove.run(now, keys.own(id))),
     endpoints: (): Endpoint[] => selectAll.all().map(endpointOf),
   };
 }
