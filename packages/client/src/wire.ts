@@ -29,6 +29,8 @@ export type Attempt = {
     readonly url: string;
     /** as sent, but with the values of the endpoint's own headers hidden */
     readonly headers: Readonly<Record<string, string>>;
+    /** null: this version cannot write the body of that time any more */
+    readonly body: string | null;
   };
   /** null: there was none */
   readonly response: {
@@ -93,6 +95,8 @@ export type Endpoint = {
   readonly enabled: boolean;
   readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
   readonly failing_since: string | null;
+  /** of an endpoint that signs with ed25519 (whpk_…); null: it has a shared secret */
+  readonly public_key: string | null;
   readonly created_at: string;
 };
 
@@ -110,9 +114,11 @@ export type Event = {
 
 export type EndpointSecret = {
   readonly endpoint_id: string;
+  /** what a receiver verifies with: the shared secret, or the public key where it signs with ed25519 */
   readonly secret: string;
   /** the secret that this one replaces, while it still signs */
   readonly previous: {
+    /** what a receiver verifies with: the shared secret, or the public key where it signs with ed25519 */
     readonly secret: string;
     readonly until: string;
   } | null;
@@ -395,7 +401,10 @@ export interface Operations {
       readonly enabled: boolean;
       readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
       readonly failing_since: string | null;
+      /** of an endpoint that signs with ed25519 (whpk_…); null: it has a shared secret */
+      readonly public_key: string | null;
       readonly created_at: string;
+      /** what a receiver verifies with: the shared secret, or the public key where it signs with ed25519 */
       readonly secret: string;
     };
   };
@@ -508,9 +517,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: Delivery;
   };
-  /** The attempts of a delivery, oldest first, all on one page. */
+  /** The attempts of a delivery, oldest first, as they were sent and answered. */
   listAttempts: {
-    readonly query: undefined;
+    readonly query: {
+      readonly limit?: number | undefined;
+      /** next_cursor of the page before */
+      readonly cursor?: string | undefined;
+    };
     readonly body: undefined;
     readonly answer: {
       readonly data: readonly Attempt[];

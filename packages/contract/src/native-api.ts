@@ -1,6 +1,7 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { ownHeaders } from './own-headers.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
 import { scopes } from './scopes.ts';
 
@@ -11,7 +12,6 @@ export const limits = {
   /** Size of one request's body. */
   requestBytesMax: 16 * 1024 * 1024,
   eventTypesMax: 100,
-  headersMax: 20,
   endpointsPerWorkspaceMax: 1000,
   workspacesMax: 10_000,
   apiKeysPerWorkspaceMax: 100,
@@ -47,24 +47,6 @@ export const publishedEvent = z.strictObject({
 export type PublishedEvent = z.output<typeof publishedEvent>;
 
 export const publishedEvents = z.array(publishedEvent).min(1).max(limits.publishBatchMax);
-
-const headerName = z
-  .string()
-  .regex(/^[A-Za-z0-9-]{1,100}$/, 'must be letters, digits and dashes')
-  .refine((name) => !reservedHeaders.has(name.toLowerCase()), 'is set by Cuewire itself');
-
-const reservedHeaders: ReadonlySet<string> = new Set([
-  'host',
-  'content-length',
-  'content-type',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'upgrade',
-  'te',
-  'trailer',
-  'expect',
-]);
 
 export const endpointUrl = z
   .string()
@@ -148,20 +130,7 @@ export const newEndpoint = z.strictObject({
   dialect: z.enum(dialectNames).default('standard'),
   dialect_settings: settings.default({}),
   description: z.string().max(500).default(''),
-  headers: z
-    .record(
-      headerName,
-      z
-        .string()
-        .max(1000)
-        .regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII'),
-    )
-    .refine(
-      (headers) => Object.keys(headers).length <= limits.headersMax,
-      `at most ${limits.headersMax} headers`,
-    )
-    .default({})
-    .describe('sent with each attempt, beside those of the dialect'),
+  headers: ownHeaders.default({}).describe('sent with each attempt, beside those of the dialect'),
   order: deliveryPolicy.order.default('none'),
   retry: deliveryPolicy.retry.default(null),
   rate_limit: deliveryPolicy.rate_limit.default(null),
@@ -257,6 +226,15 @@ const subjectText = text(300)
 export const eventQuery = z.strictObject({ ...page, subject: subjectText });
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
 export const endpointQuery = z.strictObject({ ...page });
+/** Of most deliveries all of them stand on one page. */
+export const attemptQuery = z.strictObject({
+  limit: page.limit.unwrap().default(limits.pageSizeMax),
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/, 'is no next_cursor of this list')
+    .optional()
+    .describe('next_cursor of the page before'),
+});
 export const deliveryQuery = z.strictObject({
   ...page,
   endpoint_id: text(100).optional(),

@@ -13,7 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
 const named: Readonly<Record<string, z.ZodType>> = {
   AcceptedEvent: answers.acceptedEvent,
   ApiKey: answers.apiKey,
-  Attempt: answers.attempt,
+  Attempt: answers.attemptWithBody,
   Delivery: answers.delivery,
   Endpoint: answers.endpoint,
   Event: answers.event,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import {
   acceptedEvent,
   apiKey,
-  attempt,
+  attemptWithBody,
   delivery,
   endpoint,
   endpointSecret,
@@ -19,6 +19,7 @@ import {
 } from './answers.ts';
 import {
   apiKeyQuery,
+  attemptQuery,
   deliveryQuery,
   endpointPatch,
   endpointQuery,
@@ -204,9 +205,10 @@ const deliveryRoutes = {
     method: 'GET',
     path: '/deliveries/{id}/attempts',
     of: 'delivery',
-    summary: 'The attempts of a delivery, oldest first, all on one page',
+    summary: 'The attempts of a delivery, oldest first, as they were sent and answered',
     scope: 'read',
-    answer: { status: 200, schema: pageOf(attempt) },
+    query: attemptQuery,
+    answer: { status: 200, schema: pageOf(attemptWithBody) },
     problems: [],
   },
   retryDelivery: {

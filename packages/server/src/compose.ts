@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findMediaTools, type Media, type MediaTools, openMedia, type Publisher } from '@cuewire/media';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
 import { Workspaces } from './api/workspaces.ts';
@@ -12,11 +13,13 @@ import type { WorkspaceId } from './core/ids.ts';
 import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
-import type { EndpointStore } from './engine/ports.ts';
-import { openSqliteStore } from './store/sqlite/open.ts';
+import { observersOf } from './engine/observers.ts';
 import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
+import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
 import { SealError } from './store/sealing/sealer.ts';
-import { systemClock, systemRandom } from './system.ts';
+import { openSqliteStore } from './store/sqlite/open.ts';
+import { diskFreeBytes, systemClock, systemRandom } from './system.ts';
+import { createMetrics } from './telemetry/metrics.ts';
 import { createObserver } from './telemetry/observer.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
 import { type EgressProxy, parseEgressProxy } from './transport/egress/egress-proxy.ts';
@@ -24,6 +27,7 @@ import { defaultHttpLimits } from './transport/http.ts';
 import { SenderThread } from './transport/sender-thread.ts';
 import { createUrlRule } from './transport/url-rule.ts';
 
+const { version: VERSION } = packageJson;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -57,16 +61,19 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const transport = opened.use(
     new SenderThread({ allowed, denied, deniedPorts, proxy: proxyOf(config), limits: defaultHttpLimits }),
   );
+  const metrics = createMetrics(VERSION);
   const world = { clock: systemClock, random: systemRandom };
   const engine = new Engine({
     ...world,
     store: { ...store, ...endpoints },
     identity: await store.identity(),
     transport,
-    observer: createObserver(logger),
+    observer: observersOf(createObserver(logger), metrics.observer),
     urlRule: createUrlRule(guard, deniedPorts),
     limits: { ...limitsOf(config), ...options.limits },
   });
+  const diskFree = () => diskFreeBytes(config.dataDir);
+  metrics.watch({ vitals: () => engine.vitals(), diskFreeBytes: diskFree });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
   const newApiKey = await workspaces.load(config.apiKey);
@@ -97,6 +104,8 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
         readsPerMinute: config.apiVideoReadsPerMinute,
         writesPerMinute: config.apiVideoWritesPerMinute,
       },
+      metrics: { ...metrics, token: config.metricsToken },
+      diskFreeBytes: diskFree,
     },
     logger,
   );
@@ -107,7 +116,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
 }
 
 /** What is wrong with the keys is for the operator to mend. */
-async function sealing(store: EndpointStore, config: Config, logger: Logger): Promise<EndpointStore> {
+async function sealing(store: EndpointSource, config: Config, logger: Logger): Promise<EndpointSource> {
   try {
     return await openSealedEndpoints({
       store,

@@ -197,6 +197,14 @@ export const settings = {
     schema: requestsPerMinute,
     fallback: '200',
   },
+  metricsToken: {
+    environment: 'CUEWIRE_METRICS_TOKEN',
+    meaning:
+      'Bearer token that GET /metrics asks for. When not set, everybody who reaches the server may read them.',
+    schema: z.string().min(16, 'must have at least 16 characters').max(200).optional(),
+    fallback: null,
+    isSecret: true,
+  },
   shutdownGraceMs: {
     environment: 'CUEWIRE_SHUTDOWN_GRACE_MS',
     meaning: 'How long attempts that are on their way may take to finish at shutdown, in milliseconds.',

@@ -65,6 +65,7 @@ export async function attempt(
       outcome,
       requestUrl: endpoint.url,
       requestHeaders: shownHeaders(headers, endpoint.headers),
+      requestForm: delivery.form === dialect.name ? null : delivery.form,
       responseHeaders: result.kind === 'answered' ? result.headers : {},
       responseBody: result.kind === 'answered' ? result.body : '',
     },

@@ -109,6 +109,16 @@ export class GroupCommit {
     return this.#attempts.length;
   }
 
+  /** A commit failed, and none has succeeded since. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
+  /** Events that wait for the disk. */
+  get waitingEventsCount(): number {
+    return this.#waitingEvents;
+  }
+
   /** Resolves when nothing waits any more. */
   async drained(): Promise<void> {
     if (!this.#isIdle) await new Promise<void>((resolve) => this.#idle.push(resolve));
@@ -159,11 +169,17 @@ export class GroupCommit {
   }
 
   async #commit(publications: WaitingPublication[], attempts: WaitingAttempt[]): Promise<boolean> {
+    const startedAt = this.#clock.now();
     try {
       const result = await this.#log.commit({
-        now: this.#clock.now(),
+        now: startedAt,
         publications: publications.map(({ publication }) => publication),
         attempts: attempts.map(({ attempt }) => attempt),
+      });
+      this.#observer.committed({
+        durationMs: Math.max(0, this.#clock.now() - startedAt),
+        events: publications.reduce((count, { publication }) => count + publication.length, 0),
+        attempts: attempts.length,
       });
       for (const { recorded } of attempts) recorded();
       this.#tellMovedUp(result, attempts);

@@ -5,14 +5,14 @@ import { type CatalogueRow, findRow, limits } from '@cuewire/contract';
 import { assert } from '../core/assert.ts';
 import { type Endpoint, stateOf } from '../core/endpoint.ts';
 import type { Event, Subject } from '../core/event.ts';
-import type { EventId, IdSource, WorkspaceId } from '../core/ids.ts';
+import type { EventId, NodeIdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
 import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import { type FanOut, fanOut } from './fanout.ts';
 import type { GroupCommit } from './group-commit.ts';
-import type { Clock, NewEvent, PublicationResult } from './ports.ts';
+import type { Clock, NewEvent, Observer, PublicationResult } from './ports.ts';
 
 export interface EventInput {
   /** Cuewire's or any dialect's word. */
@@ -34,6 +34,9 @@ export interface AcceptedEvent {
   readonly duplicate: boolean;
 }
 
+/** Each time by another id, made meanwhile by a node whose clock is ahead. */
+const OVERTAKEN_MAX = 5;
+
 type Path = readonly PropertyKey[];
 type PathOf = (index: number) => Path;
 
@@ -48,16 +51,18 @@ export class Intake {
   readonly #commits: GroupCommit;
   readonly #backlog: Backlog;
   readonly #dispatcher: Dispatcher;
-  readonly #ids: IdSource;
+  readonly #ids: NodeIdSource;
   readonly #clock: Clock;
+  readonly #observer: Observer;
 
   constructor(parts: {
     directory: EndpointDirectory;
     commits: GroupCommit;
     backlog: Backlog;
     dispatcher: Dispatcher;
-    ids: IdSource;
+    ids: NodeIdSource;
     clock: Clock;
+    observer: Observer;
   }) {
     this.#directory = parts.directory;
     this.#commits = parts.commits;
@@ -65,6 +70,7 @@ export class Intake {
     this.#dispatcher = parts.dispatcher;
     this.#ids = parts.ids;
     this.#clock = parts.clock;
+    this.#observer = parts.observer;
   }
 
   /**
@@ -78,10 +84,8 @@ export class Intake {
     pathOf: PathOf = (index) => [index],
   ): Promise<readonly AcceptedEvent[]> {
     this.#backlog.admit();
-    const prepared = this.#prepare(workspaceId, inputs, pathOf);
-    const result = await this.#commits.publish(
-      workspaceId,
-      prepared.map(({ newEvent }) => newEvent),
+    const { prepared, result } = await this.#store(workspaceId, () =>
+      this.#prepare(workspaceId, inputs, pathOf),
     );
     if (result.kind === 'conflict') {
       throw new RefusalError('idempotency_conflict', 'The key is known with another content.', {
@@ -103,16 +107,37 @@ export class Intake {
   async announce(changed: Endpoint, input: EventInput): Promise<void> {
     const row = findRow(input.type);
     assert(row !== undefined, 'events about endpoints are in the catalogue');
-    const prepared = this.#prepareOne(changed.workspaceId, input, row, this.#clock.now(), changed);
-    const result = await this.#commits.publish(changed.workspaceId, [prepared.newEvent]);
+    const { workspaceId } = changed;
+    const { prepared, result } = await this.#store(workspaceId, () => [
+      this.#prepareOne(workspaceId, input, row, this.#clock.now(), changed),
+    ]);
     assert(result.kind === 'stored', 'an event without an idempotency key cannot be in conflict');
-    this.#handOver([prepared], result);
+    this.#handOver(prepared, result);
+  }
+
+  /** Makes the events anew, with larger ids, when another node's have overtaken them. */
+  async #store(workspaceId: WorkspaceId, prepare: () => readonly Prepared[]) {
+    for (let tries = 1; ; tries += 1) {
+      const prepared = prepare();
+      const result = await this.#commits.publish(
+        workspaceId,
+        prepared.map(({ newEvent }) => newEvent),
+      );
+      if (result.kind !== 'overtaken') return { prepared, result };
+      if (tries === OVERTAKEN_MAX) {
+        throw new RefusalError('unavailable', 'The clocks of the nodes are too far apart.', {
+          retryAfterSeconds: 2,
+        });
+      }
+      this.#ids.skipPast(result.behind);
+    }
   }
 
   #handOver(
     prepared: readonly Prepared[],
     { existing, behind }: Extract<PublicationResult, { kind: 'stored' }>,
   ): AcceptedEvent[] {
+    this.#observer.published(existing.reduce((count, event) => (event === null ? count + 1 : count), 0));
     return prepared.map(({ event, newEvent: { deliveries }, fanOut: { bodies } }, index) => {
       const earlier = existing[index] ?? null;
       if (earlier === null) {

@@ -13,6 +13,7 @@ import type { Clock } from '../../src/engine/ports.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { systemRandom } from '../../src/system.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { createObserver } from '../../src/telemetry/observer.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 
@@ -87,6 +88,8 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       media,
       publicUrl: undefined,
       apiVideoRateLimits,
+      diskFreeBytes: async () => null,
+      metrics: { ...createMetrics('test'), token: undefined },
     },
     logger,
   );

@@ -35,7 +35,7 @@ async function everythingReadable(url: string, key: string): Promise<string> {
   );
   for (const { path } of readable.filter((route) => !route.path.includes('{'))) await read(`/v1${path}`);
   for (const { path } of readable.filter((route) => route.path.includes('{'))) {
-    for (const id of [...ids]) await read(`/v1${path.replace(/\{\w+\}/, id)}`);
+    for (const id of Array.from(ids)) await read(`/v1${path.replace(/\{\w+\}/, id)}`);
   }
   for (const path of ['/metrics', '/health/ready', '/health/live']) await read(path);
   return texts.join('\n');

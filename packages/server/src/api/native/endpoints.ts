@@ -8,7 +8,7 @@ import type { ApiParts } from '../parts.ts';
 import { policyOfWire } from './delivery-policy.ts';
 import { cursorOf } from './query.ts';
 import { type Call, type KeyedRoute, serve } from './serve.ts';
-import { wireEndpoint, wirePage, wireSecret, wireTest } from './wire.ts';
+import { wireEndpoint, wirePage, wireReceiverSecret, wireSecret, wireTest } from './wire.ts';
 
 export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts): void {
   serve(app, routes.registerEndpoint, async ({ caller, body }) => {
@@ -23,7 +23,7 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
       ...defaultDeliveryPolicy,
       ...defined(policyOfWire(body)),
     });
-    return { ...wireEndpoint(endpoint, caller), secret: endpoint.secret };
+    return { ...wireEndpoint(endpoint, caller), secret: wireReceiverSecret(endpoint) };
   });
 
   serve(app, routes.listEndpoints, ({ caller, query: { limit, cursor } }) => {

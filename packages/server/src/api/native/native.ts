@@ -5,6 +5,7 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
 import { accountRoutes } from './accounts.ts';
+import { attemptRoutes } from './attempts.ts';
 import { authenticateNative } from './authentication.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { endpointRoutes } from './endpoints.ts';
@@ -46,6 +47,7 @@ export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<
   eventRoutes(app, parts);
   endpointRoutes(app, parts);
   deliveryRoutes(app, parts);
+  attemptRoutes(app, parts);
   replayRoutes(app, parts);
   eventTypeRoutes(app);
   accountRoutes(app, parts);

@@ -51,20 +51,35 @@ export function wireEndpoint(endpoint: Endpoint, { scopes }: Pick<Caller, 'scope
     enabled: endpoint.enabled,
     disabled_reason: endpoint.disabledReason,
     failing_since: endpoint.failingSince === null ? null : instant(endpoint.failingSince),
+    public_key: publicKeyOf(endpoint, endpoint.secret),
     created_at: instant(endpoint.createdAt),
   };
 }
 
-export function wireSecret({ id, dialect, secret, previousSecret: previous }: Endpoint, now: number) {
+/** What its receiver verifies with: a private key is of no use there, and stays here. */
+export function wireReceiverSecret(endpoint: Endpoint, secret = endpoint.secret): string {
+  return publicKeyOf(endpoint, secret) ?? secret;
+}
+
+export function wireSecret(endpoint: Endpoint, now: number) {
+  const { previousSecret: previous } = endpoint;
   return {
-    endpoint_id: publicId('endpoint', id),
-    secret,
+    endpoint_id: publicId('endpoint', endpoint.id),
+    secret: wireReceiverSecret(endpoint),
     previous:
       previous === null || previous.until <= now
         ? null
-        : { secret: previous.secret, until: instant(previous.until) },
-    handover: findDialect(dialect)?.signatures === undefined ? 'switch' : 'side_by_side',
+        : { secret: wireReceiverSecret(endpoint, previous.secret), until: instant(previous.until) },
+    handover: signatureOf(endpoint).sideBySide === undefined ? 'switch' : 'side_by_side',
   } as const;
+}
+
+function publicKeyOf(endpoint: Endpoint, secret: string): string | null {
+  return signatureOf(endpoint).publicKey?.(secret) ?? null;
+}
+
+function signatureOf({ dialect, dialectSettings }: Endpoint) {
+  return findDialect(dialect).signature(dialectSettings);
 }
 
 export function wireDelivery(delivery: DeliveryRecord) {

@@ -6,7 +6,8 @@ import { dirname } from 'node:path';
 import { KEY_BYTES, SealError } from './sealer.ts';
 
 const OWNER_ONLY = 0o600;
-const HEADING = '# Cuewire seals secrets in its store with these keys: the first one. Keep a copy of this file in a safe place.';
+const HEADING =
+  '# Cuewire seals secrets in its store with these keys: the first one. Keep a copy of this file in a safe place.';
 
 /** 32 bytes in base64 or hex; undefined when the text is something else. */
 export function parseKey(text: string): Uint8Array | undefined {
@@ -22,7 +23,9 @@ export async function readKeyFile(path: string): Promise<readonly Uint8Array[] |
   const lines = (await readFile(path, 'utf8')).split('\n').map((line) => line.trim());
   const keys = lines.filter((line) => line !== '' && !line.startsWith('#')).map(parseKey);
   if (keys.length > 0 && keys.every((key) => key !== undefined)) return keys;
-  throw new SealError(`${path} is no file of encryption keys: it must hold a key of 32 bytes in base64 per line.`);
+  throw new SealError(
+    `${path} is no file of encryption keys: it must hold a key of 32 bytes in base64 per line.`,
+  );
 }
 
 /** Whether others than its owner can read the file. */

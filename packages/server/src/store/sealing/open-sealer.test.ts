@@ -5,11 +5,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/fixtures/folder.ts';
 import { defaultDeliveryPolicy, type Endpoint } from '../../core/endpoint.ts';
 import { createIdSource, type EndpointId, type WorkspaceId } from '../../core/ids.ts';
-import type { EndpointStore } from '../../engine/ports.ts';
 import { createSqliteStore } from '../sqlite/sqlite-store.ts';
 import { parseKey, readKeyFile, writeKeyFile } from './key-file.ts';
 import { openSealedEndpoints } from './open-sealer.ts';
-import { resealEndpoints, sealedEndpoints } from './sealed-endpoints.ts';
+import { type EndpointSource, resealEndpoints, sealedEndpoints } from './sealed-endpoints.ts';
 import { SealError, Sealer } from './sealer.ts';
 
 const SECRETS = ['whsec_present_secret', 'whsec_previous_secret', 'Bearer very-secret-token'];
@@ -27,11 +26,12 @@ function setup() {
   const ids = createIdSource(() => 0, tail, lastKey);
   const workspaceId = ids.next<WorkspaceId>();
   sqlite.insertWorkspace({ id: workspaceId, name: 'test', createdAt: 0 });
-  const store: EndpointStore = {
+  const store: EndpointSource = {
     insertEndpoint: async (endpoint) => sqlite.insertEndpoint(endpoint),
-    updateEndpoint: async (endpoint) => sqlite.updateEndpoint(endpoint),
+    updateEndpoint: async (endpoint, asOf) => sqlite.updateEndpoint(endpoint, asOf),
     removeEndpoint: async (id, now) => sqlite.removeEndpoint(id, now),
     endpoints: async () => sqlite.endpoints(),
+    changedEndpoints: async (since) => sqlite.changedEndpoints(since),
   };
   const endpoint: Endpoint = {
     id: ids.next<EndpointId>(),
@@ -92,6 +92,7 @@ test('what is stored is sealed, and read back as it was', async () => {
   const changed = { ...endpoint, secret: 'whsec_new', previousSecret: null };
   await sealed.updateEndpoint(changed);
   expect(await sealed.endpoints()).toEqual([changed]);
+  expect((await sealed.changedEndpoints?.(0))?.endpoints).toEqual([changed]);
   expect(secretsOnDisk()).toEqual([]);
 });
 
@@ -144,12 +145,12 @@ describe('a new key', () => {
     await before.insertEndpoint(endpoint);
     await before.insertEndpoint(second);
     let updates = 0;
-    const dying: EndpointStore = {
+    const dying: EndpointSource = {
       ...store,
       async updateEndpoint(changed) {
         updates += 1;
         if (updates > 1) throw new Error('power cut');
-        await store.updateEndpoint(changed);
+        return store.updateEndpoint(changed);
       },
     };
     const both = new Sealer([fresh, old], randomBytes);

@@ -1,11 +1,10 @@
 // At the start of a server: finds its keys, or makes the first one, and seals whatever is not sealed with the present key.
-import type { EndpointStore } from '../../engine/ports.ts';
 import { isExposed, readKeyFile, writeKeyFile } from './key-file.ts';
-import { hasSealedEndpoints, resealEndpoints, sealedEndpoints } from './sealed-endpoints.ts';
+import { type EndpointSource, hasSealedEndpoints, resealEndpoints, sealedEndpoints } from './sealed-endpoints.ts';
 import { KEY_BYTES, SealError, Sealer } from './sealer.ts';
 
 export interface SealingOptions {
-  readonly store: EndpointStore;
+  readonly store: EndpointSource;
   /** In the data folder. */
   readonly keyFile: string;
   /** From the setting, the present one first; empty: those of the file. */
@@ -16,7 +15,7 @@ export interface SealingOptions {
 }
 
 /** Rejects with a SealError that says what to do. */
-export async function openSealedEndpoints(options: SealingOptions): Promise<EndpointStore> {
+export async function openSealedEndpoints(options: SealingOptions): Promise<EndpointSource> {
   const { store, keyFile, configuredKeys, randomBytes, notice } = options;
   const fileKeys = (await readKeyFile(keyFile)) ?? (await firstKeys(options));
   if (fileKeys.length > 0 && (await isExposed(keyFile))) {
@@ -42,7 +41,9 @@ async function firstKeys(options: SealingOptions): Promise<readonly Uint8Array[]
   if (configuredKeys.length > 0) return [];
   // A new key would open nothing of that, and hide what is missing.
   if (await hasSealedEndpoints(store)) {
-    throw new SealError(`The store holds sealed secrets, and there is no key to open them. ${remedy(keyFile)}`);
+    throw new SealError(
+      `The store holds sealed secrets, and there is no key to open them. ${remedy(keyFile)}`,
+    );
   }
   const keys = [randomBytes(KEY_BYTES)];
   await writeKeyFile(keyFile, keys);

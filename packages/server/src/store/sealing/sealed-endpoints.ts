@@ -2,6 +2,8 @@
 // so that a delivery costs nothing for it.
 import type { Endpoint } from '../../core/endpoint.ts';
 import { publicId } from '../../core/public-id.ts';
+import { assert } from '../../core/assert.ts';
+import type { NodeStore } from '../../engine/node-ports.ts';
 import type { EndpointStore } from '../../engine/ports.ts';
 import { isSealed, type Sealer } from './sealer.ts';
 
@@ -10,14 +12,26 @@ const SECRET_FIELDS = ['secret', 'previousSecret', 'headers'] as const satisfies
 
 type Change = (text: string, place: string) => string;
 
-export function sealedEndpoints(store: EndpointStore, sealer: Sealer): EndpointStore {
+/** Where several nodes share a store, they follow each other's changes, too. */
+export type EndpointSource = EndpointStore & Partial<Pick<NodeStore, 'changedEndpoints'>>;
+
+export function sealedEndpoints(store: EndpointSource, sealer: Sealer): EndpointSource {
   const seal: Change = (text, place) => sealer.seal(text, place);
   const open: Change = (text, place) => sealer.open(text, place);
   return {
     insertEndpoint: (endpoint) => store.insertEndpoint(withSecrets(endpoint, seal)),
-    updateEndpoint: (endpoint) => store.updateEndpoint(withSecrets(endpoint, seal)),
+    updateEndpoint: (endpoint, asOf) => store.updateEndpoint(withSecrets(endpoint, seal), asOf),
     removeEndpoint: (id, now) => store.removeEndpoint(id, now),
     endpoints: async () => (await store.endpoints()).map((endpoint) => withSecrets(endpoint, open)),
+    ...(store.changedEndpoints === undefined
+      ? {}
+      : {
+          async changedEndpoints(since) {
+            const changes = await store.changedEndpoints?.(since);
+            assert(changes !== undefined, 'a store does not unlearn what it can');
+            return { ...changes, endpoints: changes.endpoints.map((one) => withSecrets(one, open)) };
+          },
+        }),
   };
 }
 
@@ -25,13 +39,18 @@ export function sealedEndpoints(store: EndpointStore, sealer: Sealer): EndpointS
  * Seals what lies open, or sealed with an earlier key, with the present one; answers of how many endpoints. One after the
  * other: a crash in between leaves some to the next start.
  */
-export async function resealEndpoints(store: EndpointStore, sealer: Sealer): Promise<number> {
+export async function resealEndpoints(store: EndpointSource, sealer: Sealer): Promise<number> {
+  // What another node changes meanwhile, it seals itself.
+  const asOf = (await store.changedEndpoints?.(Number.MAX_SAFE_INTEGER))?.version;
   const stale = (await store.endpoints()).filter((stored) =>
     secretTexts(stored).some((text) => !sealer.isCurrent(text)),
   );
   const sealed = sealedEndpoints(store, sealer);
   for (const stored of stale) {
-    await sealed.updateEndpoint(withSecrets(stored, (text, place) => sealer.open(text, place)));
+    await sealed.updateEndpoint(
+      withSecrets(stored, (text, place) => sealer.open(text, place)),
+      asOf,
+    );
   }
   return stale.length;
 }
@@ -43,7 +62,10 @@ export async function hasSealedEndpoints(store: EndpointStore): Promise<boolean>
 
 function withSecrets(endpoint: Endpoint, change: Change): Endpoint {
   const id = publicId('endpoint', endpoint.id);
-  const changed = SECRET_FIELDS.map((field) => [field, changeTexts(endpoint[field], `${id}/${field}`, change)]);
+  const changed = SECRET_FIELDS.map((field) => [
+    field,
+    changeTexts(endpoint[field], `${id}/${field}`, change),
+  ]);
   return { ...endpoint, ...(Object.fromEntries(changed) as Pick<Endpoint, (typeof SECRET_FIELDS)[number]>) };
 }
 

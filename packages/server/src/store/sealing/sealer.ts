@@ -47,7 +47,9 @@ export class Sealer {
         authTagLength: TAG_BYTES,
       });
       decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-TAG_BYTES));
-      return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+      return (
+        decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+      );
     } catch (cause) {
       throw new SealError(`What is stored at ${place} was changed after it was sealed.`, { cause });
     }
@@ -70,6 +72,10 @@ export function isSealed(text: string): boolean {
 }
 
 /** Tells keys apart without telling anything of them. */
-export function keyIdOf(key: Uint8Array): string {
-  return createHash('sha256').update('cuewire encryption key').update(key).digest('hex').slice(0, KEY_ID_LENGTH);
+function keyIdOf(key: Uint8Array): string {
+  return createHash('sha256')
+    .update('cuewire encryption key')
+    .update(key)
+    .digest('hex')
+    .slice(0, KEY_ID_LENGTH);
 }

@@ -5,6 +5,7 @@ import type { MovedUp } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines } from './lines.ts';
+import { prepareNudge } from './nudges.ts';
 import { integer, type Row, textOrNull } from './rows.ts';
 
 export function prepareRetention(database: DatabaseSync, keys: Keys) {
@@ -13,6 +14,7 @@ export function prepareRetention(database: DatabaseSync, keys: Keys) {
 
 function prepareExpiry(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
+  const nudge = prepareNudge(database, keys);
   const selectOverdue = database.prepare(
     `SELECT id, order_key FROM deliveries WHERE endpoint_id = ? AND due_at < ? ORDER BY due_at, id LIMIT ?`,
   );
@@ -54,6 +56,7 @@ function prepareExpiry(database: DatabaseSync, keys: Keys) {
           const next = moveUp(row, endpointKey);
           if (next !== null) movedUp.push(next);
         }
+        if (overdue.length > 0) nudge(endpointKey, 'ended');
         return { expired: overdue.map((row) => keys.id<DeliveryId>(integer(row, 'id'))), movedUp };
       });
     },

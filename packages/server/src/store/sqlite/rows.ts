@@ -81,6 +81,7 @@ export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {
     durationMs: integer(row, 'duration_ms'),
     requestUrl: text(row, 'request_url'),
     requestHeaders: stringRecord(row, 'request_headers'),
+    requestForm: textOrNull(row, 'request_form'),
     responseHeaders: stringRecord(row, 'response_headers'),
     responseBody: text(row, 'response_body'),
   };

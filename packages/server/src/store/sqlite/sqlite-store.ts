@@ -10,6 +10,7 @@ import { prepareCommit } from './commit.ts';
 import { type Connect, openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
 import { Keys } from './keys.ts';
+import { prepareNodes } from './nodes.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
 import { prepareReplayRecords, prepareReplays } from './replays.ts';
@@ -39,6 +40,7 @@ export function createSqliteStore(options: SqliteStoreOptions, connect?: Connect
     ...prepareRetention(database, keys),
     ...prepareEndpoints(database, keys),
     ...prepareAccounts(database, keys),
+    ...prepareNodes(database, keys),
     close: () => database.close(),
   };
 }
