@@ -31,7 +31,10 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
     const newestFirst = engine.endpoints.list(caller.workspaceId).toReversed();
     // By order, not by place: the endpoint at the end of the page before may be gone. Ids sort by age.
     const page = newestFirst.filter(({ id }) => before === undefined || id < before).slice(0, limit + 1);
-    return wirePage(page.map((endpoint) => wireEndpoint(endpoint, caller)), limit);
+    return wirePage(
+      page.map((endpoint) => wireEndpoint(endpoint, caller)),
+      limit,
+    );
   });
 
   serve(app, routes.getEndpoint, ({ caller, id, missing }) => {

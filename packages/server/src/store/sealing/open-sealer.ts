@@ -1,6 +1,11 @@
 // At the start of a server: finds its keys, or makes the first one, and seals whatever is not sealed with the present key.
 import { isExposed, readKeyFile, writeKeyFile } from './key-file.ts';
-import { type EndpointSource, hasSealedEndpoints, resealEndpoints, sealedEndpoints } from './sealed-endpoints.ts';
+import {
+  type EndpointSource,
+  hasSealedEndpoints,
+  resealEndpoints,
+  sealedEndpoints,
+} from './sealed-endpoints.ts';
 import { KEY_BYTES, SealError, Sealer } from './sealer.ts';
 
 export interface SealingOptions {
