@@ -20,6 +20,8 @@ export const limits = {
   concurrencyMax: 1000,
   overlapSecondsDefault: 24 * 60 * 60,
   overlapSecondsMax: 30 * 24 * 60 * 60,
+  feedCursorLengthMax: 100,
+  feedEventTypesMax: 100,
   pageSizeMax: 100,
   pageSizeDefault: 25,
 } as const;
@@ -224,6 +226,29 @@ const subjectText = text(300)
   .meta({ description: 'kind/id', examples: ['media/vi4blUQJFrYWbaG44NChkH11'] });
 
 export const eventQuery = z.strictObject({ ...page, subject: subjectText });
+const shortTexts = z.array(text(200)).max(limits.feedEventTypesMax);
+
+export const feedQuery = z.strictObject({
+  kinds: z
+    .string()
+    .regex(/^(event|attempt)(,(event|attempt))?$/, 'must be event, attempt, or both with a comma between')
+    .optional()
+    .meta({ description: 'comma-separated; both, when left out', examples: ['attempt'] }),
+  event_types: z
+    .string()
+    .refine(
+      (list) => shortTexts.safeParse(list.split(',')).success,
+      `must be up to ${limits.feedEventTypesMax} types with a comma between`,
+    )
+    .optional()
+    .meta({ description: "comma-separated, in Cuewire's words", examples: ['media.ready,media.failed'] }),
+  endpoint_id: text(100).optional().describe('events on their way there, and the attempts'),
+  subject: subjectText,
+  after: text(limits.feedCursorLengthMax)
+    .optional()
+    .describe('the id of the last message seen; the header Last-Event-ID says the same and goes first'),
+});
+
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
 export const endpointQuery = z.strictObject({ ...page });
 /** Of most deliveries all of them stand on one page. */

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
 import { ConfigError } from './config/load.ts';
 import type { Config } from './config/schema.ts';
@@ -96,6 +97,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       ...world,
       engine,
       records: store,
+      feedLimits: defaultFeedLimits,
       keyring,
       workspaces,
       media,

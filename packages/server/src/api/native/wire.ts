@@ -123,6 +123,17 @@ export function wireAttempt(attempt: Attempt) {
   };
 }
 
+export function wireFeedAttempt(attempt: Attempt, delivery: DeliveryRecord) {
+  return {
+    ...wireAttempt(attempt),
+    endpoint_id: publicId('endpoint', delivery.endpointId),
+    event_id: publicId('event', delivery.eventId),
+    event_type: delivery.eventType,
+    subject: delivery.subject,
+    delivery_state: delivery.state,
+  };
+}
+
 export function wireTest(tested: TestedEndpoint) {
   return { request: tested.request, ...wireOutcome(tested), duration_ms: tested.durationMs };
 }
