@@ -26,7 +26,12 @@ export const limits = {
   pageSizeDefault: 25,
 } as const;
 
-const text = (max: number) => z.string().min(1).max(max);
+/** What a store cannot keep, or not as it came: half of a surrogate pair would come back as another character. */
+const storable = (value: string) => value.isWellFormed() && !value.includes('\0');
+const NOT_STORABLE = 'must not hold NUL or half of a surrogate pair';
+
+const text = (max: number) => z.string().min(1).max(max).refine(storable, NOT_STORABLE);
+const anyText = (max: number) => z.string().max(max).refine(storable, NOT_STORABLE);
 
 export const publishedEvent = z.strictObject({
   type: text(200).meta({
@@ -131,7 +136,7 @@ export const newEndpoint = z.strictObject({
     .describe('in the words of the dialect; ["*"] is all'),
   dialect: z.enum(dialectNames).default('standard'),
   dialect_settings: settings.default({}),
-  description: z.string().max(500).default(''),
+  description: anyText(500).default(''),
   headers: ownHeaders.default({}).describe('sent with each attempt, beside those of the dialect'),
   order: deliveryPolicy.order.default('none'),
   retry: deliveryPolicy.retry.default(null),
@@ -145,7 +150,7 @@ export const endpointPatch = z.strictObject({
   url: endpointUrl.optional(),
   event_types: newEndpoint.shape.event_types.optional(),
   dialect_settings: settings.optional(),
-  description: z.string().max(500).optional(),
+  description: anyText(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
   order: deliveryPolicy.order.optional(),
   retry: deliveryPolicy.retry.optional(),
@@ -206,7 +211,7 @@ export const newWorkspace = z.strictObject({ name: text(100).describe('for peopl
 export const workspaceQuery = z.strictObject({ ...page });
 
 export const newApiKey = z.strictObject({
-  name: z.string().max(100).default('').describe('for people, such as who uses it'),
+  name: anyText(100).default('').describe('for people, such as who uses it'),
   scopes: z
     .array(z.enum(scopes))
     .min(1)
