@@ -8,7 +8,9 @@ import { prefixOf, publicId, type PublicNoun } from '../../core/public-id.ts';
 import type { Replay } from '../../core/replay.ts';
 import { findDialect } from '../../dialects/index.ts';
 import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
+import { hiddenHeaders } from '../../engine/request-headers.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
+import type { Caller } from '../keyring.ts';
 import { wirePolicy } from './delivery-policy.ts';
 import { storedJson } from './stored-json.ts';
 
@@ -34,7 +36,9 @@ export function wireEvent(event: Event) {
   };
 }
 
-export function wireEndpoint(endpoint: Endpoint) {
+/** Its own headers may be credentials: who may not manage it learns their names only. */
+export function wireEndpoint(endpoint: Endpoint, { scopes }: Pick<Caller, 'scopes'>) {
+  const { headers } = endpoint;
   return {
     id: publicId('endpoint', endpoint.id),
     url: endpoint.url,
@@ -42,7 +46,7 @@ export function wireEndpoint(endpoint: Endpoint) {
     dialect_settings: endpoint.dialectSettings,
     event_types: endpoint.eventTypes,
     description: endpoint.description,
-    headers: endpoint.headers,
+    headers: scopes.has('manage') ? headers : hiddenHeaders(headers),
     ...wirePolicy(endpoint),
     enabled: endpoint.enabled,
     disabled_reason: endpoint.disabledReason,
