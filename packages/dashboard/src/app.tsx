@@ -1,6 +1,8 @@
 // Which page is at which address. Who is not signed in sees the sign-in page at each of them.
 import { LocationProvider, Route, Router } from 'preact-iso';
 import { session } from './api/session.ts';
+import { DeliveriesPage } from './pages/deliveries/deliveries-page.tsx';
+import { DeliveryPage } from './pages/deliveries/delivery-page.tsx';
 import { EventPage } from './pages/events/event-page.tsx';
 import { EventsPage } from './pages/events/events-page.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
@@ -21,6 +23,8 @@ export function App() {
           <Route path="/ui/stories/:kind/:id+" component={StoryPage} />
           <Route path="/ui/events" component={EventsPage} />
           <Route path="/ui/events/:id" component={EventPage} />
+          <Route path="/ui/deliveries" component={DeliveriesPage} />
+          <Route path="/ui/deliveries/:id" component={DeliveryPage} />
           <Route default component={MissingPage} />
         </Router>
       </Shell>

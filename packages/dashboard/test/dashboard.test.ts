@@ -128,3 +128,58 @@ describe('the list of events', () => {
     expect(errors).toEqual([]);
   });
 });
+
+describe('deliveries', () => {
+  test('are filtered by state and endpoint, and the address says so', async () => {
+    const { page, errors } = await signedIn();
+    await page.goto(`${scene.url}/ui/deliveries`);
+    await page.getByRole('cell', { name: 'pending' }).first().waitFor();
+    await expectAccessible(page);
+    await picture(page, 'deliveries');
+    await page.getByLabel('State').selectOption('exhausted');
+    await page.getByRole('link', { name: 'Clear' }).waitFor();
+    await page.waitForFunction("document.querySelectorAll('tbody tr').length === 6");
+    await page.getByLabel('Endpoint').selectOption({ label: 'Player backend (standard)' });
+    await page.getByText('No delivery is like that').waitFor();
+    const { searchParams } = new URL(page.url());
+    expect(Object.fromEntries(searchParams)).toEqual({
+      state: 'exhausted',
+      endpoint_id: scene.endpoints['Player backend'],
+    });
+    expect(errors).toEqual([]);
+  });
+
+  test('show each attempt: request, response, signature step by step, and the same as a command', async () => {
+    const { page, errors } = await signedIn();
+    await page.goto(`${scene.url}/ui/deliveries?state=exhausted`);
+    await page.locator('tbody a[href^="/ui/deliveries/"]').first().click();
+    await page.getByText('ledger is read-only').waitFor();
+    await expectAccessible(page);
+    await picture(page, 'delivery');
+    await page.getByRole('tab', { name: 'Request' }).click();
+    await page.getByText('webhook-timestamp').waitFor();
+    await page.getByRole('tab', { name: 'Signature' }).click();
+    await page.getByRole('button', { name: 'Check it with the endpoint’s secret' }).click();
+    await page.getByText('The signature fits the secret that the endpoint has now.').waitFor();
+    await expectAccessible(page);
+    await picture(page, 'delivery-signature');
+    await page.getByRole('tab', { name: 'As curl' }).click();
+    await page.getByText('--data-raw').waitFor();
+
+    await page.getByRole('button', { name: 'Send once more' }).click();
+    // It fails again, at once; the page hears of it by the feed.
+    await page.getByRole('button', { name: /^Attempt 4/ }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test('of every dialect carry a signature that the page can check', async () => {
+    const { page } = await signedIn();
+    for (const name of ['Legacy CMS', 'Search index']) {
+      await page.goto(`${scene.url}/ui/deliveries?endpoint_id=${scene.endpoints[name]}`);
+      await page.locator('tbody a[href^="/ui/deliveries/"]').first().click();
+      await page.getByRole('tab', { name: 'Signature' }).click();
+      await page.getByRole('button', { name: 'Check it with the endpoint’s secret' }).click();
+      await page.getByText('The signature fits the secret that the endpoint has now.').waitFor();
+    }
+  });
+});

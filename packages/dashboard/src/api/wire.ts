@@ -9,8 +9,10 @@ type Answer<Name extends keyof Routes> = Output<Routes[Name]['answer']['schema']
 export type Event = Answer<'getEvent'>;
 export type EventType = Answer<'listEventTypes'>['data'][number];
 export type Endpoint = Answer<'getEndpoint'>;
+export type EndpointSecret = Answer<'getEndpointSecret'>;
 export type Delivery = Answer<'getDelivery'>;
 export type DeliveryState = Delivery['state'];
+export type Attempt = Answer<'listAttempts'>['data'][number];
 export type Outcome = AttemptInBrief['outcome'];
 export type AttemptInBrief = Answer<'listAttemptsInBrief'>['data'][number];
 

@@ -42,6 +42,8 @@ const states: Record<DeliveryState, Look> = {
   expired: { shape: 'clock', tone: 'quiet', word: 'expired' },
 };
 
+export const deliveryStates = Object.keys(states) as DeliveryState[];
+
 export function outcomeLook(outcome: Outcome): Look {
   switch (outcome.kind) {
     case 'delivered':
