@@ -30,7 +30,7 @@ export function roughly(ms: number): string {
 }
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-function count(value: number): string {
+export function count(value: number): string {
   return whole.format(value);
 }
 

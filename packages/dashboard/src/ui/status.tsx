@@ -28,7 +28,7 @@ export function Mark({ shape, tone }: { shape: Shape; tone: Tone }) {
   );
 }
 
-interface Look {
+export interface Look {
   readonly shape: Shape;
   readonly tone: Tone;
   readonly word: string;
@@ -61,7 +61,7 @@ export function outcomeLook(outcome: Outcome): Look {
   }
 }
 
-function Badge({ look }: { look: Look }) {
+export function Badge({ look }: { look: Look }) {
   return (
     <span class={`badge tone-${look.tone}`}>
       <Mark {...look} />
