@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { healthRoutes } from './health.ts';
+import { limitAddresses } from './limits/hooks.ts';
+import { endSlowRequests } from './limits/slow-requests.ts';
 import { metricsRoute } from './metrics.ts';
 import { publishInFront } from './native/front.ts';
 import { nativeApi } from './native/native.ts';
@@ -25,6 +27,12 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   app.decorateRequest('caller', null);
+  limitAddresses(app, parts);
+  const stopLooking = endSlowRequests(app.server, parts.clock);
+  app.addHook('onClose', (_, done) => {
+    stopLooking();
+    done();
+  });
   healthRoutes(app, parts);
   metricsRoute(app, parts);
   openApiRoute(app);

@@ -5,6 +5,7 @@ import type { FeedStore } from '../engine/feed-store.ts';
 import type { Clock, Random } from '../engine/ports.ts';
 import type { Records } from '../engine/records.ts';
 import type { Keyring } from './keyring.ts';
+import type { RequestLimits } from './limits/request-limits.ts';
 import type { FeedLimits } from './native/feed-limits.ts';
 import type { RateLimits } from './platforms/api-video/rate-limit.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -30,6 +31,7 @@ export interface ApiParts {
   /** How clients reach this server, for links in answers; undefined means as each request did. */
   readonly publicUrl: string | undefined;
   readonly apiVideoRateLimits: RateLimits;
+  readonly requestLimits: RequestLimits;
   readonly metrics: RequestMetrics;
   /** What the disk of the data folder has left; null when it does not tell. */
   readonly diskFreeBytes: () => Promise<number | null>;

@@ -55,6 +55,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     workspaces: () => writer.call('workspaces'),
     insertApiKey: (key) => writer.call('insertApiKey', key),
     removeApiKey: (id) => writer.call('removeApiKey', id),
+    noteApiKeyUses: (uses) => writer.call('noteApiKeyUses', uses),
     apiKeys: () => writer.call('apiKeys'),
     probe: () => reader.call('probe'),
     findEvent: (request) => reader.call('findEvent', request),
