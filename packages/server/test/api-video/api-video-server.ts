@@ -90,6 +90,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       workspaces,
       media,
       publicUrl: undefined,
+      dashboardFiles: join(import.meta.dirname, 'no-dashboard'),
       apiVideoRateLimits,
       requestLimits: new RequestLimits(clock, defaultRequestLimits),
       diskFreeBytes: async () => null,
