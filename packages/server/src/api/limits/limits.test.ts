@@ -100,6 +100,17 @@ describe('keys that are guessed', () => {
   });
 });
 
+test('signing in at the dashboard with unknown keys is limited, too', async () => {
+  const { app } = await nativeApi({ requestLimits: { failedSignInsPerMinute: 2 } });
+  const statuses: number[] = [];
+  for (const key of ['wrong 1', 'wrong 2', 'wrong 3', OTHER_KEY]) {
+    const headers = { 'x-cuewire-dashboard': '1', 'content-type': 'application/json' };
+    const request = { method: 'POST', url: '/ui/session', headers, payload: JSON.stringify({ key }) } as const;
+    statuses.push((await app.inject(request)).statusCode);
+  }
+  expect(statuses).toEqual([401, 401, 429, 429]);
+});
+
 describe('the address of a client', () => {
   const requestFrom = (remoteAddress: string, forwarded?: string) =>
     ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as never;
