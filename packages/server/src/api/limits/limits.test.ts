@@ -105,7 +105,12 @@ test('signing in at the dashboard with unknown keys is limited, too', async () =
   const statuses: number[] = [];
   for (const key of ['wrong 1', 'wrong 2', 'wrong 3', OTHER_KEY]) {
     const headers = { 'x-cuewire-dashboard': '1', 'content-type': 'application/json' };
-    const request = { method: 'POST', url: '/ui/session', headers, payload: JSON.stringify({ key }) } as const;
+    const request = {
+      method: 'POST',
+      url: '/ui/session',
+      headers,
+      payload: JSON.stringify({ key }),
+    } as const;
     statuses.push((await app.inject(request)).statusCode);
   }
   expect(statuses).toEqual([401, 401, 429, 429]);
