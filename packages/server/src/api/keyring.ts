@@ -147,8 +147,8 @@ export class Keyring {
   /** Writes uses down every now and then, from now on. One that a crash takes along is of no importance. */
   noteUses(failed: (cause: unknown) => void): AsyncDisposable {
     const { clock } = this.#parts;
-    const note = async () => {
-      await this.#noteUses().catch(failed);
+    const note = () => {
+      void this.#noteUses().catch(failed);
       alarm = clock.alarm(NOTE_EVERY_MS, note);
     };
     let alarm = clock.alarm(NOTE_EVERY_MS, note);

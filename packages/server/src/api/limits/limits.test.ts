@@ -11,6 +11,39 @@ import { defaultSlowRequestLimits, endSlowRequests } from './slow-requests.ts';
 
 const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
 
+const wrong = (index: number) => `cue_wrong_key_number_${index}`;
+
+const requestFrom = (remoteAddress: string, forwarded?: string) =>
+  ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as never;
+
+async function listening() {
+  const clock = new VirtualClock();
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => response.end('done'));
+  });
+  onTestFinished(endSlowRequests(server, clock));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const open = async (head: string) => {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    // What is ended in the middle is reset.
+    socket.on('error', () => undefined);
+    socket.resume();
+    await once(socket, 'connect');
+    const begun = once(server, 'request');
+    socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n${head}\r\n`);
+    const [request] = (await begun) as [{ socket: { bytesRead: number } }];
+    const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    return { socket, ended, arrived: () => request.socket.bytesRead };
+  };
+  return { clock, open };
+}
+
 describe('a counter of minutes', () => {
   test('starts anew each minute, for everybody', () => {
     const clock = new VirtualClock();
@@ -79,8 +112,6 @@ describe('requests over the limit are 429, with the time to wait', () => {
 });
 
 describe('keys that are guessed', () => {
-  const wrong = (index: number) => `cue_wrong_key_number_${index}`;
-
   test('are not looked at any more, even if one is right, until the minute is over', async () => {
     const { call, clock } = await nativeApi({ requestLimits: { failedSignInsPerMinute: 3 } });
     for (let one = 0; one < 3; one += 1) {
@@ -117,9 +148,6 @@ test('signing in at the dashboard with unknown keys is limited, too', async () =
 });
 
 describe('the address of a client', () => {
-  const requestFrom = (remoteAddress: string, forwarded?: string) =>
-    ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as never;
-
   test.each([
     [[], '192.0.2.1', '198.51.100.1', '192.0.2.1'],
     [['192.0.2.0/24'], '192.0.2.1', '198.51.100.1', '198.51.100.1'],
@@ -135,34 +163,6 @@ describe('the address of a client', () => {
 });
 
 describe('a request that does not come to its end', () => {
-  async function listening() {
-    const clock = new VirtualClock();
-    const server = createServer((request, response) => {
-      request.resume();
-      request.on('end', () => response.end('done'));
-    });
-    onTestFinished(endSlowRequests(server, clock));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const open = async (head: string) => {
-      const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-      // What is ended in the middle is reset.
-      socket.on('error', () => undefined);
-      socket.resume();
-      await once(socket, 'connect');
-      const begun = once(server, 'request');
-      socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n${head}\r\n`);
-      const [request] = (await begun) as [{ socket: { bytesRead: number } }];
-      const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-      return { socket, ended, arrived: () => request.socket.bytesRead };
-    };
-    return { clock, open };
-  }
-
   test('is ended after a minute', async () => {
     const { clock, open } = await listening();
     const { socket, ended } = await open('');
