@@ -1,7 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { engineBundle } from '../../../test/fixtures/engine-bundle.ts';
 import { KEY, type NativeApi, nativeApi, OTHER_KEY } from '../../../test/fixtures/native-api.ts';
-import { systemRandom } from '../../system.ts';
 import { Keyring } from '../keyring.ts';
 
 const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
@@ -182,7 +182,7 @@ test('keys tell when they were last used', async () => {
 
 test('the uses of keys are written down now and then, and at the end', async () => {
   const { engine, store, clock } = await engineBundle();
-  const parts = { accounts: store, ids: engine.ids, clock, random: systemRandom };
+  const parts = { accounts: store, ids: engine.ids, clock, random: { fraction: () => 0, bytes: (size: number) => randomBytes(size) } };
   const keyring = new Keyring(parts);
   const [workspace] = await store.workspaces();
   if (workspace === undefined) throw new Error('there is a first workspace');
