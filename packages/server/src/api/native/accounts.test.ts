@@ -182,7 +182,12 @@ test('keys tell when they were last used', async () => {
 
 test('the uses of keys are written down now and then, and at the end', async () => {
   const { engine, store, clock } = await engineBundle();
-  const parts = { accounts: store, ids: engine.ids, clock, random: { fraction: () => 0, bytes: (size: number) => randomBytes(size) } };
+  const parts = {
+    accounts: store,
+    ids: engine.ids,
+    clock,
+    random: { fraction: () => 0, bytes: (size: number) => randomBytes(size) },
+  };
   const keyring = new Keyring(parts);
   const [workspace] = await store.workspaces();
   if (workspace === undefined) throw new Error('there is a first workspace');
