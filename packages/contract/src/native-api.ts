@@ -1,6 +1,7 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { authentication, tlsSettings } from './endpoint-access.ts';
 import { ownHeaders } from './own-headers.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
 import { scopes } from './scopes.ts';
@@ -131,6 +132,8 @@ export const newEndpoint = z.strictObject({
   dialect_settings: settings.default({}),
   description: z.string().max(500).default(''),
   headers: ownHeaders.default({}).describe('sent with each attempt, beside those of the dialect'),
+  authentication: authentication.nullable().default(null).describe('credentials that each request carries'),
+  tls: tlsSettings.nullable().default(null).describe('null: the public authorities, TLS 1.2 or newer'),
   order: deliveryPolicy.order.default('none'),
   retry: deliveryPolicy.retry.default(null),
   rate_limit: deliveryPolicy.rate_limit.default(null),
@@ -145,6 +148,8 @@ export const endpointPatch = z.strictObject({
   dialect_settings: settings.optional(),
   description: z.string().max(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
+  authentication: authentication.nullable().optional(),
+  tls: tlsSettings.nullable().optional(),
   order: deliveryPolicy.order.optional(),
   retry: deliveryPolicy.retry.optional(),
   rate_limit: deliveryPolicy.rate_limit.optional(),

@@ -9,6 +9,7 @@ import type { Replay } from '../../core/replay.ts';
 import { findDialect } from '../../dialects/index.ts';
 import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
+import { wireAccess } from './endpoint-access.ts';
 import { wirePolicy } from './delivery-policy.ts';
 import { storedJson } from './stored-json.ts';
 
@@ -43,6 +44,7 @@ export function wireEndpoint(endpoint: Endpoint) {
     event_types: endpoint.eventTypes,
     description: endpoint.description,
     headers: endpoint.headers,
+    ...wireAccess(endpoint),
     ...wirePolicy(endpoint),
     enabled: endpoint.enabled,
     disabled_reason: endpoint.disabledReason,
