@@ -1,5 +1,6 @@
 // How Cuewire proves to an endpoint who it is, and over which TLS: as it is sent, and as answers show it, without secrets.
 import { z } from 'zod';
+import { text } from './stored-text.ts';
 
 /** What answers have in the place of a secret. */
 export const HIDDEN = '(hidden)' as const;
@@ -8,24 +9,18 @@ const NAME_LENGTH_MAX = 500;
 const SECRET_LENGTH_MAX = 4000;
 const PEM_LENGTH_MAX = 64 * 1024;
 
-const text = z
-  .string()
-  .min(1)
-  .max(NAME_LENGTH_MAX)
-  .regex(/^[ -~\u00a0-\uffff]*$/, 'must have no control characters');
+const printable = /^[ -~\u00a0-\uffff]*$/;
+const named = text(NAME_LENGTH_MAX).regex(printable, 'must have no control characters');
 
 const isSent = (value: string) => value !== HIDDEN;
 const NOT_SENT =
   'is what answers show in the place of a secret; send the secret itself, or leave all of it out';
 
-const secretText = z
-  .string()
-  .min(1)
-  .max(SECRET_LENGTH_MAX)
-  .regex(/^[ -~\u00a0-\uffff]*$/, 'must have no control characters')
+const secretText = text(SECRET_LENGTH_MAX)
+  .regex(printable, 'must have no control characters')
   .refine(isSent, NOT_SENT);
 
-const pem = z.string().min(1).max(PEM_LENGTH_MAX);
+const pem = text(PEM_LENGTH_MAX);
 const url = z
   .string()
   .max(2048)
@@ -69,16 +64,16 @@ export const shownTlsSettings = z.strictObject(members);
 const clientCredentials = {
   kind: z.literal('oauth2_client_credentials'),
   token_url: url.describe('where tokens are asked for; reached under the same rules as endpoints'),
-  client_id: text,
-  scope: text.nullable(),
-  audience: text.nullable().describe('for servers that ask for it'),
+  client_id: named,
+  scope: named.nullable(),
+  audience: named.nullable().describe('for servers that ask for it'),
   client_authentication: z.enum(['basic', 'body']).describe('where id and secret stand in that request'),
 };
 
 export const authentication = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('basic'),
-    username: text.regex(/^[^:]*$/, 'must have no colon'),
+    username: named.regex(/^[^:]*$/, 'must have no colon'),
     password: secretText,
   }),
   z.strictObject({

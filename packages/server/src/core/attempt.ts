@@ -1,5 +1,6 @@
 import type { DeliveryState, Line } from './delivery.ts';
 import type { DeliveryId } from './ids.ts';
+import type { Lease } from './lease.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One HTTP try of a delivery, as the log keeps it. */
@@ -19,6 +20,9 @@ export interface Attempt {
   readonly responseBody: string;
 }
 
+/** What the log of many deliveries tells of an attempt. */
+export type AttemptInBrief = Pick<Attempt, 'deliveryId' | 'number' | 'startedAt' | 'durationMs' | 'outcome'>;
+
 /** What a later attempt may tell of an earlier one. */
 export type EarlierAttempt = Pick<Attempt, 'number' | 'startedAt' | 'outcome'>;
 
@@ -33,4 +37,6 @@ export interface FinishedAttempt {
   readonly dueAt: number | null;
   /** Where the delivery stands in line; null when it stands in none. */
   readonly line: Line | null;
+  /** Under which it was made; none where one process owns all endpoints. */
+  readonly lease?: Lease | null;
 }

@@ -1,5 +1,6 @@
 // Access tokens for endpoints that ask for OAuth 2.0: asked for once, kept until shortly before they end, and renewed while
 // the old one still counts. However many deliveries wait, one request for a token is on its way.
+import { isDeepStrictEqual } from 'node:util';
 import type { ClientCredentials } from '../core/endpoint-access.ts';
 import { describeOutcome } from '../core/outcome.ts';
 import type { Clock, Transport, TransportResult } from './ports.ts';
@@ -20,7 +21,11 @@ const REFUSAL_KEPT_MS = 2000;
 const TOKEN = /^[\x21-\x7e]{1,8000}$/;
 const ERROR_CODE = /^[a-z_]{1,40}$/;
 
+/** Of what is held about them; who was asked for longest ago is forgotten first, and asks again. */
+const OWNERS_MAX = 10_000;
+
 interface Held {
+  readonly credentials: ClientCredentials;
   token: { readonly value: string; readonly renewAt: number; readonly endsAt: number } | null;
   asking: Promise<TokenResult> | null;
   refusal: { readonly result: TokenResult; readonly until: number } | null;
@@ -29,8 +34,7 @@ interface Held {
 export class AccessTokens {
   readonly #transport: Transport;
   readonly #clock: Clock;
-  /** By the credentials themselves: whoever changes them has no token. */
-  readonly #held = new WeakMap<ClientCredentials, Held>();
+  readonly #held = new Map<string, Held>();
 
   constructor({ transport, clock }: { transport: Transport; clock: Clock }) {
     this.#transport = transport;
@@ -39,7 +43,7 @@ export class AccessTokens {
 
   /** `owner` is whose connections the request for a token uses. */
   tokenFor(credentials: ClientCredentials, owner: string): Promise<TokenResult> {
-    const held = this.#of(credentials);
+    const held = this.#of(credentials, owner);
     const now = this.#clock.now();
     const isRefused = held.refusal !== null && now < held.refusal.until;
     if (held.token !== null && now < held.token.endsAt) {
@@ -51,17 +55,20 @@ export class AccessTokens {
   }
 
   /** The endpoint did not take this token. Another one, which came meanwhile, stays. */
-  forget(credentials: ClientCredentials, token: string): void {
-    const held = this.#of(credentials);
-    if (held.token?.value === token) held.token = null;
+  forget(owner: string, token: string): void {
+    const held = this.#held.get(owner);
+    if (held?.token?.value === token) held.token = null;
   }
 
-  #of(credentials: ClientCredentials): Held {
-    let held = this.#held.get(credentials);
-    if (held === undefined) {
-      held = { token: null, asking: null, refusal: null };
-      this.#held.set(credentials, held);
-    }
+  /** Whoever changes the credentials has no token. The same ones may come as another object, read from the store. */
+  #of(credentials: ClientCredentials, owner: string): Held {
+    const known = this.#held.get(owner);
+    if (known !== undefined && isDeepStrictEqual(known.credentials, credentials)) return known;
+    const held: Held = { credentials, token: null, asking: null, refusal: null };
+    this.#held.delete(owner);
+    // A Map iterates in the order of insertion.
+    if (this.#held.size >= OWNERS_MAX) this.#held.delete(this.#held.keys().next().value ?? '');
+    this.#held.set(owner, held);
     return held;
   }
 

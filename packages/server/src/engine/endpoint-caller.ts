@@ -44,7 +44,7 @@ export class EndpointCaller {
     const result = await this.#send(call, { ...call.headers, authorization: `Bearer ${granted.token}` });
     // Whoever took it back said so here first: the next attempt asks for another.
     if (result.kind === 'answered' && result.status === UNAUTHORIZED) {
-      this.#tokens.forget(credentials, granted.token);
+      this.#tokens.forget(call.owner, granted.token);
     }
     return result;
   }

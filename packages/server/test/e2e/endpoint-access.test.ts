@@ -10,7 +10,6 @@ import { authority } from '../fixtures/certificates.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { call } from '../fixtures/native-client.ts';
 import { startServerProcess } from '../fixtures/server-process.ts';
-import { until } from '../fixtures/until.ts';
 
 const ca = authority('ours');
 const client = ca.issue('client');
@@ -22,14 +21,16 @@ interface Heard {
   readonly body: string;
 }
 
-/** Remembers who asked for what, and answers the same to all. */
-async function listening(answer: object) {
+/** Remembers who asked for what, and answers the same to all; `enough` resolves with the last of so many requests. */
+async function listening(answer: object, count = 1) {
   const heard: Heard[] = [];
+  const { promise: enough, resolve } = Promise.withResolvers<void>();
   const options = { ...ca.issue('server'), ca: ca.cert, requestCert: true, rejectUnauthorized: true };
   const server = createServer(options, (request, response) => {
     void text(request).then((body) => {
       const by = (request.socket as TLSSocket).getPeerCertificate().subject.CN;
       heard.push({ authorization: request.headers.authorization, by: String(by), body });
+      if (heard.length === count) resolve();
       return response.end(JSON.stringify(answer));
     });
   });
@@ -39,12 +40,12 @@ async function listening(answer: object) {
     server.closeAllConnections();
     server.close();
   });
-  return { heard, url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+  return { heard, enough, url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 
 test('an event arrives with a token, by a client that has shown its certificate', async () => {
   const tokens = await listening({ access_token: TOKEN, token_type: 'Bearer', expires_in: 3600 });
-  const receiver = await listening({});
+  const receiver = await listening({}, 3);
   const server = await startServerProcess(temporaryFolder());
   const tls = { ca: ca.cert, client_certificate: client.cert, client_key: client.key, min_version: '1.3' };
   const registered = await call(server.url, 'POST', '/v1/endpoints', {
@@ -62,7 +63,7 @@ test('an event arrives with a token, by a client that has shown its certificate'
   expect(registered.status).toBe(201);
   const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' }, data: { duration_ms: 1 } };
   await call(server.url, 'POST', '/v1/events', [event, event, event]);
-  await until(() => receiver.heard.length === 3, 'the deliveries');
+  await receiver.enough;
   expect(tokens.heard).toEqual([
     {
       authorization: `Basic ${Buffer.from('me:hush').toString('base64')}`,
