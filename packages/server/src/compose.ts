@@ -62,6 +62,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const engine = new Engine({
     ...world,
     store,
+    stats: store,
     identity: await store.identity(),
     transport,
     observer: observersOf(createObserver(logger), metrics.observer),
