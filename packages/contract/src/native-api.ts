@@ -1,6 +1,7 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { idPattern } from './id-prefixes.ts';
 import { ownHeaders } from './own-headers.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
 import { scopes } from './scopes.ts';
@@ -26,7 +27,12 @@ export const limits = {
   pageSizeDefault: 25,
 } as const;
 
-const text = (max: number) => z.string().min(1).max(max);
+/** What a store cannot keep, or not as it came: half of a surrogate pair would come back as another character. */
+const storable = (value: string) => value.isWellFormed() && !value.includes('\0');
+const NOT_STORABLE = 'must not hold NUL or half of a surrogate pair';
+
+const text = (max: number) => z.string().min(1).max(max).refine(storable, NOT_STORABLE);
+const anyText = (max: number) => z.string().max(max).refine(storable, NOT_STORABLE);
 
 export const publishedEvent = z.strictObject({
   type: text(200).meta({
@@ -131,7 +137,7 @@ export const newEndpoint = z.strictObject({
     .describe('in the words of the dialect; ["*"] is all'),
   dialect: z.enum(dialectNames).default('standard'),
   dialect_settings: settings.default({}),
-  description: z.string().max(500).default(''),
+  description: anyText(500).default(''),
   headers: ownHeaders.default({}).describe('sent with each attempt, beside those of the dialect'),
   order: deliveryPolicy.order.default('none'),
   retry: deliveryPolicy.retry.default(null),
@@ -145,7 +151,7 @@ export const endpointPatch = z.strictObject({
   url: endpointUrl.optional(),
   event_types: newEndpoint.shape.event_types.optional(),
   dialect_settings: settings.optional(),
-  description: z.string().max(500).optional(),
+  description: anyText(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
   order: deliveryPolicy.order.optional(),
   retry: deliveryPolicy.retry.optional(),
@@ -206,7 +212,7 @@ export const newWorkspace = z.strictObject({ name: text(100).describe('for peopl
 export const workspaceQuery = z.strictObject({ ...page });
 
 export const newApiKey = z.strictObject({
-  name: z.string().max(100).default('').describe('for people, such as who uses it'),
+  name: anyText(100).default('').describe('for people, such as who uses it'),
   scopes: z
     .array(z.enum(scopes))
     .min(1)
@@ -250,6 +256,18 @@ export const feedQuery = z.strictObject({
 });
 
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
+const deliveryId = z.string().regex(new RegExp(idPattern('delivery')));
+const deliveryIds = z.array(deliveryId).max(limits.pageSizeMax);
+
+export const attemptsInBriefQuery = z.strictObject({
+  delivery_ids: z
+    .string()
+    .refine(
+      (list) => deliveryIds.safeParse(list.split(',')).success,
+      `must be up to ${limits.pageSizeMax} ids of deliveries with a comma between`,
+    )
+    .meta({ description: 'comma-separated', examples: ['del_018cc251f40070008000000000000000'] }),
+});
 export const endpointQuery = z.strictObject({ ...page });
 /** Of most deliveries all of them stand on one page. */
 export const attemptQuery = z.strictObject({

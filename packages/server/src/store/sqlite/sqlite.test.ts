@@ -5,13 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/fixtures/folder.ts';
 import { deliveryStates, transitions } from '../../core/delivery.ts';
-import {
-  type DeliveryId,
-  type EventId,
-  idOfKey,
-  newIdTail,
-  type WorkspaceId,
-} from '../../core/ids.ts';
+import { type DeliveryId, type EventId, idOfKey, newIdTail, type WorkspaceId } from '../../core/ids.ts';
 import { readMigrations } from '../migrate.ts';
 import { nodeSuite, type SharedPlace, storeSuite } from '../store.suite.ts';
 import { openDatabase } from './database.ts';
