@@ -13,7 +13,8 @@ import { Dispatcher, type DispatcherVitals } from './dispatcher.ts';
 import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointProbe } from './endpoint-probe.ts';
-import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
+import { EndpointCaller } from './endpoint-caller.ts';
+import { EndpointRegistry, type TlsRule, type UrlRule } from './endpoint-registry.ts';
 import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
@@ -46,6 +47,7 @@ export interface EngineOptions {
   readonly random: Random;
   readonly observer: Observer;
   readonly urlRule: UrlRule;
+  readonly tlsRule: TlsRule;
   readonly limits?: Partial<EngineLimits>;
   /** Where statistics are kept; without it, none are. */
   readonly stats?: StatsStore;
@@ -88,6 +90,7 @@ export class Engine {
       observer: observersOf(given.observer, this.#stats?.observer ?? silentObserver),
     };
     const { store, clock, random, observer } = options;
+    const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
     this.#directory = directory;
     this.#options = options;
@@ -105,6 +108,7 @@ export class Engine {
     });
     this.#dispatcher = new Dispatcher({
       ...options,
+      caller,
       directory,
       queue: store,
       commits: this.#commits,
@@ -114,9 +118,10 @@ export class Engine {
     });
     const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
     this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
-    const probe = new EndpointProbe(options.transport);
-    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule, probe });
-    this.endpointTest = new EndpointTest({ ...shared, transport: options.transport });
+    const probe = new EndpointProbe(caller);
+    const { urlRule, tlsRule } = options;
+    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule, tlsRule, probe });
+    this.endpointTest = new EndpointTest({ ...shared, caller });
     const { intake, endpoints: registry } = this;
     const further = { ...shared, store, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);
