@@ -31,6 +31,7 @@ const attempts = z.strictObject({
   unreachable: count,
   blocked: count,
   gone: count,
+  unauthorized: count,
 });
 const latency = z
   .strictObject({ p50: count, p90: count, p99: count })
