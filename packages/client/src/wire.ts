@@ -283,6 +283,7 @@ export type StatsPoint = {
     readonly unreachable: number;
     readonly blocked: number;
     readonly gone: number;
+    readonly unauthorized: number;
   };
   /** from being published, or opened again, to being delivered; 4.5 % off at most; null: none was */
   readonly latency_ms: {

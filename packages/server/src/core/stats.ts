@@ -29,7 +29,15 @@ export function emptyTally(): Tally {
   return {
     published: 0,
     deliveries: { delivered: 0, exhausted: 0, canceled: 0, expired: 0 },
-    attempts: { delivered: 0, rejected: 0, gone: 0, timed_out: 0, unreachable: 0, blocked: 0, unauthorized: 0 },
+    attempts: {
+      delivered: 0,
+      rejected: 0,
+      gone: 0,
+      timed_out: 0,
+      unreachable: 0,
+      blocked: 0,
+      unauthorized: 0,
+    },
     latencies: {},
   };
 }

@@ -53,7 +53,15 @@ describe('GET /v1/stats', () => {
     expect(data[0]).toMatchObject({
       published: 3,
       deliveries: { delivered: 3, exhausted: 0, canceled: 0, expired: 0 },
-      attempts: { delivered: 3, rejected: 0, timed_out: 0, unreachable: 0, blocked: 0, gone: 0, unauthorized: 0 },
+      attempts: {
+        delivered: 3,
+        rejected: 0,
+        timed_out: 0,
+        unreachable: 0,
+        blocked: 0,
+        gone: 0,
+        unauthorized: 0,
+      },
     });
     // They go out at the same time, and each takes the clock on.
     expect(data[0]?.latency_ms?.['p50']).toBeGreaterThanOrEqual(40);
