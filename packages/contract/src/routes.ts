@@ -9,7 +9,6 @@ import {
   endpoint,
   endpointSecret,
   event,
-  eventType,
   feedStream,
   madeApiKey,
   madeWorkspace,
@@ -38,10 +37,11 @@ import {
   recovery,
   replayQuery,
   rotation,
-  sampleQuery,
   workspaceQuery,
 } from './native-api.ts';
+import { eventTypeRoutes } from './event-type-routes.ts';
 import type { Route } from './route.ts';
+import { stats, statsNow, statsQuery } from './stats-schema.ts';
 
 const eventRoutes = {
   publishEvents: {
@@ -69,31 +69,6 @@ const eventRoutes = {
     summary: 'One event',
     scope: 'read',
     answer: { status: 200, schema: event },
-    problems: [],
-  },
-  listEventTypes: {
-    method: 'GET',
-    path: '/event-types',
-    summary: "The catalogue, with each dialect's words",
-    scope: 'read',
-    answer: { status: 200, schema: pageOf(eventType) },
-    problems: [],
-  },
-  getSample: {
-    method: 'GET',
-    path: '/event-types/{type}/sample',
-    summary: 'A whole event body of that type, as a dialect has it; any word of the type will do',
-    scope: 'read',
-    query: sampleQuery,
-    answer: { status: 200, schema: z.looseObject({ type: z.string() }) },
-    problems: [],
-  },
-  getDataSchema: {
-    method: 'GET',
-    path: '/event-types/{type}/schema',
-    summary: 'What `data` of an event of that type must hold, as JSON Schema; any word of the type will do',
-    scope: 'read',
-    answer: { status: 200, schema: z.looseObject({ $schema: z.string() }) },
     problems: [],
   },
 } as const satisfies Record<string, Route>;
@@ -360,6 +335,23 @@ const watchRoutes = {
     answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
     problems: ['cursor_expired', 'too_many_requests'],
   },
+  getStats: {
+    method: 'GET',
+    path: '/stats',
+    summary: 'What happened, minute by minute, hour by hour or day by day',
+    scope: 'read',
+    query: statsQuery,
+    answer: { status: 200, schema: stats },
+    problems: [],
+  },
+  getStatsNow: {
+    method: 'GET',
+    path: '/stats/now',
+    summary: 'What is pending, the last minute, and endpoints in trouble',
+    scope: 'read',
+    answer: { status: 200, schema: statsNow },
+    problems: [],
+  },
 } as const satisfies Record<string, Route>;
 
 const documentRoutes = {
@@ -375,6 +367,7 @@ const documentRoutes = {
 
 export const routes = {
   ...eventRoutes,
+  ...eventTypeRoutes,
   ...endpointRoutes,
   ...deliveryRoutes,
   ...replayRoutes,

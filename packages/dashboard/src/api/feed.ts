@@ -42,8 +42,8 @@ export function useFeed(
       return undefined;
     }
     const abort = new AbortController();
+    const onInterrupted = () => setState('interrupted');
     const follow = async () => {
-      const onInterrupted = () => setState('interrupted');
       const messages = client.feed({ subject, endpointId, signal: abort.signal, onInterrupted });
       for await (const message of messages) {
         if (message.kind === 'ready') setState('live');

@@ -5,17 +5,17 @@ import { type FeedFilter, type FeedState, useFeed } from './feed.ts';
 const PAUSE_MS = 400;
 
 export function useLiveReload(filter: FeedFilter, reload: () => void): FeedState {
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const timerRef = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(
     () => () => {
-      if (timer.current !== null) clearTimeout(timer.current);
+      if (timerRef.current !== null) clearTimeout(timerRef.current);
     },
     [],
   );
   return useFeed(filter, () => {
-    if (timer.current !== null) return;
-    timer.current = setTimeout(() => {
-      timer.current = null;
+    if (timerRef.current !== null) return;
+    timerRef.current = setTimeout(() => {
+      timerRef.current = null;
       reload();
     }, PAUSE_MS);
   });

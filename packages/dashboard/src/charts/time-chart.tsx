@@ -61,23 +61,22 @@ export function TimeChart(props: TimeChartProps) {
           ))}
         </ul>
       </figcaption>
+      <input
+        class="sr-only"
+        type="range"
+        min={0}
+        max={Math.max(0, atMs.length - 1)}
+        value={chosen ?? atMs.length - 1}
+        aria-label={`${title}, through time`}
+        aria-valuetext={wordsOf(props, chosen ?? atMs.length - 1)}
+        onInput={({ currentTarget }) => choose(currentTarget.valueAsNumber)}
+        onBlur={() => setChosen(null)}
+      />
       <div
         class="chart-box"
         ref={box}
-        role="slider"
-        tabIndex={0}
-        aria-label={`${title}: arrow keys go through time`}
-        aria-valuemin={0}
-        aria-valuemax={atMs.length - 1}
-        aria-valuenow={chosen ?? atMs.length - 1}
-        aria-valuetext={wordsOf(props, chosen ?? atMs.length - 1)}
         onPointerMove={({ offsetX }) => choose(Math.floor(frame.indexOf(offsetX)))}
         onPointerLeave={() => setChosen(null)}
-        onBlur={() => setChosen(null)}
-        onKeyDown={({ key }) => {
-          if (key === 'ArrowLeft') choose((chosen ?? atMs.length) - 1);
-          if (key === 'ArrowRight') choose((chosen ?? -1) + 1);
-        }}
       >
         {width === 0 ? null : (
           <svg width={width} height={HEIGHT} aria-hidden="true">

@@ -5,8 +5,10 @@ export function Refusal({ problem }: { problem: Problem | null }) {
   if (problem === null) return null;
   return (
     <div class="refusal" role="alert">
-      <strong>{problem.title}.</strong> {problem.detail} {problem.remedy}
-      {problem.errors === undefined ? null : (
+      <strong>{problem.title}.</strong> {problem.detail}{' '}
+      {problem.errors === undefined ? (
+        problem.remedy
+      ) : (
         <ul>
           {problem.errors.map(({ field, message }) => (
             <li key={field + message}>

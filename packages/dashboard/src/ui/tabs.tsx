@@ -4,7 +4,7 @@ import { useId, useRef, useState } from 'preact/hooks';
 
 export interface Tab {
   readonly name: string;
-  readonly content: () => ComponentChildren;
+  readonly content: ComponentChildren;
 }
 
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
@@ -41,7 +41,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
         ))}
       </div>
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${chosen}`}>
-        {tabs[chosen]?.content()}
+        {tabs[chosen]?.content}
       </div>
     </div>
   );

@@ -10,9 +10,9 @@ import { useQuery } from '../../ui/use-query.ts';
 import { useResource } from '../../ui/use-resource.ts';
 import './catalogue.css';
 
-export const typeAddress = (type: string) => `/ui/catalogue/${encodeURIComponent(type)}`;
+const typeAddress = (type: string) => `/ui/catalogue/${encodeURIComponent(type)}`;
 /** The word of the standard dialect is Cuewire's own. */
-export const foreignDialects = dialectNames.filter(
+const foreignDialects = dialectNames.filter(
   (name): name is Exclude<DialectName, 'standard'> => name !== 'standard',
 );
 

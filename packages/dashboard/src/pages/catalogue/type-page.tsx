@@ -39,7 +39,7 @@ function Type({ type: { type, meaning, words } }: { type: EventType }) {
           label="Dialects"
           tabs={spoken.map((dialect) => ({
             name: dialect,
-            content: () => <Sample key={dialect} type={type} dialect={dialect} word={words[dialect] ?? ''} />,
+            content: <Sample key={dialect} type={type} dialect={dialect} word={words[dialect] ?? ''} />,
           }))}
         />
       </section>

@@ -23,8 +23,9 @@ export function TypeSchema({ type }: { type: string }) {
   );
 }
 
-function MemberWords({ schema: { properties = {}, required = [] } }: { schema: ObjectSchema }) {
-  const optional = Object.keys(properties).filter((name) => !required.includes(name));
+function MemberWords({ schema }: { schema: ObjectSchema }) {
+  const required = schema.required ?? [];
+  const optional = Object.keys(schema.properties ?? {}).filter((name) => !required.includes(name));
   return (
     <p>
       {required.length === 0 ? (

@@ -51,7 +51,7 @@ function tabsOf(attempt: Attempt, endpoint: Endpoint | null): readonly Tab[] {
   return [
     {
       name: 'Response',
-      content: () =>
+      content:
         response === null ? (
           <p>There was none: {outcomeWords(attempt.outcome)}.</p>
         ) : (
@@ -70,7 +70,7 @@ function tabsOf(attempt: Attempt, endpoint: Endpoint | null): readonly Tab[] {
     },
     {
       name: 'Request',
-      content: () => (
+      content: (
         <div class="stack-tight">
           <p class="request-line">
             <strong>POST</strong> <span class="mono">{request.url}</span>
@@ -84,7 +84,7 @@ function tabsOf(attempt: Attempt, endpoint: Endpoint | null): readonly Tab[] {
         </div>
       ),
     },
-    { name: 'Signature', content: () => <SignatureSteps attempt={attempt} endpoint={endpoint} /> },
-    { name: 'As curl', content: () => <Code text={curlOf(request)} label="command" /> },
+    { name: 'Signature', content: <SignatureSteps attempt={attempt} endpoint={endpoint} /> },
+    { name: 'As curl', content: <Code text={curlOf(request)} label="command" /> },
   ];
 }

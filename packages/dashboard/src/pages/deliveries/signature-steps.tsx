@@ -87,7 +87,7 @@ function Check({ scheme, endpoint }: { scheme: SignatureScheme; endpoint: Endpoi
 
 function VerdictWords({ verdict: { isMatch, expected } }: { verdict: Verdict }) {
   return (
-    <div role="status" class={`verdict-line tone-${isMatch ? 'good' : 'bad'}`}>
+    <div aria-live="polite" class={`verdict-line tone-${isMatch ? 'good' : 'bad'}`}>
       <p>
         <Mark shape={isMatch ? 'disc' : 'cross'} tone={isMatch ? 'good' : 'bad'} />
         {isMatch

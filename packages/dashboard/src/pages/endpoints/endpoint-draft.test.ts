@@ -11,10 +11,13 @@ const endpoint: Endpoint = {
   description: 'Player',
   headers: { 'X-Team': 'a: b' },
   order: 'subject',
-  retry: { schedule_seconds: [5, 60], jitter: 0.2, total_seconds_max: null },
+  retry: { schedule_seconds: [5, 60], jitter: 0.2, total_seconds_max: 3600 },
   rate_limit: { per_second: 10, burst: 20 },
   concurrency_max: 4,
   filter: "data.quality == '720p'",
+  authentication: null,
+  tls: null,
+  public_key: null,
   enabled: true,
   disabled_reason: null,
   failing_since: null,
@@ -29,7 +32,7 @@ describe('a form of an endpoint', () => {
   test('sends what was changed, and nothing else', () => {
     const draft = { ...draftOf(endpoint), schedule: '5, 90', headers: '', rateBurst: '' };
     expect(changesOf(draft, endpoint)).toEqual({
-      retry: { schedule_seconds: [5, 90], jitter: 0.2, total_seconds_max: null },
+      retry: { schedule_seconds: [5, 90], jitter: 0.2, total_seconds_max: 3600 },
       headers: {},
       rate_limit: 10,
     });

@@ -70,10 +70,12 @@ export function draftOf(endpoint: Endpoint): EndpointDraft {
 
 function retryDraft(retry: Endpoint['retry']): Partial<EndpointDraft> {
   if (retry === null) return {};
-  if ('schedule_seconds' in retry) {
+  if (retry.schedule_seconds !== undefined) {
     return { retryKind: 'schedule', schedule: retry.schedule_seconds.join(', ') };
   }
-  const { first_seconds: first, factor, max_seconds: max, attempts_max: attemptsMax } = retry.exponential;
+  const { exponential } = retry;
+  if (exponential === undefined) return {};
+  const { first_seconds: first, factor, max_seconds: max, attempts_max: attemptsMax } = exponential;
   return {
     retryKind: 'exponential',
     first: String(first),

@@ -61,9 +61,10 @@ export function EndpointFacts({ endpoint }: { endpoint: Endpoint }) {
 
 function retryWords(retry: Endpoint['retry']): string {
   if (retry === null) return 'as the dialect does';
-  if ('schedule_seconds' in retry) {
+  if (retry.schedule_seconds !== undefined) {
     return `after ${retry.schedule_seconds.map((seconds) => duration(seconds * 1000)).join(', ')}`;
   }
+  if (retry.exponential === undefined) return 'never';
   const { first_seconds: first, factor, max_seconds: max, attempts_max: attempts } = retry.exponential;
   return `after ${duration(first * 1000)}, then ${factor} times as long each time, up to ${duration(max * 1000)}; ${attempts} attempts at most`;
 }

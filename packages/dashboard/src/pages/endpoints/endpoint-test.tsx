@@ -64,7 +64,7 @@ function Result({ tested }: { tested: TestedEndpoint }) {
   const { request, response, outcome, duration_ms: durationMs } = tested;
   const look = outcomeLook(outcome);
   return (
-    <div role="status" class="stack-tight">
+    <div aria-live="polite" class="stack-tight">
       <p class={`verdict-line tone-${look.tone}`}>
         <Mark {...look} /> <strong>{outcomeWords(outcome)}</strong> in {duration(durationMs)}
       </p>
@@ -73,7 +73,7 @@ function Result({ tested }: { tested: TestedEndpoint }) {
         tabs={[
           {
             name: 'Response',
-            content: () =>
+            content:
               response === null ? (
                 <p>There was none.</p>
               ) : (
@@ -89,7 +89,7 @@ function Result({ tested }: { tested: TestedEndpoint }) {
           },
           {
             name: 'Request',
-            content: () => (
+            content: (
               <div class="stack-tight">
                 <Headers headers={request.headers} />
                 <Json text={request.body} label="body of the request" />

@@ -73,7 +73,7 @@ function EndpointTable({ endpoints }: { endpoints: readonly Endpoint[] }) {
   );
 }
 
-export function asksFor(types: readonly string[]): string {
+function asksFor(types: readonly string[]): string {
   if (types.includes('*')) return 'all events';
   const [first = ''] = types;
   return types.length === 1 ? first : `${first} and ${types.length - 1} more`;

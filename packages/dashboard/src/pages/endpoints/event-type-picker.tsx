@@ -25,7 +25,7 @@ export function EventTypePicker({ dialect, chosen, onChange, mistake }: PickerPr
       <legend class="field-label">Event types</legend>
       <label class="choice">
         <input type="radio" name="all-types" checked={isAll} onChange={() => onChange([ALL])} />
-        All that {dialect} has a word for, also those to come
+        <span>All that {dialect} has a word for, also those to come</span>
       </label>
       <label class="choice">
         <input type="radio" name="all-types" checked={!isAll} onChange={() => onChange([])} />
@@ -64,17 +64,17 @@ function Words({
       />
       <ul>
         {shown.map(({ word, meaning }) => (
-          <li key={word}>
-            <label class="choice">
-              <input
-                type="checkbox"
-                checked={chosen.includes(word)}
-                onChange={({ currentTarget }) =>
-                  onChange(currentTarget.checked ? [...chosen, word] : chosen.filter((one) => one !== word))
-                }
-              />
-              <span class="mono">{word}</span>
-              <span class="quiet">{meaning}</span>
+          <li key={word} class="choice">
+            <input
+              type="checkbox"
+              id={`type-${word}`}
+              checked={chosen.includes(word)}
+              onChange={({ currentTarget }) =>
+                onChange(currentTarget.checked ? [...chosen, word] : chosen.filter((one) => one !== word))
+              }
+            />
+            <label for={`type-${word}`}>
+              <span class="mono">{word}</span> <span class="quiet">{meaning}</span>
             </label>
           </li>
         ))}

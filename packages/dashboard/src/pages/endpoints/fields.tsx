@@ -103,6 +103,7 @@ export function ChoiceField<Value extends string>({
 }
 
 function More({ id, hint, mistake }: { id: string; hint?: ComponentChildren; mistake?: string | undefined }) {
+  if (hint === undefined && mistake === undefined) return null;
   return (
     <div id={id}>
       {mistake === undefined ? null : (
