@@ -12,11 +12,14 @@ import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts'
 import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointProbe } from './endpoint-probe.ts';
 import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
+import { EndpointSync } from './endpoint-sync.ts';
 import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
+import { Membership } from './membership.ts';
 import type { NodeStore, Signals } from './node-ports.ts';
+import { Leases, ownsAll } from './ownership.ts';
 import type {
   Clock,
   DeliveryQueue,
@@ -42,7 +45,12 @@ export interface EngineOptions {
   readonly urlRule: UrlRule;
   readonly limits?: Partial<EngineLimits>;
   /** Where several nodes share the store; without it, this process owns all endpoints. */
-  readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
+  readonly nodes?: {
+    readonly store: NodeStore;
+    readonly signals: Signals;
+    /** A workspace or a key has changed, here or at another node. */
+    readonly accountsChanged: () => Promise<void>;
+  };
 }
 
 export interface EngineVitals extends DispatcherVitals, EndpointCounts {
@@ -67,12 +75,17 @@ export class Engine {
   readonly #health: EndpointHealth;
   readonly #backlog: Backlog;
   readonly #pruner: Pruner;
+  readonly #sync: EndpointSync;
+  readonly #membership: Membership | null;
   readonly #options: EngineOptions;
 
   constructor(options: EngineOptions) {
     const { store, clock, random, observer } = options;
     const limits = { ...defaultLimits, ...options.limits };
     const directory = new EndpointDirectory();
+    const leases =
+      options.nodes === undefined ? null : new Leases((partition) => this.#membership?.wake(partition));
+    const ownership = leases ?? ownsAll;
     this.#directory = directory;
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
@@ -82,6 +95,7 @@ export class Engine {
       clock,
       observer,
       limits,
+      ownership,
       recovered: () => this.#dispatcher.recover(),
       movedUp: (deliveries) => this.#dispatcher.movedUp(deliveries),
     });
@@ -92,24 +106,44 @@ export class Engine {
       commits: this.#commits,
       backlog: this.#backlog,
       limits,
+      ownership,
+      dismissed: () => this.#membership?.look(),
       attempted: (lane, finished) => this.#health.attempted(lane, finished),
     });
-    const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
-    this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
+    const dispatcher = this.#dispatcher;
+    const shared = { directory, dispatcher, ids: this.ids, clock, observer };
+    this.intake = new Intake({ ...shared, ownership, commits: this.#commits, backlog: this.#backlog });
+    const sync = new EndpointSync({ ...shared, store, shared: options.nodes?.store ?? null });
+    this.#sync = sync;
     const probe = new EndpointProbe(options.transport);
-    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule, probe });
+    this.endpoints = new EndpointRegistry({
+      ...shared,
+      store,
+      sync,
+      random,
+      urlRule: options.urlRule,
+      probe,
+    });
     this.endpointTest = new EndpointTest({ ...shared, transport: options.transport });
     const { intake, endpoints: registry } = this;
-    const further = { ...shared, store, backlog: this.#backlog, limits };
+    const further = { ...shared, store, ownership, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);
     this.#pruner = new Pruner(further);
     this.#health = new EndpointHealth({ registry, intake, clock, observer, limits });
+    const { replayer } = this;
+    this.#membership =
+      leases === null || options.nodes === undefined
+        ? null
+        : new Membership({ ...further, ...options.nodes, random, leases, sync, replayer });
   }
 
   async start(): Promise<void> {
-    await this.endpoints.load();
-    await this.#dispatcher.catchUp();
-    await this.replayer.resume();
+    await this.#sync.load();
+    if (this.#membership !== null) await this.#membership.start();
+    else {
+      await this.#dispatcher.catchUp();
+      await this.replayer.resume();
+    }
     this.#pruner.start();
   }
 
@@ -127,10 +161,12 @@ export class Engine {
 
   /** Resolves when nothing is on its way any more and every attempt is on disk. */
   async stop(graceMs: number): Promise<void> {
+    await this.#membership?.resign();
     await Promise.all([this.replayer.stop(), this.#pruner.stop()]);
     await this.#dispatcher.stop(graceMs);
     await this.#health.settled();
     await this.#commits.drained();
+    await this.#membership?.leave();
   }
 
   /**
