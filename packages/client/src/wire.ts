@@ -138,6 +138,35 @@ export type EventType = {
   };
 };
 
+export type FeedAttempt = {
+  readonly delivery_id: string;
+  readonly number: number;
+  readonly started_at: string;
+  readonly duration_ms: number;
+  readonly outcome: Outcome;
+  readonly request: {
+    readonly url: string;
+    /** as sent, but with the values of the endpoint's own headers hidden */
+    readonly headers: Readonly<Record<string, string>>;
+  };
+  /** null: there was none */
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    /** its beginning */
+    readonly body: string;
+  } | null;
+  readonly endpoint_id: string;
+  readonly event_id: string;
+  readonly event_type: string;
+  readonly subject: {
+    readonly kind: string;
+    readonly id: string;
+  };
+  /** as it is when this is sent */
+  readonly delivery_state: 'pending' | 'delivered' | 'exhausted' | 'canceled' | 'expired';
+};
+
 export type Outcome = {
   readonly kind: 'delivered' | 'rejected' | 'gone';
   readonly status: number;
@@ -165,7 +194,7 @@ export type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly code: 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_json' | 'invalid_request' | 'event_too_large' | 'request_too_large' | 'idempotency_conflict' | 'delivery_not_retryable' | 'delivery_not_pending' | 'endpoint_limit_reached' | 'workspace_limit_reached' | 'api_key_limit_reached' | 'api_key_in_use' | 'rotation_running' | 'probe_failed' | 'replay_running' | 'too_many_requests' | 'unavailable' | 'internal';
+  readonly code: 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_json' | 'invalid_request' | 'event_too_large' | 'request_too_large' | 'idempotency_conflict' | 'delivery_not_retryable' | 'delivery_not_pending' | 'endpoint_limit_reached' | 'workspace_limit_reached' | 'api_key_limit_reached' | 'api_key_in_use' | 'rotation_running' | 'probe_failed' | 'replay_running' | 'cursor_expired' | 'too_many_requests' | 'unavailable' | 'internal';
   readonly detail: string;
   readonly remedy: string;
   readonly request_id: string;
@@ -531,6 +560,25 @@ export interface Operations {
       readonly next_cursor: string | null;
     };
   };
+  /** The latest 50 attempts of each of these deliveries, without headers and bodies, oldest first. */
+  listAttemptsInBrief: {
+    readonly query: {
+      /** comma-separated */
+      readonly delivery_ids: string;
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly data: readonly {
+        readonly delivery_id: string;
+        readonly number: number;
+        readonly started_at: string;
+        readonly duration_ms: number;
+        readonly outcome: Outcome;
+      }[];
+      /** pass it as cursor for the next page; null on the last */
+      readonly next_cursor: string | null;
+    };
+  };
   /** Send a delivery that has ended once more. */
   retryDelivery: {
     readonly query: undefined;
@@ -669,6 +717,23 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: undefined;
   };
+  /** Events and attempts as they are stored, as server-sent events; resumable. */
+  followFeed: {
+    readonly query: {
+      /** comma-separated; both, when left out */
+      readonly kinds?: string | undefined;
+      /** comma-separated, in Cuewire's words */
+      readonly event_types?: string | undefined;
+      /** events on their way there, and the attempts */
+      readonly endpoint_id?: string | undefined;
+      /** kind/id */
+      readonly subject?: string | undefined;
+      /** the id of the last message seen; the header Last-Event-ID says the same and goes first */
+      readonly after?: string | undefined;
+    };
+    readonly body: undefined;
+    readonly answer: string;
+  };
   /** This document. */
   getOpenApi: {
     readonly query: undefined;
@@ -699,6 +764,7 @@ export const routes = {
   listDeliveries: { method: 'GET', path: '/v1/deliveries' },
   getDelivery: { method: 'GET', path: '/v1/deliveries/{id}' },
   listAttempts: { method: 'GET', path: '/v1/deliveries/{id}/attempts' },
+  listAttemptsInBrief: { method: 'GET', path: '/v1/attempts' },
   retryDelivery: { method: 'POST', path: '/v1/deliveries/{id}/retry' },
   cancelDelivery: { method: 'POST', path: '/v1/deliveries/{id}/cancel' },
   recoverEndpoint: { method: 'POST', path: '/v1/endpoints/{id}/recover' },
@@ -711,6 +777,7 @@ export const routes = {
   createApiKey: { method: 'POST', path: '/v1/api-keys' },
   listApiKeys: { method: 'GET', path: '/v1/api-keys' },
   revokeApiKey: { method: 'DELETE', path: '/v1/api-keys/{id}' },
+  followFeed: { method: 'GET', path: '/v1/feed' },
   getOpenApi: { method: 'GET', path: '/v1/openapi.json' },
 } as const;
 

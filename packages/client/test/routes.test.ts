@@ -29,6 +29,8 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   listDeliveries: (client) => client.deliveries.list({ state: 'exhausted', endpoint_id: 'x' }).page(),
   getDelivery: (client) => client.deliveries.get('x'),
   listAttempts: (client) => client.deliveries.attempts('x'),
+  listAttemptsInBrief: (client) =>
+    client.deliveries.attemptsInBrief(['del_018cc251f40070008000000000000000']),
   retryDelivery: (client) => client.deliveries.retry('x'),
   cancelDelivery: (client) => client.deliveries.cancel('x'),
   listReplays: (client) => client.replays.list({ endpoint_id: 'x' }).page(),
@@ -39,6 +41,12 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   createApiKey: (client) => client.apiKeys.create({ scopes: ['publish'] }),
   listApiKeys: (client) => client.apiKeys.list().page(),
   revokeApiKey: (client) => client.apiKeys.revoke('x'),
+  // What it is answered here is no stream.
+  followFeed: (client) =>
+    client
+      .feed({ kinds: ['event', 'attempt'] })
+      .next()
+      .catch(() => undefined),
   getOpenApi: (client) => client.openApi(),
 };
 

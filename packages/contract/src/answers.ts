@@ -149,10 +149,35 @@ export const attempt = z.strictObject({
   response,
 });
 
+/** An attempt as the feed has it: with what it is about, so that nothing needs to be looked up. */
+export const feedAttempt = attempt.extend({
+  endpoint_id: id('endpoint'),
+  event_id: id('event'),
+  event_type: z.string(),
+  subject,
+  delivery_state: z.enum(deliveryStates).describe('as it is when this is sent'),
+});
+
+export const feedStream = z
+  .string()
+  .describe(
+    'messages of server-sent events: `ready` first, then `event` (data: Event) and `attempt` (data: FeedAttempt); ' +
+      'their ids are cursors',
+  );
+
 export const attemptWithBody = attempt.extend({
   request: sentRequest.extend({
     body: z.string().nullable().describe('null: this version cannot write the body of that time any more'),
   }),
+});
+
+/** Of many deliveries at once, so without what is large. */
+export const attemptInBrief = attempt.pick({
+  delivery_id: true,
+  number: true,
+  started_at: true,
+  duration_ms: true,
+  outcome: true,
 });
 
 export const replay = z.strictObject({

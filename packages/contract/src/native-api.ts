@@ -1,6 +1,7 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { idPattern } from './id-prefixes.ts';
 import { ownHeaders } from './own-headers.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
 import { scopes } from './scopes.ts';
@@ -20,11 +21,18 @@ export const limits = {
   concurrencyMax: 1000,
   overlapSecondsDefault: 24 * 60 * 60,
   overlapSecondsMax: 30 * 24 * 60 * 60,
+  feedCursorLengthMax: 100,
+  feedEventTypesMax: 100,
   pageSizeMax: 100,
   pageSizeDefault: 25,
 } as const;
 
-const text = (max: number) => z.string().min(1).max(max);
+/** What a store cannot keep, or not as it came: half of a surrogate pair would come back as another character. */
+const storable = (value: string) => value.isWellFormed() && !value.includes('\0');
+const NOT_STORABLE = 'must not hold NUL or half of a surrogate pair';
+
+const text = (max: number) => z.string().min(1).max(max).refine(storable, NOT_STORABLE);
+const anyText = (max: number) => z.string().max(max).refine(storable, NOT_STORABLE);
 
 export const publishedEvent = z.strictObject({
   type: text(200).meta({
@@ -129,7 +137,7 @@ export const newEndpoint = z.strictObject({
     .describe('in the words of the dialect; ["*"] is all'),
   dialect: z.enum(dialectNames).default('standard'),
   dialect_settings: settings.default({}),
-  description: z.string().max(500).default(''),
+  description: anyText(500).default(''),
   headers: ownHeaders.default({}).describe('sent with each attempt, beside those of the dialect'),
   order: deliveryPolicy.order.default('none'),
   retry: deliveryPolicy.retry.default(null),
@@ -143,7 +151,7 @@ export const endpointPatch = z.strictObject({
   url: endpointUrl.optional(),
   event_types: newEndpoint.shape.event_types.optional(),
   dialect_settings: settings.optional(),
-  description: z.string().max(500).optional(),
+  description: anyText(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
   order: deliveryPolicy.order.optional(),
   retry: deliveryPolicy.retry.optional(),
@@ -204,7 +212,7 @@ export const newWorkspace = z.strictObject({ name: text(100).describe('for peopl
 export const workspaceQuery = z.strictObject({ ...page });
 
 export const newApiKey = z.strictObject({
-  name: z.string().max(100).default('').describe('for people, such as who uses it'),
+  name: anyText(100).default('').describe('for people, such as who uses it'),
   scopes: z
     .array(z.enum(scopes))
     .min(1)
@@ -224,7 +232,42 @@ const subjectText = text(300)
   .meta({ description: 'kind/id', examples: ['media/vi4blUQJFrYWbaG44NChkH11'] });
 
 export const eventQuery = z.strictObject({ ...page, subject: subjectText });
+const shortTexts = z.array(text(200)).max(limits.feedEventTypesMax);
+
+export const feedQuery = z.strictObject({
+  kinds: z
+    .string()
+    .regex(/^(event|attempt)(,(event|attempt))?$/, 'must be event, attempt, or both with a comma between')
+    .optional()
+    .meta({ description: 'comma-separated; both, when left out', examples: ['attempt'] }),
+  event_types: z
+    .string()
+    .refine(
+      (list) => shortTexts.safeParse(list.split(',')).success,
+      `must be up to ${limits.feedEventTypesMax} types with a comma between`,
+    )
+    .optional()
+    .meta({ description: "comma-separated, in Cuewire's words", examples: ['media.ready,media.failed'] }),
+  endpoint_id: text(100).optional().describe('events on their way there, and the attempts'),
+  subject: subjectText,
+  after: text(limits.feedCursorLengthMax)
+    .optional()
+    .describe('the id of the last message seen; the header Last-Event-ID says the same and goes first'),
+});
+
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
+const deliveryId = z.string().regex(new RegExp(idPattern('delivery')));
+const deliveryIds = z.array(deliveryId).max(limits.pageSizeMax);
+
+export const attemptsInBriefQuery = z.strictObject({
+  delivery_ids: z
+    .string()
+    .refine(
+      (list) => deliveryIds.safeParse(list.split(',')).success,
+      `must be up to ${limits.pageSizeMax} ids of deliveries with a comma between`,
+    )
+    .meta({ description: 'comma-separated', examples: ['del_018cc251f40070008000000000000000'] }),
+});
 export const endpointQuery = z.strictObject({ ...page });
 /** Of most deliveries all of them stand on one page. */
 export const attemptQuery = z.strictObject({

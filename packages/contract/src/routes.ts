@@ -3,12 +3,14 @@ import { z } from 'zod';
 import {
   acceptedEvent,
   apiKey,
+  attemptInBrief,
   attemptWithBody,
   delivery,
   endpoint,
   endpointSecret,
   event,
   eventType,
+  feedStream,
   madeApiKey,
   madeWorkspace,
   pageOf,
@@ -20,11 +22,13 @@ import {
 import {
   apiKeyQuery,
   attemptQuery,
+  attemptsInBriefQuery,
   deliveryQuery,
   endpointPatch,
   endpointQuery,
   endpointTest,
   eventQuery,
+  feedQuery,
   newApiKey,
   newEndpoint,
   newReplay,
@@ -211,6 +215,15 @@ const deliveryRoutes = {
     answer: { status: 200, schema: pageOf(attemptWithBody) },
     problems: [],
   },
+  listAttemptsInBrief: {
+    method: 'GET',
+    path: '/attempts',
+    summary: 'The latest 50 attempts of each of these deliveries, without headers and bodies, oldest first',
+    scope: 'read',
+    query: attemptsInBriefQuery,
+    answer: { status: 200, schema: pageOf(attemptInBrief) },
+    problems: [],
+  },
   retryDelivery: {
     method: 'POST',
     path: '/deliveries/{id}/retry',
@@ -329,6 +342,18 @@ const accountRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
+const watchRoutes = {
+  followFeed: {
+    method: 'GET',
+    path: '/feed',
+    summary: 'Events and attempts as they are stored, as server-sent events; resumable',
+    scope: 'read',
+    query: feedQuery,
+    answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
+    problems: ['cursor_expired', 'too_many_requests'],
+  },
+} as const satisfies Record<string, Route>;
+
 const documentRoutes = {
   getOpenApi: {
     method: 'GET',
@@ -346,5 +371,6 @@ export const routes = {
   ...deliveryRoutes,
   ...replayRoutes,
   ...accountRoutes,
+  ...watchRoutes,
   ...documentRoutes,
 };

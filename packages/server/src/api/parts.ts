@@ -1,9 +1,11 @@
 // What the HTTP APIs are given.
 import type { Media } from '@cuewire/media';
 import type { Engine } from '../engine/engine.ts';
+import type { FeedStore } from '../engine/feed-store.ts';
 import type { Clock, Random } from '../engine/ports.ts';
 import type { Records } from '../engine/records.ts';
 import type { Keyring } from './keyring.ts';
+import type { FeedLimits } from './native/feed-limits.ts';
 import type { RateLimits } from './platforms/api-video/rate-limit.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -18,7 +20,8 @@ interface RequestMetrics {
 
 export interface ApiParts {
   readonly engine: Engine;
-  readonly records: Records;
+  readonly records: Records & FeedStore;
+  readonly feedLimits: FeedLimits;
   readonly keyring: Keyring;
   readonly workspaces: Workspaces;
   readonly media: Media;
@@ -26,6 +29,8 @@ export interface ApiParts {
   readonly random: Random;
   /** How clients reach this server, for links in answers; undefined means as each request did. */
   readonly publicUrl: string | undefined;
+  /** The folder of the built dashboard. */
+  readonly dashboardFiles: string;
   readonly apiVideoRateLimits: RateLimits;
   readonly metrics: RequestMetrics;
   /** What the disk of the data folder has left; null when it does not tell. */

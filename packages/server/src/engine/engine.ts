@@ -7,6 +7,7 @@ import {
   type WorkspaceId,
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
+import { CommitSignal } from './commit-signal.ts';
 import { Dispatcher, type DispatcherVitals } from './dispatcher.ts';
 import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
@@ -69,6 +70,8 @@ export class Engine {
   readonly endpoints: EndpointRegistry;
   readonly endpointTest: EndpointTest;
   readonly replayer: Replayer;
+  /** Rings when something new is in the store. */
+  readonly commitSignal: CommitSignal;
   readonly #directory: EndpointDirectory;
   readonly #dispatcher: Dispatcher;
   readonly #commits: GroupCommit;
@@ -90,6 +93,7 @@ export class Engine {
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
     this.#backlog = new Backlog(limits);
+    this.commitSignal = new CommitSignal(clock, limits);
     this.#commits = new GroupCommit({
       log: store,
       clock,
@@ -98,6 +102,7 @@ export class Engine {
       ownership,
       recovered: () => this.#dispatcher.recover(),
       movedUp: (deliveries) => this.#dispatcher.movedUp(deliveries),
+      committed: () => this.commitSignal.committed(),
     });
     this.#dispatcher = new Dispatcher({
       ...options,

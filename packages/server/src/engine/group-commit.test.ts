@@ -32,6 +32,7 @@ function setup() {
       told.recoveries += 1;
     },
     movedUp: () => undefined,
+    committed: () => undefined,
   });
   return { clock, commits, group, told };
 }

@@ -48,6 +48,7 @@ export class GroupCommit {
   readonly #ownership: Ownership;
   readonly #recovered: () => void;
   readonly #movedUp: (deliveries: readonly MovedUp[]) => void;
+  readonly #committed: () => void;
   readonly #publications = new FairQueue<WaitingPublication>();
   #attempts: WaitingAttempt[] = [];
   #waitingEvents = 0;
@@ -61,7 +62,7 @@ export class GroupCommit {
 
   /**
    * `recovered` is called when a commit works again after one failed whose fate is not known, `movedUp` with the
-   * deliveries that became due because those before them in their lines ended.
+   * deliveries that became due because those before them in their lines ended, `committed` after each commit.
    */
   constructor(parts: {
     log: EventLog;
@@ -71,6 +72,7 @@ export class GroupCommit {
     ownership: Ownership;
     recovered: () => void;
     movedUp: (deliveries: readonly MovedUp[]) => void;
+    committed: () => void;
   }) {
     this.#log = parts.log;
     this.#clock = parts.clock;
@@ -79,6 +81,7 @@ export class GroupCommit {
     this.#ownership = parts.ownership;
     this.#recovered = parts.recovered;
     this.#movedUp = parts.movedUp;
+    this.#committed = parts.committed;
   }
 
   /** Resolves once the publication is on disk. */
@@ -189,6 +192,7 @@ export class GroupCommit {
       for (const { recorded } of attempts) recorded();
       this.#tellMovedUp(result, attempts);
       for (const [index, published] of result.publications.entries()) publications[index]?.resolve(published);
+      this.#committed();
       return true;
     } catch (cause) {
       this.#observer.failed('commit', cause);

@@ -41,6 +41,18 @@ const OVERTAKEN_MAX = 5;
 type Path = readonly PropertyKey[];
 type PathOf = (index: number) => Path;
 
+/** An event that may be stored. */
+interface Checked {
+  readonly workspaceId: WorkspaceId;
+  readonly input: EventInput;
+  readonly row: CatalogueRow;
+  /** As text. */
+  readonly data: string;
+  readonly now: number;
+  /** The endpoint that it tells of, with its new state. */
+  readonly about?: Endpoint;
+}
+
 interface Prepared {
   readonly event: Event;
   readonly newEvent: NewEvent;
@@ -112,8 +124,9 @@ export class Intake {
     const row = findRow(input.type);
     assert(row !== undefined, 'events about endpoints are in the catalogue');
     const { workspaceId } = changed;
+    const data = JSON.stringify(input.data);
     const { prepared, result, era } = await this.#store(workspaceId, () => [
-      this.#prepareOne(workspaceId, input, row, this.#clock.now(), changed),
+      this.#prepareOne({ workspaceId, input, row, data, now: this.#clock.now(), about: changed }),
     ]);
     assert(result.kind === 'stored', 'an event without an idempotency key cannot be in conflict');
     this.#handOver(prepared, result, era);
@@ -162,28 +175,17 @@ export class Intake {
     if (mistakes.length > 0) {
       throw new RefusalError('invalid_request', 'No event of this request was stored.', { mistakes });
     }
+    const texts = inputs.map(({ dataText, data }) => dataText ?? JSON.stringify(data));
+    refuseTooLarge(texts, pathOf);
     const now = this.#clock.now();
     return inputs.flatMap((input, index) => {
-      const row = rows[index];
-      return row === undefined ? [] : [this.#prepareOne(workspaceId, input, row, now)];
+      const [row, data] = [rows[index], texts[index]];
+      if (row === undefined || data === undefined) return [];
+      return [this.#prepareOne({ workspaceId, input, row, data, now })];
     });
   }
 
-  #prepareOne(
-    workspaceId: WorkspaceId,
-    input: EventInput,
-    row: CatalogueRow,
-    now: number,
-    about: Endpoint | null = null,
-  ): Prepared {
-    const data = input.dataText ?? JSON.stringify(input.data);
-    const sizeBytes = Buffer.byteLength(data);
-    if (sizeBytes > limits.eventBytesMax) {
-      throw new RefusalError(
-        'event_too_large',
-        `"data" has ${sizeBytes} bytes; the limit is ${limits.eventBytesMax}.`,
-      );
-    }
+  #prepareOne({ workspaceId, input, row, data, now, about }: Checked): Prepared {
     const event: Event = {
       id: this.#ids.next<EventId>(),
       workspaceId,
@@ -201,7 +203,7 @@ export class Intake {
         idempotency: idempotencyOf(input, event),
         bodies: fan.stored,
         deliveries: fan.deliveries,
-        ...(about === null ? {} : { change: { endpointId: about.id, state: stateOf(about) } }),
+        ...(about === undefined ? {} : { change: { endpointId: about.id, state: stateOf(about) } }),
       },
     };
   }
@@ -225,6 +227,18 @@ function check(input: EventInput, path: Path, mistakes: Mistake[]): CatalogueRow
     mistakes.push({ field: jsonPointer([...path, 'data', ...issue.path]), message: issue.message });
   }
   return row;
+}
+
+/** Refuses with event_too_large, naming each of them. */
+function refuseTooLarge(texts: readonly string[], pathOf: PathOf): void {
+  const max = limits.eventBytesMax;
+  const mistakes = texts.flatMap((text, index) => {
+    const sizeBytes = Buffer.byteLength(text);
+    if (sizeBytes <= max) return [];
+    return [{ field: jsonPointer([...pathOf(index), 'data']), message: `has ${sizeBytes} bytes` }];
+  });
+  if (mistakes.length === 0) return;
+  throw new RefusalError('event_too_large', `"data" of an event may have ${max} bytes.`, { mistakes });
 }
 
 /** The content that must be the same under one key: all that the publisher said, whatever word it used. */

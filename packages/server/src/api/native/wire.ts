@@ -1,5 +1,5 @@
 // Nouns as the native API shows them: snake_case, prefixed ids, RFC 3339 instants.
-import type { Attempt } from '../../core/attempt.ts';
+import type { Attempt, AttemptInBrief } from '../../core/attempt.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import type { Event } from '../../core/event.ts';
 import { instantOfId, isId } from '../../core/ids.ts';
@@ -8,7 +8,9 @@ import { prefixOf, publicId, type PublicNoun } from '../../core/public-id.ts';
 import type { Replay } from '../../core/replay.ts';
 import { findDialect } from '../../dialects/index.ts';
 import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
+import { hiddenHeaders } from '../../engine/request-headers.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
+import type { Caller } from '../keyring.ts';
 import { wirePolicy } from './delivery-policy.ts';
 import { storedJson } from './stored-json.ts';
 
@@ -34,7 +36,9 @@ export function wireEvent(event: Event) {
   };
 }
 
-export function wireEndpoint(endpoint: Endpoint) {
+/** Its own headers may be credentials: who may not manage it learns their names only. */
+export function wireEndpoint(endpoint: Endpoint, { scopes }: Pick<Caller, 'scopes'>) {
+  const { headers } = endpoint;
   return {
     id: publicId('endpoint', endpoint.id),
     url: endpoint.url,
@@ -42,7 +46,7 @@ export function wireEndpoint(endpoint: Endpoint) {
     dialect_settings: endpoint.dialectSettings,
     event_types: endpoint.eventTypes,
     description: endpoint.description,
-    headers: endpoint.headers,
+    headers: scopes.has('manage') ? headers : hiddenHeaders(headers),
     ...wirePolicy(endpoint),
     enabled: endpoint.enabled,
     disabled_reason: endpoint.disabledReason,
@@ -108,14 +112,32 @@ export function wireReplay(replay: Replay) {
   };
 }
 
+export function wireAttemptInBrief({ deliveryId, number, startedAt, durationMs, outcome }: AttemptInBrief) {
+  return {
+    delivery_id: publicId('delivery', deliveryId),
+    number,
+    started_at: instant(startedAt),
+    duration_ms: durationMs,
+    outcome: { ...outcome, summary: describeOutcome(outcome) },
+  };
+}
+
 export function wireAttempt(attempt: Attempt) {
   return {
-    delivery_id: publicId('delivery', attempt.deliveryId),
-    number: attempt.number,
-    started_at: instant(attempt.startedAt),
-    duration_ms: attempt.durationMs,
+    ...wireAttemptInBrief(attempt),
     request: { url: attempt.requestUrl, headers: attempt.requestHeaders },
-    ...wireOutcome(attempt),
+    response: wireOutcome(attempt).response,
+  };
+}
+
+export function wireFeedAttempt(attempt: Attempt, delivery: DeliveryRecord) {
+  return {
+    ...wireAttempt(attempt),
+    endpoint_id: publicId('endpoint', delivery.endpointId),
+    event_id: publicId('event', delivery.eventId),
+    event_type: delivery.eventType,
+    subject: delivery.subject,
+    delivery_state: delivery.state,
   };
 }
 

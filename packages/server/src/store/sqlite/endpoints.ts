@@ -42,7 +42,11 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
     `UPDATE endpoints SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')}, version = ?
      WHERE id = ? AND removed_at IS NULL AND version <= ?`,
   );
-  const remove = database.prepare('UPDATE endpoints SET removed_at = ?, version = ? WHERE id = ?');
+  // Its deliveries still point there, but nobody needs its secrets any more.
+  const remove = database.prepare(
+    `UPDATE endpoints SET removed_at = ?, version = ?, secret = '', previous_secret = NULL, headers = '{}'
+     WHERE id = ?`,
+  );
   const selectVersion = database.prepare('SELECT endpoints_version AS version FROM cluster');
   const selectChanged = database.prepare('SELECT * FROM endpoints WHERE version > ? ORDER BY id');
   const selectAll = database.prepare('SELECT * FROM endpoints WHERE removed_at IS NULL ORDER BY id');
@@ -53,12 +57,12 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
         insert.run(...valuesOf(endpoint, keys), versions.endpointChanged(), keys.own(endpoint.id));
       }),
     updateEndpoint: (endpoint: Endpoint, asOf = Number.MAX_SAFE_INTEGER): boolean =>
-      inTransaction(database, () => {
+      wiping(database, () => {
         const version = versions.endpointChanged();
         return update.run(...valuesOf(endpoint, keys), version, keys.own(endpoint.id), asOf).changes === 1;
       }),
     removeEndpoint: (id: EndpointId, now: number): void =>
-      inTransaction(database, () => {
+      wiping(database, () => {
         remove.run(now, versions.endpointChanged(), keys.own(id));
       }),
     endpoints: (): Endpoint[] => selectAll.all().map((row) => endpointOf(row, keys)),
@@ -73,6 +77,16 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       };
     },
   };
+}
+
+/** In a transaction. What is replaced, a secret perhaps, is overwritten in the file, too. */
+function wiping<Result>(database: DatabaseSync, change: () => Result): Result {
+  database.exec('PRAGMA secure_delete = ON');
+  try {
+    return inTransaction(database, change);
+  } finally {
+    database.exec('PRAGMA secure_delete = OFF');
+  }
 }
 
 function valuesOf(endpoint: Endpoint, keys: Keys) {

@@ -7,6 +7,7 @@ import type {
   ReplayStore,
   RetentionStore,
 } from '../../engine/ports.ts';
+import type { FeedStore } from '../../engine/feed-store.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
 import { type CommitAnswer, resultOf, rowsOfBatch } from './batch-rows.ts';
 import { Keys } from './keys.ts';
@@ -16,7 +17,7 @@ import { StoreThread } from './thread.ts';
 type Identity = ReturnType<SqliteStore['identity']>;
 
 export interface Store
-  extends EventLog, DeliveryQueue, EndpointStore, ReplayStore, RetentionStore, Records, Accounts {
+  extends EventLog, DeliveryQueue, EndpointStore, ReplayStore, RetentionStore, Records, FeedStore, Accounts {
   identity(): Promise<Identity>;
   close(): Promise<void>;
 }
@@ -61,9 +62,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     findDelivery: (request) => reader.call('findDelivery', request),
     listDeliveries: (request) => reader.call('listDeliveries', request),
     listAttempts: (request) => reader.call('listAttempts', request),
+    listAttemptsInBrief: (request) => reader.call('listAttemptsInBrief', request),
     findBodySource: (request) => reader.call('findBodySource', request),
     findReplay: (request) => reader.call('findReplay', request),
     listReplays: (request) => reader.call('listReplays', request),
+    feedEnd: (workspaceId) => reader.call('feedEnd', workspaceId),
+    feedAfter: (request) => reader.call('feedAfter', request),
     async close() {
       await reader.close();
       await writer.close();

@@ -6,7 +6,7 @@ import type { AttemptRow } from './batch-rows.ts';
 import type { Claims } from './claims.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines } from './lines.ts';
-import { integer, integerOrNull } from './rows.ts';
+import { integer } from './rows.ts';
 
 export function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
@@ -65,13 +65,17 @@ function prepareLog(database: DatabaseSync) {
   );
   const selectMade = database.prepare('SELECT attempts_made FROM deliveries WHERE id = ?');
   const count = database.prepare('UPDATE deliveries SET attempts_made = max(attempts_made, ?) WHERE id = ?');
-  const selectLast = database.prepare('SELECT max(id) AS last FROM attempts');
+  // Above all that there have been, even when the newest are deleted (feed-cursor.ts).
+  const selectLast = database.prepare(
+    `SELECT max(ifnull((SELECT max(id) FROM attempts), 0),
+                ifnull((SELECT max(attempt_id) FROM feed_floors), 0)) AS last`,
+  );
   let lastKey = 0;
 
   const log = {
     /** Others may have written to it. */
     catchUp(): void {
-      lastKey = integerOrNull(selectLast.get() ?? {}, 'last') ?? 0;
+      lastKey = integer(selectLast.get() ?? {}, 'last');
     },
 
     /** False when its delivery is gone. */
