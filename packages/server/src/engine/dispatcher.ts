@@ -2,69 +2,16 @@
 // from memory right after their commit; retries and what did not fit come back from the store.
 import { assert } from '../core/assert.ts';
 import { EARLIER_ATTEMPTS_MAX, type FinishedAttempt } from '../core/attempt.ts';
-import type { NewDelivery } from '../core/delivery.ts';
-import type { Event } from '../core/event.ts';
-import type { DeliveryId, EndpointId } from '../core/ids.ts';
+import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../core/ids.ts';
 import type { Lease } from '../core/lease.ts';
 import { findDialect } from '../dialects/index.ts';
 import { attempt, type Finish } from './attempt.ts';
-import type { Backlog } from './backlog.ts';
-import type { EndpointDirectory } from './endpoint-directory.ts';
-import type { GroupCommit } from './group-commit.ts';
-import { Lane, type LaneLimits, type QueuedDelivery } from './lane.ts';
-import type { Ownership } from './ownership.ts';
+import type { DispatcherParts, DispatcherVitals, FreshDeliveries } from './dispatcher-parts.ts';
+import type { GateState } from './gate.ts';
+import { Lane, type QueuedDelivery } from './lane.ts';
 import { LaneAlarms } from './lane-alarms.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import type { Clock, DeliveryQueue, MovedUp, Observer, Random, Transport } from './ports.ts';
-
-export interface DispatcherLimits extends LaneLimits {
-  /** Requests at the same time, to all endpoints together; beyond it, each endpoint may still have one. */
-  readonly inFlightMax: number;
-  /** Attempts made but not yet on disk before sending pauses. */
-  readonly unrecordedMax: number;
-  /** What deliveries hold in memory, all endpoints together. */
-  readonly heldBytesMax: number;
-}
-
-export interface DispatcherParts {
-  readonly directory: EndpointDirectory;
-  readonly queue: DeliveryQueue;
-  readonly commits: GroupCommit;
-  readonly backlog: Backlog;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly observer: Observer;
-  readonly limits: DispatcherLimits;
-  readonly ownership: Ownership;
-  /** Called after each attempt that has an outcome. */
-  readonly attempted: (lane: Lane, finished: FinishedAttempt) => void;
-  /** Called when the last thing that was on its way in a lane that was left has come back. */
-  readonly dismissed: () => void;
-}
-
-/** Deliveries that were just committed, as intake hands them over. */
-export interface FreshDeliveries {
-  readonly event: Event;
-  readonly deliveries: readonly NewDelivery[];
-  /** The bodies rendered for them, by form. */
-  readonly bodies: ReadonlyMap<string, string>;
-  /** Those of them that stand behind another in their line. */
-  readonly behind: readonly DeliveryId[];
-  /** Of ownership.ts, from before the commit. */
-  readonly era: number;
-}
-
-export interface DispatcherVitals {
-  /** Requests that are on their way to endpoints. */
-  readonly requestsInFlight: number;
-  /** Endpoints that something was sent to since the start. */
-  readonly lanes: number;
-  /** Of those, the ones whose circuit breaker is open. */
-  readonly lanesTripped: number;
-  /** What waiting deliveries hold in memory. */
-  readonly heldBytes: number;
-}
+import type { EndedAt, MovedUp } from './ports.ts';
 
 const CANCEL_BATCH = 1000;
 const STORE_RETRY_MS = 1000;
@@ -127,18 +74,22 @@ export class Dispatcher {
     };
   }
 
+  gateOf(id: EndpointId): GateState | undefined {
+    return this.#lanes.get(id)?.gate.stateAt(this.#parts.clock.now());
+  }
+
   accept({ event, deliveries, bodies, behind, era }: FreshDeliveries): void {
     const { clock, ownership } = this.#parts;
-    const openedAt = clock.now();
     for (const { id, endpointId, orderKey } of deliveries) {
       // What was lost since may have been sent by another node, even if it is this one's again.
       if (era !== ownership.era || !ownership.holds(endpointId)) {
-        this.expect(endpointId, openedAt);
+        this.expect(endpointId, clock.now());
         continue;
       }
+      const openedAt = instantOfId(id);
       const lane = this.#lane(endpointId);
       if (lane === undefined) {
-        this.cancelAll(endpointId);
+        this.cancelAll(endpointId, event.workspaceId);
         continue;
       }
       // The endpoint may have been given another form since fan-out.
@@ -214,7 +165,7 @@ export class Dispatcher {
     if (this.#isElsewhere(endpointId)) return;
     const lane = this.#lane(endpointId);
     if (lane === undefined) {
-      this.cancelAll(endpointId);
+      this.cancelAll(endpointId, null);
       return;
     }
     lane.expect(dueAt);
@@ -231,7 +182,7 @@ export class Dispatcher {
   }
 
   /** The endpoint is gone: what still waits for it ends as canceled. */
-  cancelAll(endpointId: EndpointId): void {
+  cancelAll(endpointId: EndpointId, workspaceId: WorkspaceId | null): void {
     const lane = this.#lanes.get(endpointId);
     if (lane !== undefined) {
       lane.close();
@@ -239,21 +190,25 @@ export class Dispatcher {
       this.#turns.delete(lane);
       this.#alarms.set(lane, Number.POSITIVE_INFINITY);
     }
-    if (!this.#isElsewhere(endpointId)) this.#track(this.#cancel(endpointId));
+    if (!this.#isElsewhere(endpointId)) this.#track(this.#cancel({ endpointId, workspaceId }));
   }
 
-  async #cancel(endpointId: EndpointId): Promise<void> {
+  async #cancel(at: EndedAt): Promise<void> {
     const { clock, queue, backlog, observer } = this.#parts;
     try {
       let canceled = CANCEL_BATCH;
       while (canceled === CANCEL_BATCH && !this.#stopping) {
-        canceled = await queue.cancelPending({ endpointId, now: clock.now(), limit: CANCEL_BATCH });
+        canceled = await queue.cancelPending({
+          endpointId: at.endpointId,
+          now: clock.now(),
+          limit: CANCEL_BATCH,
+        });
         backlog.ended(canceled);
-        if (canceled > 0) observer.ended('canceled', canceled);
+        if (canceled > 0) observer.ended('canceled', canceled, at);
       }
     } catch (cause) {
       observer.failed('cancel', cause);
-      this.#tryAgain(() => this.cancelAll(endpointId));
+      this.#tryAgain(() => this.cancelAll(at.endpointId, at.workspaceId));
     }
   }
 
@@ -350,10 +305,13 @@ export class Dispatcher {
 
   #observe(lane: Lane, delivery: QueuedDelivery, finished: FinishedAttempt): void {
     const { startedAt, durationMs } = finished.attempt;
+    const endedAt = startedAt + durationMs;
     this.#parts.observer.attempted(finished, {
       event: delivery.event,
       endpoint: lane.endpoint,
-      latencyMs: startedAt + durationMs - delivery.event.occurredAt,
+      latencyMs: endedAt - delivery.event.occurredAt,
+      openMs: endedAt - delivery.openedAt,
+      hasEnded: lane.wasDropped(delivery.id),
     });
   }
 

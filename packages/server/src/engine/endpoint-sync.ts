@@ -96,8 +96,9 @@ export class EndpointSync {
 
   #forget(id: EndpointId): void {
     const { directory, dispatcher } = this.#parts;
-    if (directory.get(id) === undefined) return;
+    const removed = directory.get(id);
+    if (removed === undefined) return;
     directory.remove(id);
-    dispatcher.cancelAll(id);
+    dispatcher.cancelAll(id, removed.workspaceId);
   }
 }

@@ -2,17 +2,20 @@
 import {
   createIdSource,
   type DeliveryId,
+  type EndpointId,
   type IdTail,
   type NodeIdSource,
   type WorkspaceId,
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
 import { CommitSignal } from './commit-signal.ts';
-import { Dispatcher, type DispatcherVitals } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { DispatcherVitals } from './dispatcher-parts.ts';
 import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointProbe } from './endpoint-probe.ts';
-import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
+import { EndpointCaller } from './endpoint-caller.ts';
+import { EndpointRegistry, type TlsRule, type UrlRule } from './endpoint-registry.ts';
 import { EndpointSync } from './endpoint-sync.ts';
 import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -32,8 +35,12 @@ import type {
   RetentionStore,
   Transport,
 } from './ports.ts';
+import { observersOf, silentObserver } from './observers.ts';
 import { Pruner } from './pruner.ts';
 import { Replayer } from './replayer.ts';
+import { Stats } from './stats.ts';
+import type { StatsStore } from './stats-store.ts';
+import type { GateState } from './gate.ts';
 
 export interface EngineOptions {
   readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore;
@@ -44,7 +51,10 @@ export interface EngineOptions {
   readonly random: Random;
   readonly observer: Observer;
   readonly urlRule: UrlRule;
+  readonly tlsRule: TlsRule;
   readonly limits?: Partial<EngineLimits>;
+  /** Where statistics are kept; without it, none are. */
+  readonly stats?: StatsStore;
   /** Where several nodes share the store; without it, this process owns all endpoints. */
   readonly nodes?: {
     readonly store: NodeStore;
@@ -81,10 +91,17 @@ export class Engine {
   readonly #sync: EndpointSync;
   readonly #membership: Membership | null;
   readonly #options: EngineOptions;
+  readonly #stats: Stats | null;
 
-  constructor(options: EngineOptions) {
+  constructor({ stats: statsStore, ...given }: EngineOptions) {
+    const limits = { ...defaultLimits, ...given.limits };
+    this.#stats = statsStore === undefined ? null : new Stats({ ...given, store: statsStore, limits });
+    const options = {
+      ...given,
+      observer: observersOf(given.observer, this.#stats?.observer ?? silentObserver),
+    };
     const { store, clock, random, observer } = options;
-    const limits = { ...defaultLimits, ...options.limits };
+    const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
     const leases =
       options.nodes === undefined ? null : new Leases((partition) => this.#membership?.wake(partition));
@@ -106,6 +123,7 @@ export class Engine {
     });
     this.#dispatcher = new Dispatcher({
       ...options,
+      caller,
       directory,
       queue: store,
       commits: this.#commits,
@@ -120,16 +138,10 @@ export class Engine {
     this.intake = new Intake({ ...shared, ownership, commits: this.#commits, backlog: this.#backlog });
     const sync = new EndpointSync({ ...shared, store, shared: options.nodes?.store ?? null });
     this.#sync = sync;
-    const probe = new EndpointProbe(options.transport);
-    this.endpoints = new EndpointRegistry({
-      ...shared,
-      store,
-      sync,
-      random,
-      urlRule: options.urlRule,
-      probe,
-    });
-    this.endpointTest = new EndpointTest({ ...shared, transport: options.transport });
+    const probe = new EndpointProbe(caller);
+    const { urlRule, tlsRule } = options;
+    this.endpoints = new EndpointRegistry({ ...shared, store, sync, random, urlRule, tlsRule, probe });
+    this.endpointTest = new EndpointTest({ ...shared, caller });
     const { intake, endpoints: registry } = this;
     const further = { ...shared, store, ownership, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);
@@ -150,6 +162,7 @@ export class Engine {
       await this.replayer.resume();
     }
     this.#pruner.start();
+    this.#stats?.start();
   }
 
   /** How it is at this moment; asking costs a look at each lane and endpoint. */
@@ -171,7 +184,18 @@ export class Engine {
     await this.#dispatcher.stop(graceMs);
     await this.#health.settled();
     await this.#commits.drained();
+    await this.#stats?.stop();
     await this.#membership?.leave();
+  }
+
+  /** Resolves when what has happened, but for the last second, can be read as statistics. */
+  async settleStats(): Promise<void> {
+    await this.#stats?.settle();
+  }
+
+  /** How an endpoint is being sent to; undefined when nothing was since the start. */
+  gateOf(id: EndpointId): GateState | undefined {
+    return this.#dispatcher.gateOf(id);
   }
 
   /**
@@ -182,7 +206,7 @@ export class Engine {
     const { store, clock, observer } = this.#options;
     const canceled = await store.cancelDelivery({ workspaceId, deliveryId, now: clock.now() });
     if (canceled === null) return false;
-    observer.ended('canceled', 1);
+    observer.ended('canceled', 1, { endpointId: canceled.endpointId, workspaceId });
     this.#dispatcher.dropEnded(canceled.endpointId, [deliveryId]);
     if (canceled.movedUp !== null) this.#dispatcher.movedUp([canceled.movedUp]);
     return true;

@@ -1,15 +1,17 @@
 // Every bound of the engine, with its default. What happens at each is in docs/operate/limits.md.
 import type { BacklogLimits } from './backlog.ts';
 import type { CommitSignalLimits } from './commit-signal.ts';
-import type { DispatcherLimits } from './dispatcher.ts';
+import type { DispatcherLimits } from './dispatcher-parts.ts';
 import type { HealthLimits } from './endpoint-health.ts';
 import type { GroupCommitLimits } from './group-commit.ts';
 import type { MembershipLimits } from './membership.ts';
 import type { PrunerLimits } from './pruner.ts';
 import type { ReplayerLimits } from './replayer.ts';
+import type { StatsLimits } from './stats.ts';
 
 export type EngineLimits = GroupCommitLimits &
   CommitSignalLimits &
+  StatsLimits &
   DispatcherLimits &
   BacklogLimits &
   HealthLimits &
@@ -53,4 +55,11 @@ export const defaultLimits: EngineLimits = {
   prunePauseMs: 10,
   pruneIntervalMs: MINUTE_MS,
   feedIntervalMs: 100,
+  statsFlushMs: 10_000,
+  statsFreshMs: 1000,
+  statsEndpointsMax: 2000,
+  statsBatchMax: 100,
+  statsPruneMax: 1000,
+  statsWaitingMax: 20_000,
+  statsKeptMs: { minute: 2 * DAY_MS, hour: 90 * DAY_MS, day: 730 * DAY_MS },
 };
