@@ -1,6 +1,6 @@
 // The OpenAPI document as the types that the client is written with, so that a published client needs neither the
 // contract nor zod to be typed by it.
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 interface Operation {
   readonly operationId: string;
@@ -79,7 +79,7 @@ interface Member {
   readonly schema: Json;
 }
 
-function typeOf(schema: Json, indent: string): string {
+export function typeOf(schema: Json, indent: string): string {
   const { $ref, type } = schema;
   if (typeof $ref === 'string') return $ref.slice(PREFIX.length);
   if ('const' in schema) return JSON.stringify(schema['const']);
