@@ -10,7 +10,9 @@ export function verifyPayloads(): string {
   const typesByData = new Map<string, string[]>();
   for (const { type, data } of catalogue) {
     const shape = typeOf(data.toJSONSchema({ io: 'input' }) as Json, '    ');
-    typesByData.set(shape, [...(typesByData.get(shape) ?? []), type]);
+    const sharing = typesByData.get(shape);
+    if (sharing === undefined) typesByData.set(shape, [type]);
+    else sharing.push(type);
   }
   const members = [...typesByData].map(([shape, types]) => {
     const names = types.map((type) => `      | '${type}'`).join('\n');
