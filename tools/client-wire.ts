@@ -1,6 +1,6 @@
 // The OpenAPI document as the types that the client is written with, so that a published client needs neither the
 // contract nor zod to be typed by it.
-export type Json = Readonly<Record<string, unknown>>;
+type Json = Readonly<Record<string, unknown>>;
 
 interface Operation {
   readonly operationId: string;
