@@ -137,9 +137,9 @@ describe('finds', () => {
 
 test('looks at a real machine, with a store that is in use', async () => {
   const folder = temporaryFolder();
-  const { publish, endpoint: register } = await engineBundle({ folder });
-  await register({ url: 'https://127.0.0.1:9/in' });
-  await publish();
+  const bundle = await engineBundle({ folder });
+  await bundle.endpoint({ url: 'https://127.0.0.1:9/in' });
+  await bundle.publish();
   writeFileSync(join(folder, 'encryption.key'), 'key');
   chmodSync(join(folder, 'encryption.key'), 0o644);
   mkdirSync(join(folder, 'media'));

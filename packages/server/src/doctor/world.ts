@@ -1,13 +1,13 @@
 // The machine as the doctor sees it: everything that a check asks, so that a test can answer otherwise.
 
-export interface FileFacts {
+interface FileFacts {
   readonly isFolder: boolean;
   /** Permission bits, such as 0o700. */
   readonly mode: number;
   readonly sizeBytes: number;
 }
 
-export interface DiskFacts {
+interface DiskFacts {
   /** Of its file system, as statfs(2) numbers them. */
   readonly type: number;
   readonly freeBytes: number;
@@ -23,13 +23,13 @@ export interface StoreFacts {
   readonly endpoints: readonly EndpointFacts[];
 }
 
-export interface EndpointFacts {
+interface EndpointFacts {
   readonly url: string;
   readonly enabled: boolean;
   readonly failingSince: number | null;
 }
 
-export interface MediaFacts {
+interface MediaFacts {
   readonly origin: 'system' | 'bundled';
   readonly version: string;
 }
@@ -38,17 +38,17 @@ export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly nodeVersion: string;
   /** Milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
   /** Null when there is no such file, or it cannot be read. */
-  readText(path: string): Promise<string | null>;
-  facts(path: string): Promise<FileFacts | null>;
-  disk(path: string): Promise<DiskFacts | null>;
+  readonly readText: (path: string) => Promise<string | null>;
+  readonly facts: (path: string) => Promise<FileFacts | null>;
+  readonly disk: (path: string) => Promise<DiskFacts | null>;
   /** How long one write took until it was on disk, in milliseconds: the median of some. Rejects when it failed. */
-  syncMs(folder: string): Promise<number>;
+  readonly syncMs: (folder: string) => Promise<number>;
   /** All addresses of a name. Rejects when it has none. */
-  resolve(name: string): Promise<readonly string[]>;
+  readonly resolve: (name: string) => Promise<readonly string[]>;
   /** Status and body of an answer; null when nobody answers there. */
-  ask(url: string): Promise<{ readonly status: number; readonly body: string } | null>;
-  mediaTools(): Promise<MediaFacts | null>;
-  store(path: string): Promise<StoreFacts>;
+  readonly ask: (url: string) => Promise<{ readonly status: number; readonly body: string } | null>;
+  readonly mediaTools: () => Promise<MediaFacts | null>;
+  readonly store: (path: string) => Promise<StoreFacts>;
 }
