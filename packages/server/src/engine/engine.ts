@@ -2,6 +2,7 @@
 import {
   createIdSource,
   type DeliveryId,
+  type EndpointId,
   type IdTail,
   type NodeIdSource,
   type WorkspaceId,
@@ -12,7 +13,8 @@ import { Dispatcher, type DispatcherVitals } from './dispatcher.ts';
 import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointProbe } from './endpoint-probe.ts';
-import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
+import { EndpointCaller } from './endpoint-caller.ts';
+import { EndpointRegistry, type TlsRule, type UrlRule } from './endpoint-registry.ts';
 import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
@@ -29,8 +31,12 @@ import type {
   RetentionStore,
   Transport,
 } from './ports.ts';
+import { observersOf, silentObserver } from './observers.ts';
 import { Pruner } from './pruner.ts';
 import { Replayer } from './replayer.ts';
+import { Stats } from './stats.ts';
+import type { StatsStore } from './stats-store.ts';
+import type { GateState } from './gate.ts';
 
 export interface EngineOptions {
   readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore;
@@ -41,7 +47,10 @@ export interface EngineOptions {
   readonly random: Random;
   readonly observer: Observer;
   readonly urlRule: UrlRule;
+  readonly tlsRule: TlsRule;
   readonly limits?: Partial<EngineLimits>;
+  /** Where statistics are kept; without it, none are. */
+  readonly stats?: StatsStore;
   /** Where several nodes share the store; without it, this process owns all endpoints. */
   readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
 }
@@ -71,10 +80,17 @@ export class Engine {
   readonly #backlog: Backlog;
   readonly #pruner: Pruner;
   readonly #options: EngineOptions;
+  readonly #stats: Stats | null;
 
-  constructor(options: EngineOptions) {
+  constructor({ stats: statsStore, ...given }: EngineOptions) {
+    const limits = { ...defaultLimits, ...given.limits };
+    this.#stats = statsStore === undefined ? null : new Stats({ ...given, store: statsStore, limits });
+    const options = {
+      ...given,
+      observer: observersOf(given.observer, this.#stats?.observer ?? silentObserver),
+    };
     const { store, clock, random, observer } = options;
-    const limits = { ...defaultLimits, ...options.limits };
+    const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
     this.#directory = directory;
     this.#options = options;
@@ -92,6 +108,7 @@ export class Engine {
     });
     this.#dispatcher = new Dispatcher({
       ...options,
+      caller,
       directory,
       queue: store,
       commits: this.#commits,
@@ -101,9 +118,10 @@ export class Engine {
     });
     const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
     this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
-    const probe = new EndpointProbe(options.transport);
-    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule, probe });
-    this.endpointTest = new EndpointTest({ ...shared, transport: options.transport });
+    const probe = new EndpointProbe(caller);
+    const { urlRule, tlsRule } = options;
+    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule, tlsRule, probe });
+    this.endpointTest = new EndpointTest({ ...shared, caller });
     const { intake, endpoints: registry } = this;
     const further = { ...shared, store, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);
@@ -116,6 +134,7 @@ export class Engine {
     await this.#dispatcher.catchUp();
     await this.replayer.resume();
     this.#pruner.start();
+    this.#stats?.start();
   }
 
   /** How it is at this moment; asking costs a look at each lane and endpoint. */
@@ -136,6 +155,17 @@ export class Engine {
     await this.#dispatcher.stop(graceMs);
     await this.#health.settled();
     await this.#commits.drained();
+    await this.#stats?.stop();
+  }
+
+  /** Resolves when what has happened, but for the last second, can be read as statistics. */
+  async settleStats(): Promise<void> {
+    await this.#stats?.settle();
+  }
+
+  /** How an endpoint is being sent to; undefined when nothing was since the start. */
+  gateOf(id: EndpointId): GateState | undefined {
+    return this.#dispatcher.gateOf(id);
   }
 
   /**
@@ -146,7 +176,7 @@ export class Engine {
     const { store, clock, observer } = this.#options;
     const canceled = await store.cancelDelivery({ workspaceId, deliveryId, now: clock.now() });
     if (canceled === null) return false;
-    observer.ended('canceled', 1);
+    observer.ended('canceled', 1, { endpointId: canceled.endpointId, workspaceId });
     this.#dispatcher.dropEnded(canceled.endpointId, [deliveryId]);
     if (canceled.movedUp !== null) this.#dispatcher.movedUp([canceled.movedUp]);
     return true;

@@ -2,6 +2,7 @@
 import { limits } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import { RefusalError } from '../../core/refusal.ts';
+import { limitKeys, limitSignIns } from '../limits/hooks.ts';
 import type { BrowserSessions } from '../dashboard/browser-sessions.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
@@ -16,6 +17,7 @@ import { feedRoute } from './feed.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { parseJson } from './parse.ts';
 import { replayRoutes } from './replays.ts';
+import { statsRoutes } from './stats.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,7 +49,9 @@ export async function nativeApi(
   app.setNotFoundHandler((request) => {
     throw new RefusalError('not_found', `There is no route ${request.method} ${request.url}.`);
   });
+  limitSignIns(app, parts);
   authenticateNative(app, { keyring: parts.keyring, sessions });
+  limitKeys(app, parts);
   const refuseTheRest = refuseOtherMethods(app);
   eventRoutes(app, parts);
   endpointRoutes(app, parts);
@@ -57,5 +61,6 @@ export async function nativeApi(
   eventTypeRoutes(app);
   accountRoutes(app, parts);
   feedRoute(app, parts);
+  statsRoutes(app, parts);
   refuseTheRest();
 }
