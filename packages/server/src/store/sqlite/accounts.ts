@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Scope } from '@cuewire/contract';
-import type { ApiKeyId, WorkspaceId } from '../../core/ids.ts';
+import type { ApiKeyId } from '../../core/ids.ts';
 import type { ApiKey, Workspace } from '../../engine/records.ts';
 import { inTransaction } from './database.ts';
-import type { Keys } from './keys.ts';
-import { integer, text } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { apiKeyOf, workspaceOf } from '../rows.ts';
 
 export function prepareAccounts(database: DatabaseSync, keys: Keys) {
   const insertWorkspace = database.prepare('INSERT INTO workspaces (id, name, created_at) VALUES (?, ?, ?)');
@@ -28,23 +27,9 @@ export function prepareAccounts(database: DatabaseSync, keys: Keys) {
         if (firstKey !== undefined) insertApiKey(firstKey);
       });
     },
-    workspaces: (): Workspace[] =>
-      selectWorkspaces.all().map((row) => ({
-        id: keys.id<WorkspaceId>(integer(row, 'id')),
-        name: text(row, 'name'),
-        createdAt: integer(row, 'created_at'),
-      })),
+    workspaces: (): Workspace[] => selectWorkspaces.all().map((row) => workspaceOf(row, keys)),
     insertApiKey,
     removeApiKey: (id: ApiKeyId): void => void deleteKey.run(keys.find(id)),
-    apiKeys: (): ApiKey[] =>
-      selectKeys.all().map((row) => ({
-        id: keys.id<ApiKeyId>(integer(row, 'id')),
-        workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
-        name: text(row, 'name'),
-        scopes: JSON.parse(text(row, 'scopes')) as Scope[],
-        hash: text(row, 'hash'),
-        hint: text(row, 'hint'),
-        createdAt: integer(row, 'created_at'),
-      })),
+    apiKeys: (): ApiKey[] => selectKeys.all().map((row) => apiKeyOf(row, keys)),
   };
 }

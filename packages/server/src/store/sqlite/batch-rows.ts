@@ -3,7 +3,7 @@
 // dearer. Written by rowsOfBatch on one side, read by RowReader on the other, in the same order.
 import type { FinishedAttempt } from '../../core/attempt.ts';
 import type { CommitBatch, CommitResult, NewEvent, StoredBody } from '../../engine/ports.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 
 type Value = string | number | null;
 export type BatchRows = readonly Value[];

@@ -12,9 +12,9 @@ import {
 } from './batch-rows.ts';
 import { inTransaction } from './database.ts';
 import { prepareIdempotency } from './idempotency.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareLines } from './lines.ts';
-import { integerOrNull } from './rows.ts';
+import { integerOrNull } from '../rows.ts';
 import { prepareBuckets } from './subjects.ts';
 
 export type CommitRows = (rows: BatchRows) => CommitAnswer;

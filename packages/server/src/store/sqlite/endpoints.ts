@@ -1,105 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-// Not the whole contract: a store thread should not wait for schemas that it never uses.
-import { dialectNames } from '@cuewire/contract/dialect-names';
-import { disabledReasons, type Endpoint, orders } from '../../core/endpoint.ts';
-import type { EndpointId, WorkspaceId } from '../../core/ids.ts';
-import type { RateLimit } from '../../core/rate-limiter.ts';
-import type { RetryPolicy } from '../../core/retry-policy.ts';
-import type { Keys } from './keys.ts';
-import { integer, integerOrNull, oneOf, type Row, stringRecord, text, textOrNull } from './rows.ts';
-
-/** In the order of `values` below. */
-const COLUMNS = [
-  'url',
-  'dialect',
-  'dialect_settings',
-  'event_types',
-  'secret',
-  'previous_secret',
-  'description',
-  'headers',
-  'delivery_order',
-  'retry',
-  'rate_limit',
-  'concurrency_max',
-  'filter',
-  'enabled',
-  'disabled_reason',
-  'failing_since',
-  'workspace_id',
-  'created_at',
-];
+import type { Endpoint } from '../../core/endpoint.ts';
+import type { EndpointId } from '../../core/ids.ts';
+import { ENDPOINT_COLUMNS, endpointOf, endpointValues } from '../endpoint-row.ts';
+import type { Keys } from '../keys.ts';
 
 export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
   const insert = database.prepare(
-    `INSERT INTO endpoints (${COLUMNS.join(', ')}, id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?)`,
+    `INSERT INTO endpoints (${ENDPOINT_COLUMNS.join(', ')}, id) VALUES (${ENDPOINT_COLUMNS.map(() => '?').join(', ')}, ?)`,
   );
   const update = database.prepare(
-    `UPDATE endpoints SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+    `UPDATE endpoints SET ${ENDPOINT_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
   );
   const remove = database.prepare('UPDATE endpoints SET removed_at = ? WHERE id = ?');
   const selectAll = database.prepare('SELECT * FROM endpoints WHERE removed_at IS NULL ORDER BY id');
 
-  function values(endpoint: Endpoint) {
-    return [
-      endpoint.url,
-      endpoint.dialect,
-      JSON.stringify(endpoint.dialectSettings),
-      JSON.stringify(endpoint.eventTypes),
-      endpoint.secret,
-      jsonText(endpoint.previousSecret),
-      endpoint.description,
-      JSON.stringify(endpoint.headers),
-      endpoint.order,
-      jsonText(endpoint.retry),
-      jsonText(endpoint.rateLimit),
-      endpoint.concurrencyMax,
-      endpoint.filter,
-      endpoint.enabled ? 1 : 0,
-      endpoint.disabledReason,
-      endpoint.failingSince,
-      keys.own(endpoint.workspaceId),
-      endpoint.createdAt,
-      keys.own(endpoint.id),
-    ] as const;
-  }
-
-  function endpointOf(row: Row): Endpoint {
-    return {
-      id: keys.id<EndpointId>(integer(row, 'id')),
-      workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
-      url: text(row, 'url'),
-      dialect: oneOf(dialectNames, row, 'dialect'),
-      dialectSettings: stringRecord(row, 'dialect_settings'),
-      eventTypes: JSON.parse(text(row, 'event_types')) as string[],
-      secret: text(row, 'secret'),
-      previousSecret: jsonOrNull<NonNullable<Endpoint['previousSecret']>>(row, 'previous_secret'),
-      description: text(row, 'description'),
-      headers: stringRecord(row, 'headers'),
-      order: oneOf(orders, row, 'delivery_order'),
-      retry: jsonOrNull<RetryPolicy>(row, 'retry'),
-      rateLimit: jsonOrNull<RateLimit>(row, 'rate_limit'),
-      concurrencyMax: integerOrNull(row, 'concurrency_max'),
-      filter: textOrNull(row, 'filter'),
-      enabled: integer(row, 'enabled') === 1,
-      disabledReason: row['disabled_reason'] === null ? null : oneOf(disabledReasons, row, 'disabled_reason'),
-      failingSince: integerOrNull(row, 'failing_since'),
-      createdAt: integer(row, 'created_at'),
-    };
-  }
-
   return {
-    insertEndpoint: (endpoint: Endpoint): void => void insert.run(...values(endpoint)),
-    updateEndpoint: (endpoint: Endpoint): void => void update.run(...values(endpoint)),
+    insertEndpoint: (endpoint: Endpoint): void => void insert.run(...endpointValues(endpoint, keys)),
+    updateEndpoint: (endpoint: Endpoint): void => void update.run(...endpointValues(endpoint, keys)),
     removeEndpoint: (id: EndpointId, now: number): void => void remove.run(now, keys.own(id)),
-    endpoints: (): Endpoint[] => selectAll.all().map(endpointOf),
+    endpoints: (): Endpoint[] => selectAll.all().map((row) => endpointOf(row, keys)),
   };
-}
-
-function jsonText(value: object | null): string | null {
-  return value === null ? null : JSON.stringify(value);
-}
-
-function jsonOrNull<Value>(row: Row, column: string): Value | null {
-  return row[column] === null ? null : (JSON.parse(text(row, column)) as Value);
 }

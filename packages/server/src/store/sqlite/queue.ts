@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../../core/ids.ts';
 import type { DeliveryQueue, DueDelivery, MovedUp, Waiting } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareLines, REOPENED } from './lines.ts';
 import {
   earlierAttemptOf,
@@ -13,7 +13,7 @@ import {
   integerOrNull,
   type Row,
   textOrNull,
-} from './rows.ts';
+} from '../rows.ts';
 
 export function prepareQueue(database: DatabaseSync, keys: Keys) {
   return {

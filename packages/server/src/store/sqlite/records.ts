@@ -4,8 +4,8 @@ import type { Attempt } from '../../core/attempt.ts';
 import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
 import type { DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
-import type { Keys } from './keys.ts';
-import { attemptOf, deliveryOf, EVENT_COLUMNS, eventOf } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { attemptOf, deliveryOf, EVENT_COLUMNS, eventOf } from '../rows.ts';
 import { EVENTS_BY_BUCKET, prepareSubjects } from './subjects.ts';
 
 const DELIVERY_COLUMNS = `deliveries.id, deliveries.event_id, events.type, events.subject_kind,

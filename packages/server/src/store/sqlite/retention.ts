@@ -3,9 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type DeliveryId, type EndpointId, type EventId, firstKeyAt, instantOfId } from '../../core/ids.ts';
 import type { MovedUp } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareLines } from './lines.ts';
-import { integer, type Row, textOrNull } from './rows.ts';
+import { integer, type Row, textOrNull } from '../rows.ts';
 
 export function prepareRetention(database: DatabaseSync, keys: Keys) {
   return { ...prepareExpiry(database, keys), ...preparePruning(database, keys) };

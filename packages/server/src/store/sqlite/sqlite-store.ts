@@ -9,12 +9,12 @@ import { resultOf, rowsOfBatch } from './batch-rows.ts';
 import { prepareCommit } from './commit.ts';
 import { type Connect, openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
-import { Keys } from './keys.ts';
+import { Keys } from '../keys.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
 import { prepareReplayRecords, prepareReplays } from './replays.ts';
 import { prepareRetention } from './retention.ts';
-import { text } from './rows.ts';
+import { text } from '../rows.ts';
 
 export type SqliteStore = ReturnType<typeof createSqliteStore>;
 

@@ -16,7 +16,7 @@ import {
 import { readMigrations } from '../migrate.ts';
 import { storeSuite, type TestedStore } from '../store.suite.ts';
 import { openDatabase } from './database.ts';
-import { Keys } from './keys.ts';
+import { Keys } from '../keys.ts';
 import { openSqliteStore } from './open.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
