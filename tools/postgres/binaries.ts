@@ -1,7 +1,16 @@
 // PostgreSQL's own programs, as npm brings them. They are copied to where the account that runs them can reach them:
 // the server refuses to run as root, and a repository may lie in a home folder that nobody else may enter.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +37,9 @@ export function serverAccount(): Account {
     const group = spawnSync('id', ['-g', name], { encoding: 'utf8' });
     if (status === 0 && group.status === 0) return { uid: Number(stdout), gid: Number(group.stdout) };
   }
-  throw new Error('PostgreSQL does not run as root, and there is neither an account "postgres" nor "nobody".');
+  throw new Error(
+    'PostgreSQL does not run as root, and there is neither an account "postgres" nor "nobody".',
+  );
 }
 
 /** The folder with `bin`, `lib` and `share` of a version. */
@@ -36,7 +47,9 @@ export function postgresPrograms(version: PostgresVersion): string {
   // What it exports lies in a folder beside that of the programs.
   const root = dirname(dirname(fileURLToPath(import.meta.resolve(packageOf[version]))));
   // A package has a version.
-  const { version: release } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const { version: release } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const uid = process.getuid?.() ?? 0;
   const folder = join(tmpdir(), `cuewire-postgres-${release}-${uid}`);
   if (existsSync(folder)) {

@@ -75,7 +75,13 @@ export class Cluster implements AsyncDisposable {
     const account = serverAccount();
     const folder = mkdtempSync(join(parent, 'cuewire-cluster-'));
     chownSync(folder, account.uid, account.gid);
-    return new Cluster({ programs: postgresPrograms(version), account, folder, settings, port: await freePort() });
+    return new Cluster({
+      programs: postgresPrograms(version),
+      account,
+      folder,
+      settings,
+      port: await freePort(),
+    });
   }
 
   private constructor(parts: {
@@ -149,9 +155,8 @@ export class Cluster implements AsyncDisposable {
   }
 
   async #initialize(): Promise<void> {
-    await this.#run(join(this.#programs, 'bin/initdb'), [
-      ...['-D', this.folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    ]);
+    const how = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+    await this.#run(join(this.#programs, 'bin/initdb'), ['-D', this.folder, ...how]);
   }
 
   async #run(program: string, values: readonly string[], { asAccount = true } = {}): Promise<void> {

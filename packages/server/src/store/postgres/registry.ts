@@ -1,0 +1,91 @@
+// Endpoints, workspaces and their keys: few, and seldom changed.
+import type { Endpoint } from '../../core/endpoint.ts';
+import type { ApiKeyId, EndpointId } from '../../core/ids.ts';
+import type { ApiKey, Workspace } from '../../engine/records.ts';
+import { ENDPOINT_COLUMNS, endpointOf, endpointValues } from '../endpoint-row.ts';
+import type { Keys } from '../keys.ts';
+import { apiKeyOf, type Row, workspaceOf } from '../rows.ts';
+import type { Client } from './session.ts';
+import { type Call, call, changed, rowsOf, statement, transact } from './statements.ts';
+
+const ID = `$${ENDPOINT_COLUMNS.length + 1}`;
+const INSERT_ENDPOINT = statement(
+  'insert_endpoint',
+  `INSERT INTO endpoints (${ENDPOINT_COLUMNS.join(', ')}, id)
+   VALUES (${ENDPOINT_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')}, ${ID})`,
+);
+const UPDATE_ENDPOINT = statement(
+  'update_endpoint',
+  `UPDATE endpoints SET ${ENDPOINT_COLUMNS.map((column, index) => `${column} = $${index + 1}`).join(', ')}
+   WHERE id = ${ID}`,
+);
+const REMOVE_ENDPOINT = statement('remove_endpoint', 'UPDATE endpoints SET removed_at = $1 WHERE id = $2');
+const SELECT_ENDPOINTS = statement(
+  'select_endpoints',
+  `SELECT ${ENDPOINT_COLUMNS.join(', ')}, id FROM endpoints WHERE removed_at IS NULL ORDER BY id`,
+);
+const INSERT_WORKSPACE = statement(
+  'insert_workspace',
+  'INSERT INTO workspaces (id, name, created_at) VALUES ($1, $2, $3)',
+);
+const SELECT_WORKSPACES = statement(
+  'select_workspaces',
+  'SELECT id, name, created_at FROM workspaces ORDER BY id',
+);
+const INSERT_API_KEY = statement(
+  'insert_api_key',
+  `INSERT INTO api_keys (id, workspace_id, name, scopes, hash, hint, created_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+);
+const DELETE_API_KEY = statement('delete_api_key', 'DELETE FROM api_keys WHERE id = $1');
+const SELECT_API_KEYS = statement(
+  'select_api_keys',
+  'SELECT id, workspace_id, name, scopes, hash, hint, created_at FROM api_keys ORDER BY id',
+);
+
+export async function insertEndpoint(client: Client, endpoint: Endpoint, keys: Keys): Promise<void> {
+  await changed(client, call(INSERT_ENDPOINT, ...endpointValues(endpoint, keys)));
+}
+
+export async function updateEndpoint(client: Client, endpoint: Endpoint, keys: Keys): Promise<void> {
+  await changed(client, call(UPDATE_ENDPOINT, ...endpointValues(endpoint, keys)));
+}
+
+export async function removeEndpoint(client: Client, id: EndpointId, now: number, keys: Keys): Promise<void> {
+  await changed(client, call(REMOVE_ENDPOINT, now, keys.own(id)));
+}
+
+export async function endpoints(client: Client, keys: Keys): Promise<Endpoint[]> {
+  return (await rowsOf(client, call(SELECT_ENDPOINTS))).map((row: Row) => endpointOf(row, keys));
+}
+
+export async function insertWorkspace(
+  client: Client,
+  { id, name, createdAt }: Workspace,
+  firstKey: ApiKey | undefined,
+  keys: Keys,
+): Promise<void> {
+  const key = firstKey === undefined ? [] : [insertingKey(firstKey, keys)];
+  await transact(client, [call(INSERT_WORKSPACE, keys.own(id), name, createdAt), ...key]);
+}
+
+export async function workspaces(client: Client, keys: Keys): Promise<Workspace[]> {
+  return (await rowsOf(client, call(SELECT_WORKSPACES))).map((row) => workspaceOf(row, keys));
+}
+
+export async function insertApiKey(client: Client, key: ApiKey, keys: Keys): Promise<void> {
+  await changed(client, insertingKey(key, keys));
+}
+
+function insertingKey({ id, workspaceId, name, scopes, hash, hint, createdAt }: ApiKey, keys: Keys): Call {
+  const scopesText = JSON.stringify(scopes);
+  return call(INSERT_API_KEY, keys.own(id), keys.own(workspaceId), name, scopesText, hash, hint, createdAt);
+}
+
+export async function removeApiKey(client: Client, id: ApiKeyId, keys: Keys): Promise<void> {
+  await changed(client, call(DELETE_API_KEY, keys.find(id)));
+}
+
+export async function apiKeys(client: Client, keys: Keys): Promise<ApiKey[]> {
+  return (await rowsOf(client, call(SELECT_API_KEYS))).map((row) => apiKeyOf(row, keys));
+}
