@@ -13,12 +13,13 @@ type Json = Readonly<Record<string, unknown>>;
 const named: Readonly<Record<string, z.ZodType>> = {
   AcceptedEvent: answers.acceptedEvent,
   ApiKey: answers.apiKey,
-  Attempt: answers.attempt,
+  Attempt: answers.attemptWithBody,
   Delivery: answers.delivery,
   Endpoint: answers.endpoint,
   Event: answers.event,
   EndpointSecret: answers.endpointSecret,
   EventType: answers.eventType,
+  FeedAttempt: answers.feedAttempt,
   Outcome: answers.outcome,
   Problem: answers.problem,
   Replay: answers.replay,
@@ -78,7 +79,7 @@ function operationOf(operationId: string, route: Route): Json {
         description: summary,
         ...(answer.schema === null
           ? {}
-          : { content: json('application/json', schemaOf(answer.schema, 'output')) }),
+          : { content: json(answer.type ?? 'application/json', schemaOf(answer.schema, 'output')) }),
       },
       ...problemResponses(route),
     },

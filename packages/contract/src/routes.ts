@@ -3,25 +3,30 @@ import { z } from 'zod';
 import {
   acceptedEvent,
   apiKey,
-  attempt,
+  attemptWithBody,
   delivery,
   endpoint,
   endpointSecret,
   event,
   eventType,
+  feedStream,
   madeApiKey,
   madeWorkspace,
   pageOf,
   registeredEndpoint,
   replay,
+  testedEndpoint,
   workspace,
 } from './answers.ts';
 import {
   apiKeyQuery,
+  attemptQuery,
   deliveryQuery,
   endpointPatch,
   endpointQuery,
+  endpointTest,
   eventQuery,
+  feedQuery,
   newApiKey,
   newEndpoint,
   newReplay,
@@ -148,6 +153,16 @@ const endpointRoutes = {
     answer: { status: 200, schema: endpoint },
     problems: [],
   },
+  testEndpoint: {
+    method: 'POST',
+    path: '/endpoints/{id}/test',
+    of: 'endpoint',
+    summary: 'Send it a signed sample of an event and see its answer; nothing of it is stored',
+    scope: 'manage',
+    body: endpointTest,
+    answer: { status: 200, schema: testedEndpoint },
+    problems: ['too_many_requests', 'unavailable'],
+  },
   getEndpointSecret: {
     method: 'GET',
     path: '/endpoints/{id}/secret',
@@ -192,9 +207,10 @@ const deliveryRoutes = {
     method: 'GET',
     path: '/deliveries/{id}/attempts',
     of: 'delivery',
-    summary: 'The attempts of a delivery, oldest first, all on one page',
+    summary: 'The attempts of a delivery, oldest first, as they were sent and answered',
     scope: 'read',
-    answer: { status: 200, schema: pageOf(attempt) },
+    query: attemptQuery,
+    answer: { status: 200, schema: pageOf(attemptWithBody) },
     problems: [],
   },
   retryDelivery: {
@@ -315,6 +331,18 @@ const accountRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
+const watchRoutes = {
+  followFeed: {
+    method: 'GET',
+    path: '/feed',
+    summary: 'Events and attempts as they are stored, as server-sent events; resumable',
+    scope: 'read',
+    query: feedQuery,
+    answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
+    problems: ['cursor_expired', 'too_many_requests'],
+  },
+} as const satisfies Record<string, Route>;
+
 const documentRoutes = {
   getOpenApi: {
     method: 'GET',
@@ -332,5 +360,6 @@ export const routes = {
   ...deliveryRoutes,
   ...replayRoutes,
   ...accountRoutes,
+  ...watchRoutes,
   ...documentRoutes,
 };

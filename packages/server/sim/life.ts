@@ -8,6 +8,7 @@ import { BrittleDatabase } from './brittle-database.ts';
 import type { Mortal } from './mortal.ts';
 import type { SeededRandom } from './random.ts';
 import type { Timeline } from './timeline.ts';
+import { silentObserver } from '../src/engine/observers.ts';
 
 /** Node's own: a timer never rings at once, and rings early rather than later than this. */
 const TIMER_MIN_MS = 1;
@@ -70,8 +71,7 @@ export class Life implements Mortal {
       clock: this.#clock(),
       random: parts.random,
       observer: {
-        attempted: () => undefined,
-        skipped: () => undefined,
+        ...silentObserver,
         endpointChanged: parts.endpointChanged,
         failed: parts.failed,
       },

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { findMediaTools, type Media, type MediaTools, openMedia, type Publisher } from '@cuewire/media';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
+import { ConfigError } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { WorkspaceId } from './core/ids.ts';
 import { Engine } from './engine/engine.ts';
@@ -13,15 +16,22 @@ import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
 import { parseDatabaseUrl } from './store/postgres/database-url.ts';
 import { openPostgresStore } from './store/postgres/open.ts';
+import { observersOf } from './engine/observers.ts';
+import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
+import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
+import { SealError } from './store/sealing/sealer.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
-import { systemClock, systemRandom } from './system.ts';
+import { diskFreeBytes, systemClock, systemRandom } from './system.ts';
+import { createMetrics } from './telemetry/metrics.ts';
 import { createObserver } from './telemetry/observer.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
+import { type EgressProxy, parseEgressProxy } from './transport/egress/egress-proxy.ts';
 import { defaultHttpLimits } from './transport/http.ts';
 import { SenderThread } from './transport/sender-thread.ts';
 import { createUrlRule } from './transport/url-rule.ts';
 
+const { version: VERSION } = packageJson;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -45,21 +55,26 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   await using opened = new AsyncDisposableStack();
   const store = await openStore(config);
   opened.defer(() => store.close());
+  const endpoints = await sealing(store, config, logger);
 
-  const guard = createAddressGuard(config.deliveryAllow);
+  const { deliveryAllow: allowed, deliveryDeny: denied, deliveryDenyPorts: deniedPorts } = config;
+  const guard = createAddressGuard(allowed, denied);
   const transport = opened.use(
-    new SenderThread({ allowed: config.deliveryAllow, limits: defaultHttpLimits }),
+    new SenderThread({ allowed, denied, deniedPorts, proxy: proxyOf(config), limits: defaultHttpLimits }),
   );
+  const metrics = createMetrics(VERSION);
   const world = { clock: systemClock, random: systemRandom };
   const engine = new Engine({
     ...world,
-    store,
+    store: { ...store, ...endpoints },
     identity: await store.identity(),
     transport,
-    observer: createObserver(logger),
-    urlRule: createUrlRule(guard),
+    observer: observersOf(createObserver(logger), metrics.observer),
+    urlRule: createUrlRule(guard, deniedPorts),
     limits: { ...limitsOf(config), ...options.limits },
   });
+  const diskFree = () => diskFreeBytes(config.dataDir);
+  metrics.watch({ vitals: () => engine.vitals(), diskFreeBytes: diskFree });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
   const newApiKey = await workspaces.load(config.apiKey);
@@ -82,6 +97,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       ...world,
       engine,
       records: store,
+      feedLimits: defaultFeedLimits,
       keyring,
       workspaces,
       media,
@@ -90,6 +106,8 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
         readsPerMinute: config.apiVideoReadsPerMinute,
         writesPerMinute: config.apiVideoWritesPerMinute,
       },
+      metrics: { ...metrics, token: config.metricsToken },
+      diskFreeBytes: diskFree,
     },
     logger,
   );
@@ -105,6 +123,27 @@ function openStore({ databaseUrl, dataDir, retentionDays }: Config): Promise<Sto
   return database === undefined
     ? openSqliteStore({ path: join(dataDir, 'cuewire.db'), identitySeed })
     : openPostgresStore({ database, identitySeed, retentionDays });
+}
+
+/** What is wrong with the keys is for the operator to mend. */
+async function sealing(store: EndpointSource, config: Config, logger: Logger): Promise<EndpointSource> {
+  try {
+    return await openSealedEndpoints({
+      store,
+      keyFile: join(config.dataDir, 'encryption.key'),
+      configuredKeys: config.encryptionKeys,
+      randomBytes: (size) => systemRandom.bytes(size),
+      notice: (text) => logger.warn(text),
+    });
+  } catch (cause) {
+    throw cause instanceof SealError ? new ConfigError(cause.message, { cause }) : cause;
+  }
+}
+
+function proxyOf({ egressProxy, egressResolve }: Config): EgressProxy | null {
+  return egressProxy === undefined
+    ? null
+    : (parseEgressProxy(egressProxy, egressResolve === 'proxy') ?? null);
 }
 
 /** The bounds of the engine that an operator sets. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { healthRoutes } from './health.ts';
+import { metricsRoute } from './metrics.ts';
 import { publishInFront } from './native/front.ts';
 import { nativeApi } from './native/native.ts';
 import { openApiRoute } from './native/openapi.ts';
@@ -25,6 +26,7 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   });
   app.decorateRequest('caller', null);
   healthRoutes(app, parts);
+  metricsRoute(app, parts);
   openApiRoute(app);
   void app.register(async (native) => nativeApi(native, parts), { prefix: '/v1' });
   void app.register(async (scope) => apiVideoApi(scope, parts));

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/load.ts';
 import { RefusalError } from '../core/refusal.ts';
 import { demo } from './demo/demo.ts';
+import { rotateEncryption } from './rotate-encryption.ts';
 import { serve } from './serve.ts';
 
 const EXIT = { done: 0, failed: 1, misconfigured: 2, bug: 70 } as const;
@@ -31,6 +32,10 @@ export function createProgram(ended: (exitCode: number) => void): Command {
     .command('serve')
     .description('run the server; settings come from the environment (see docs/reference/config.md)')
     .action(async () => ended(await serve(process.env)));
+  program
+    .command('rotate-encryption')
+    .description('give the store a new encryption key; it is used from the next start on')
+    .action(async () => ended(await rotateEncryption(process.env)));
   program
     .command('demo')
     .description('put a real video through a server of its own and show every delivery')

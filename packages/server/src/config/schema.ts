@@ -2,11 +2,43 @@
 // mistakes are made from this table.
 import { z } from 'zod';
 import { parseDatabaseUrl } from '../store/postgres/database-url.ts';
+import { parseKey } from '../store/sealing/key-file.ts';
 import { parseRange } from '../transport/address-guard.ts';
+import { parsePortRanges, PORTS_DENIED_BY_DEFAULT } from '../transport/denied-ports.ts';
+import { parseEgressProxy } from '../transport/egress/egress-proxy.ts';
 
 const range = z
   .string()
   .refine((text) => parseRange(text) !== undefined, 'must be a CIDR range, such as 127.0.0.0/8 or fd00::/8');
+
+/** Comma-separated. */
+const ranges = z.preprocess(
+  (text) =>
+    String(text)
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  z.array(range),
+);
+
+const portRanges = z.string().transform((text, context) => {
+  const parsed = parsePortRanges(text);
+  if (parsed !== undefined) return parsed;
+  context.addIssue('must be ports and ranges of ports, such as 25,6000-6010');
+  return z.NEVER;
+});
+
+/** The present one first. */
+const encryptionKeys = z.string().transform((text, context) => {
+  const keys = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(parseKey);
+  if (keys.every((key) => key !== undefined)) return keys;
+  context.addIssue('must be 32 bytes in base64 or hex, such as `openssl rand -base64 32` makes');
+  return z.NEVER;
+});
 
 const requestsPerMinute = z.coerce.number('must be a number').int().min(1).max(1_000_000);
 
@@ -75,19 +107,55 @@ export const settings = {
     fallback: null,
     isSecret: true,
   },
+  encryptionKeys: {
+    environment: 'CUEWIRE_ENCRYPTION_KEY',
+    meaning:
+      'What secrets in the store are sealed with: 32 bytes in base64 or hex. Keys from before it may follow, after commas. When not set, `encryption.key` in the data folder is used, and made at the first start.',
+    schema: encryptionKeys,
+    fallback: '',
+    isSecret: true,
+  },
   deliveryAllow: {
     environment: 'CUEWIRE_DELIVERY_ALLOW',
     meaning:
       'Comma-separated CIDR ranges that deliveries may reach although they are private, such as 127.0.0.0/8.',
-    schema: z.preprocess(
-      (text) =>
-        String(text)
-          .split(',')
-          .map((part) => part.trim())
-          .filter((part) => part !== ''),
-      z.array(range),
-    ),
+    schema: ranges,
     fallback: '',
+  },
+  deliveryDeny: {
+    environment: 'CUEWIRE_DELIVERY_DENY',
+    meaning:
+      'Comma-separated CIDR ranges that deliveries may not reach although they are public; they win over CUEWIRE_DELIVERY_ALLOW.',
+    schema: ranges,
+    fallback: '',
+  },
+  deliveryDenyPorts: {
+    environment: 'CUEWIRE_DELIVERY_DENY_PORTS',
+    meaning:
+      'Comma-separated ports and ranges of ports that deliveries may not go to. The default keeps away from mail, shells, databases and the like.',
+    schema: portRanges,
+    fallback: PORTS_DENIED_BY_DEFAULT,
+  },
+  egressProxy: {
+    environment: 'CUEWIRE_EGRESS_PROXY',
+    meaning:
+      'Proxy that all deliveries go through: http://, https:// (HTTP CONNECT) or socks5://, with user and password if it asks for them.',
+    schema: z
+      .string()
+      .refine(
+        (text) => parseEgressProxy(text) !== undefined,
+        'must be a URL such as http://proxy.example:3128 or socks5://user:password@proxy.example',
+      )
+      .optional(),
+    fallback: null,
+    isSecret: true,
+  },
+  egressResolve: {
+    environment: 'CUEWIRE_EGRESS_RESOLVE',
+    meaning:
+      'Who resolves names when there is a proxy. With "here" it is told addresses that were checked; with "proxy" it is told names, and has to keep private addresses away itself.',
+    schema: z.enum(['here', 'proxy']),
+    fallback: 'here',
   },
   logLevel: {
     environment: 'CUEWIRE_LOG_LEVEL',
@@ -133,6 +201,14 @@ export const settings = {
       "Requests that write, per key and minute, at api.video's API. The default is that of the platform.",
     schema: requestsPerMinute,
     fallback: '200',
+  },
+  metricsToken: {
+    environment: 'CUEWIRE_METRICS_TOKEN',
+    meaning:
+      'Bearer token that GET /metrics asks for. When not set, everybody who reaches the server may read them.',
+    schema: z.string().min(16, 'must have at least 16 characters').max(200).optional(),
+    fallback: null,
+    isSecret: true,
   },
   shutdownGraceMs: {
     environment: 'CUEWIRE_SHUTDOWN_GRACE_MS',

@@ -6,6 +6,7 @@ import { nextAttemptAt } from '../core/retry-policy.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Lane, QueuedDelivery } from './lane.ts';
 import type { Clock, Random, Transport, TransportResult } from './ports.ts';
+import { requestHeaders, shownHeaders } from './request-headers.ts';
 
 export interface AttemptPorts {
   readonly transport: Transport;
@@ -63,7 +64,8 @@ export async function attempt(
       durationMs: Math.max(0, endedAt - startedAt),
       outcome,
       requestUrl: endpoint.url,
-      requestHeaders: headers,
+      requestHeaders: shownHeaders(headers, endpoint.headers),
+      requestForm: delivery.form === dialect.name ? null : delivery.form,
       responseHeaders: result.kind === 'answered' ? result.headers : {},
       responseBody: result.kind === 'answered' ? result.body : '',
     },
@@ -72,11 +74,6 @@ export async function attempt(
     line: orderKey === null ? null : { endpointId: endpoint.id, orderKey },
   };
   return { finished, pauseUntil };
-}
-
-/** What every request carries, signed or not, beside the endpoint's own headers. */
-export function requestHeaders(own: Readonly<Record<string, string>>): Record<string, string> {
-  return { ...own, 'content-type': 'application/json', 'user-agent': 'Cuewire' };
 }
 
 export function outcomeOf(result: Exclude<TransportResult, { kind: 'aborted' }>, dialect: Dialect): Outcome {

@@ -47,6 +47,17 @@ export interface FreshDeliveries {
   readonly behind: readonly DeliveryId[];
 }
 
+export interface DispatcherVitals {
+  /** Requests that are on their way to endpoints. */
+  readonly requestsInFlight: number;
+  /** Endpoints that something was sent to since the start. */
+  readonly lanes: number;
+  /** Of those, the ones whose circuit breaker is open. */
+  readonly lanesTripped: number;
+  /** What waiting deliveries hold in memory. */
+  readonly heldBytes: number;
+}
+
 const CANCEL_BATCH = 1000;
 const STORE_RETRY_MS = 1000;
 
@@ -97,6 +108,16 @@ export class Dispatcher {
     cutOff.cancel();
   }
 
+  vitals(): DispatcherVitals {
+    const gates = [...this.#lanes.values()].map(({ gate }) => gate);
+    return {
+      requestsInFlight: this.#inFlight,
+      lanes: gates.length,
+      lanesTripped: gates.filter(({ isTripped }) => isTripped).length,
+      heldBytes: this.#budget.heldBytes,
+    };
+  }
+
   accept({ event, deliveries, bodies, behind }: FreshDeliveries): void {
     const openedAt = this.#parts.clock.now();
     for (const { id, endpointId, orderKey } of deliveries) {
@@ -108,7 +129,8 @@ export class Dispatcher {
       // The endpoint may have been given another form since fan-out.
       const body = bodies.get(lane.form) ?? lane.render(event);
       assert(body !== undefined, 'fan-out asks only those whose dialect has a word for the event');
-      const delivery = { id, event, body, orderKey, attemptsMade: 0, attemptsBefore: 0, openedAt };
+      const { form } = lane;
+      const delivery = { id, event, body, form, orderKey, attemptsMade: 0, attemptsBefore: 0, openedAt };
       lane.accept(delivery, behind.includes(id));
       this.#attend(lane);
     }
@@ -178,6 +200,7 @@ export class Dispatcher {
       while (canceled === CANCEL_BATCH && !this.#stopping) {
         canceled = await queue.cancelPending({ endpointId, now: clock.now(), limit: CANCEL_BATCH });
         backlog.ended(canceled);
+        if (canceled > 0) observer.ended('canceled', canceled);
       }
     } catch (cause) {
       observer.failed('cancel', cause);
@@ -267,15 +290,16 @@ export class Dispatcher {
   async #refill(lane: Lane): Promise<void> {
     const { clock, queue, observer } = this.#parts;
     const limit = lane.startRefill();
+    const { form } = lane;
     try {
       const found = await queue.dueDeliveries({
         endpointId: lane.endpoint.id,
-        form: lane.form,
+        form,
         earlierMax: lane.dialect.retold === null ? 0 : EARLIER_ATTEMPTS_MAX,
         now: clock.now(),
         limit,
       });
-      lane.finishRefill(limit, found.deliveries, found.nextDueAt);
+      lane.finishRefill(limit, { form, found: found.deliveries, nextDueAt: found.nextDueAt });
       this.#attend(lane);
     } catch (cause) {
       observer.failed('refill', cause);

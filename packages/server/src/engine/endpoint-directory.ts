@@ -14,6 +14,13 @@ export interface Subscriber {
   readonly form: string;
 }
 
+export interface EndpointCounts {
+  readonly endpointsEnabled: number;
+  readonly endpointsDisabled: number;
+  /** Enabled or not. */
+  readonly endpointsFailing: number;
+}
+
 export class EndpointDirectory {
   readonly #byId = new Map<EndpointId, Subscriber>();
   readonly #byWorkspace = new Map<WorkspaceId, Map<EndpointId, Subscriber>>();
@@ -51,6 +58,15 @@ export class EndpointDirectory {
   /** Of all workspaces, as they are now. */
   ids(): readonly EndpointId[] {
     return [...this.#byId.keys()];
+  }
+
+  counts(): EndpointCounts {
+    const all = [...this.#byId.values()].map(({ endpoint }) => endpoint);
+    return {
+      endpointsEnabled: all.filter(({ enabled }) => enabled).length,
+      endpointsDisabled: all.filter(({ enabled }) => !enabled).length,
+      endpointsFailing: all.filter(({ failingSince }) => failingSince !== null).length,
+    };
   }
 
   /** Oldest first. */

@@ -1,21 +1,22 @@
 // Asks a URL whether it takes deliveries of a dialect, before an endpoint is stored with it. Some platforms do, and their
 // receivers know the question.
 import type { Endpoint } from '../core/endpoint.ts';
-import type { WorkspaceId } from '../core/ids.ts';
 import { describeOutcome } from '../core/outcome.ts';
 import { RefusalError } from '../core/refusal.ts';
 import { findDialect } from '../dialects/index.ts';
-import { outcomeOf, requestHeaders } from './attempt.ts';
+import { AtOnce } from './at-once.ts';
+import { outcomeOf } from './attempt.ts';
 import type { Transport } from './ports.ts';
+import { requestHeaders } from './request-headers.ts';
 
-/** Of one workspace at the same time: a URL that hangs takes as long as a delivery may. */
+/** Of one workspace. */
 const PROBES_MAX = 10;
 
 type Candidate = Pick<Endpoint, 'workspaceId' | 'url' | 'dialect' | 'headers'>;
 
 export class EndpointProbe {
   readonly #transport: Transport;
-  readonly #underWay = new Map<WorkspaceId, number>();
+  readonly #atOnce = new AtOnce(PROBES_MAX, 'URLs are being probed');
 
   constructor(transport: Transport) {
     this.#transport = transport;
@@ -29,20 +30,7 @@ export class EndpointProbe {
     const { workspaceId } = candidate;
     const { probe } = findDialect(candidate.dialect);
     if (probe === null) return;
-    const underWay = this.#underWay.get(workspaceId) ?? 0;
-    if (underWay >= PROBES_MAX) {
-      throw new RefusalError('too_many_requests', `${PROBES_MAX} URLs are being probed.`, {
-        retryAfterSeconds: 1,
-      });
-    }
-    this.#underWay.set(workspaceId, underWay + 1);
-    try {
-      await this.#send(candidate, probe);
-    } finally {
-      const left = (this.#underWay.get(workspaceId) ?? 1) - 1;
-      if (left === 0) this.#underWay.delete(workspaceId);
-      else this.#underWay.set(workspaceId, left);
-    }
+    await this.#atOnce.run(workspaceId, () => this.#send(candidate, probe));
   }
 
   async #send({ workspaceId, url, dialect, headers }: Candidate, body: string): Promise<void> {

@@ -66,7 +66,7 @@ describe('the road of one event', () => {
       {
         number: 1,
         outcome: { kind: 'delivered', status: 201 },
-        requestHeaders: { 'x-tenant': 'seven', 'content-type': 'application/json' },
+        requestHeaders: { 'x-tenant': '(hidden)', 'content-type': 'application/json' },
         responseHeaders: { server: 'x' },
         responseBody: 'thanks',
       },

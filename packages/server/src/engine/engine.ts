@@ -2,19 +2,22 @@
 import {
   createIdSource,
   type DeliveryId,
-  type IdSource,
   type IdTail,
+  type NodeIdSource,
   type WorkspaceId,
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
-import { Dispatcher } from './dispatcher.ts';
-import { EndpointDirectory } from './endpoint-directory.ts';
+import { CommitSignal } from './commit-signal.ts';
+import { Dispatcher, type DispatcherVitals } from './dispatcher.ts';
+import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointProbe } from './endpoint-probe.ts';
 import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
+import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
+import type { NodeStore, Signals } from './node-ports.ts';
 import type {
   Clock,
   DeliveryQueue,
@@ -39,13 +42,29 @@ export interface EngineOptions {
   readonly observer: Observer;
   readonly urlRule: UrlRule;
   readonly limits?: Partial<EngineLimits>;
+  /** Where several nodes share the store; without it, this process owns all endpoints. */
+  readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
+}
+
+export interface EngineVitals extends DispatcherVitals, EndpointCounts {
+  readonly deliveriesPending: number;
+  /** Accepted from a publisher, not yet on disk. */
+  readonly eventsWaiting: number;
+  /** Made, not yet on disk. */
+  readonly attemptsUnrecorded: number;
+  /** The store did not take the last commit; one more is tried until it does. */
+  readonly isStoreFailing: boolean;
 }
 
 export class Engine {
-  readonly ids: IdSource;
+  readonly ids: NodeIdSource;
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
+  readonly endpointTest: EndpointTest;
   readonly replayer: Replayer;
+  /** Rings when something new is in the store. */
+  readonly commitSignal: CommitSignal;
+  readonly #directory: EndpointDirectory;
   readonly #dispatcher: Dispatcher;
   readonly #commits: GroupCommit;
   readonly #health: EndpointHealth;
@@ -57,9 +76,11 @@ export class Engine {
     const { store, clock, random, observer } = options;
     const limits = { ...defaultLimits, ...options.limits };
     const directory = new EndpointDirectory();
+    this.#directory = directory;
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
     this.#backlog = new Backlog(limits);
+    this.commitSignal = new CommitSignal(clock, limits);
     this.#commits = new GroupCommit({
       log: store,
       clock,
@@ -67,6 +88,7 @@ export class Engine {
       limits,
       recovered: () => this.#dispatcher.recover(),
       movedUp: (deliveries) => this.#dispatcher.movedUp(deliveries),
+      committed: () => this.commitSignal.committed(),
     });
     this.#dispatcher = new Dispatcher({
       ...options,
@@ -81,6 +103,7 @@ export class Engine {
     this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
     const probe = new EndpointProbe(options.transport);
     this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule, probe });
+    this.endpointTest = new EndpointTest({ ...shared, transport: options.transport });
     const { intake, endpoints: registry } = this;
     const further = { ...shared, store, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);
@@ -93,6 +116,18 @@ export class Engine {
     await this.#dispatcher.catchUp();
     await this.replayer.resume();
     this.#pruner.start();
+  }
+
+  /** How it is at this moment; asking costs a look at each lane and endpoint. */
+  vitals(): EngineVitals {
+    return {
+      ...this.#dispatcher.vitals(),
+      ...this.#directory.counts(),
+      deliveriesPending: this.#backlog.pendingCount,
+      eventsWaiting: this.#commits.waitingEventsCount,
+      attemptsUnrecorded: this.#commits.unrecordedCount,
+      isStoreFailing: this.#commits.isFailing,
+    };
   }
 
   /** Resolves when nothing is on its way any more and every attempt is on disk. */
@@ -108,9 +143,10 @@ export class Engine {
    * has no such delivery that is pending.
    */
   async cancelDelivery(workspaceId: WorkspaceId, deliveryId: DeliveryId): Promise<boolean> {
-    const { store, clock } = this.#options;
+    const { store, clock, observer } = this.#options;
     const canceled = await store.cancelDelivery({ workspaceId, deliveryId, now: clock.now() });
     if (canceled === null) return false;
+    observer.ended('canceled', 1);
     this.#dispatcher.dropEnded(canceled.endpointId, [deliveryId]);
     if (canceled.movedUp !== null) this.#dispatcher.movedUp([canceled.movedUp]);
     return true;

@@ -3,6 +3,7 @@ import { until } from '../../test/fixtures/until.ts';
 import { VirtualClock } from '../../test/fixtures/virtual-clock.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { CommitResult, PublicationResult } from './ports.ts';
+import { silentObserver } from './observers.ts';
 
 function setup() {
   const clock = new VirtualClock();
@@ -17,12 +18,7 @@ function setup() {
       },
     },
     clock,
-    observer: {
-      attempted: () => undefined,
-      skipped: () => undefined,
-      endpointChanged: () => undefined,
-      failed: () => undefined,
-    },
+    observer: silentObserver,
     limits: {
       waitingEventsMax: 10,
       waitingEventsPerWorkspaceMax: 10,
@@ -34,6 +30,7 @@ function setup() {
       told.recoveries += 1;
     },
     movedUp: () => undefined,
+    committed: () => undefined,
   });
   return { clock, commits, group, told };
 }

@@ -5,20 +5,22 @@ import { type CatalogueRow, findRow, limits } from '@cuewire/contract';
 import { assert } from '../core/assert.ts';
 import { type Endpoint, stateOf } from '../core/endpoint.ts';
 import type { Event, Subject } from '../core/event.ts';
-import type { EventId, IdSource, WorkspaceId } from '../core/ids.ts';
+import type { EventId, NodeIdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
 import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import { type FanOut, fanOut } from './fanout.ts';
 import type { GroupCommit } from './group-commit.ts';
-import type { Clock, NewEvent, PublicationResult } from './ports.ts';
+import type { Clock, NewEvent, Observer, PublicationResult } from './ports.ts';
 
 export interface EventInput {
   /** Cuewire's or any dialect's word. */
   readonly type: string;
   readonly subject: Subject;
   readonly data: Readonly<Record<string, unknown>>;
+  /** What `data` was read from: it is kept as it was written. Made from `data`, when left out. */
+  readonly dataText?: string | undefined;
   /** Milliseconds since 1970; now, when left out. */
   readonly occurredAt?: number | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -32,8 +34,23 @@ export interface AcceptedEvent {
   readonly duplicate: boolean;
 }
 
+/** Each time by another id, made meanwhile by a node whose clock is ahead. */
+const OVERTAKEN_MAX = 5;
+
 type Path = readonly PropertyKey[];
 type PathOf = (index: number) => Path;
+
+/** An event that may be stored. */
+interface Checked {
+  readonly workspaceId: WorkspaceId;
+  readonly input: EventInput;
+  readonly row: CatalogueRow;
+  /** As text. */
+  readonly data: string;
+  readonly now: number;
+  /** The endpoint that it tells of, with its new state. */
+  readonly about?: Endpoint;
+}
 
 interface Prepared {
   readonly event: Event;
@@ -46,16 +63,18 @@ export class Intake {
   readonly #commits: GroupCommit;
   readonly #backlog: Backlog;
   readonly #dispatcher: Dispatcher;
-  readonly #ids: IdSource;
+  readonly #ids: NodeIdSource;
   readonly #clock: Clock;
+  readonly #observer: Observer;
 
   constructor(parts: {
     directory: EndpointDirectory;
     commits: GroupCommit;
     backlog: Backlog;
     dispatcher: Dispatcher;
-    ids: IdSource;
+    ids: NodeIdSource;
     clock: Clock;
+    observer: Observer;
   }) {
     this.#directory = parts.directory;
     this.#commits = parts.commits;
@@ -63,6 +82,7 @@ export class Intake {
     this.#dispatcher = parts.dispatcher;
     this.#ids = parts.ids;
     this.#clock = parts.clock;
+    this.#observer = parts.observer;
   }
 
   /**
@@ -76,10 +96,8 @@ export class Intake {
     pathOf: PathOf = (index) => [index],
   ): Promise<readonly AcceptedEvent[]> {
     this.#backlog.admit();
-    const prepared = this.#prepare(workspaceId, inputs, pathOf);
-    const result = await this.#commits.publish(
-      workspaceId,
-      prepared.map(({ newEvent }) => newEvent),
+    const { prepared, result } = await this.#store(workspaceId, () =>
+      this.#prepare(workspaceId, inputs, pathOf),
     );
     if (result.kind === 'conflict') {
       throw new RefusalError('idempotency_conflict', 'The key is known with another content.', {
@@ -101,16 +119,38 @@ export class Intake {
   async announce(changed: Endpoint, input: EventInput): Promise<void> {
     const row = findRow(input.type);
     assert(row !== undefined, 'events about endpoints are in the catalogue');
-    const prepared = this.#prepareOne(changed.workspaceId, input, row, this.#clock.now(), changed);
-    const result = await this.#commits.publish(changed.workspaceId, [prepared.newEvent]);
+    const { workspaceId } = changed;
+    const data = JSON.stringify(input.data);
+    const { prepared, result } = await this.#store(workspaceId, () => [
+      this.#prepareOne({ workspaceId, input, row, data, now: this.#clock.now(), about: changed }),
+    ]);
     assert(result.kind === 'stored', 'an event without an idempotency key cannot be in conflict');
-    this.#handOver([prepared], result);
+    this.#handOver(prepared, result);
+  }
+
+  /** Makes the events anew, with larger ids, when another node's have overtaken them. */
+  async #store(workspaceId: WorkspaceId, prepare: () => readonly Prepared[]) {
+    for (let tries = 1; ; tries += 1) {
+      const prepared = prepare();
+      const result = await this.#commits.publish(
+        workspaceId,
+        prepared.map(({ newEvent }) => newEvent),
+      );
+      if (result.kind !== 'overtaken') return { prepared, result };
+      if (tries === OVERTAKEN_MAX) {
+        throw new RefusalError('unavailable', 'The clocks of the nodes are too far apart.', {
+          retryAfterSeconds: 2,
+        });
+      }
+      this.#ids.skipPast(result.behind);
+    }
   }
 
   #handOver(
     prepared: readonly Prepared[],
     { existing, behind }: Extract<PublicationResult, { kind: 'stored' }>,
   ): AcceptedEvent[] {
+    this.#observer.published(existing.reduce((count, event) => (event === null ? count + 1 : count), 0));
     return prepared.map(({ event, newEvent: { deliveries }, fanOut: { bodies } }, index) => {
       const earlier = existing[index] ?? null;
       if (earlier === null) {
@@ -128,28 +168,17 @@ export class Intake {
     if (mistakes.length > 0) {
       throw new RefusalError('invalid_request', 'No event of this request was stored.', { mistakes });
     }
+    const texts = inputs.map(({ dataText, data }) => dataText ?? JSON.stringify(data));
+    refuseTooLarge(texts, pathOf);
     const now = this.#clock.now();
     return inputs.flatMap((input, index) => {
-      const row = rows[index];
-      return row === undefined ? [] : [this.#prepareOne(workspaceId, input, row, now)];
+      const [row, data] = [rows[index], texts[index]];
+      if (row === undefined || data === undefined) return [];
+      return [this.#prepareOne({ workspaceId, input, row, data, now })];
     });
   }
 
-  #prepareOne(
-    workspaceId: WorkspaceId,
-    input: EventInput,
-    row: CatalogueRow,
-    now: number,
-    about: Endpoint | null = null,
-  ): Prepared {
-    const data = JSON.stringify(input.data);
-    const sizeBytes = Buffer.byteLength(data);
-    if (sizeBytes > limits.eventBytesMax) {
-      throw new RefusalError(
-        'event_too_large',
-        `"data" has ${sizeBytes} bytes; the limit is ${limits.eventBytesMax}.`,
-      );
-    }
+  #prepareOne({ workspaceId, input, row, data, now, about }: Checked): Prepared {
     const event: Event = {
       id: this.#ids.next<EventId>(),
       workspaceId,
@@ -167,7 +196,7 @@ export class Intake {
         idempotency: idempotencyOf(input, event),
         bodies: fan.stored,
         deliveries: fan.deliveries,
-        ...(about === null ? {} : { change: { endpointId: about.id, state: stateOf(about) } }),
+        ...(about === undefined ? {} : { change: { endpointId: about.id, state: stateOf(about) } }),
       },
     };
   }
@@ -191,6 +220,18 @@ function check(input: EventInput, path: Path, mistakes: Mistake[]): CatalogueRow
     mistakes.push({ field: jsonPointer([...path, 'data', ...issue.path]), message: issue.message });
   }
   return row;
+}
+
+/** Refuses with event_too_large, naming each of them. */
+function refuseTooLarge(texts: readonly string[], pathOf: PathOf): void {
+  const max = limits.eventBytesMax;
+  const mistakes = texts.flatMap((text, index) => {
+    const sizeBytes = Buffer.byteLength(text);
+    if (sizeBytes <= max) return [];
+    return [{ field: jsonPointer([...pathOf(index), 'data']), message: `has ${sizeBytes} bytes` }];
+  });
+  if (mistakes.length === 0) return;
+  throw new RefusalError('event_too_large', `"data" of an event may have ${max} bytes.`, { mistakes });
 }
 
 /** The content that must be the same under one key: all that the publisher said, whatever word it used. */

@@ -18,6 +18,8 @@ export interface QueuedDelivery {
   readonly id: DeliveryId;
   readonly event: Event;
   readonly body: string;
+  /** How the body is written: the endpoint may be given another form while it waits. */
+  readonly form: string;
   readonly orderKey: string | null;
   readonly attemptsMade: number;
   /** Of `attemptsMade`, those from before it was last opened: the retry policy counts anew from there. */
@@ -207,7 +209,11 @@ export class Lane {
     return this.#held.size + Math.ceil(this.#queueMax / 2);
   }
 
-  finishRefill(asked: number, found: readonly DueDelivery[], nextDueAt: number | null): void {
+  /** `form` is that of the stored bodies that were asked for. */
+  finishRefill(
+    asked: number,
+    { form, found, nextDueAt }: { form: string; found: readonly DueDelivery[]; nextDueAt: number | null },
+  ): void {
     for (const delivery of found) {
       if (this.#promote(delivery.id)) continue;
       if (this.#held.has(delivery.id) || this.#leftDuringRefill.has(delivery.id)) continue;
@@ -215,7 +221,7 @@ export class Lane {
       if (body === undefined) continue;
       // What it was told of is in the body now.
       const { earlier: _, ...queued } = delivery;
-      this.#enqueue({ ...queued, body });
+      this.#enqueue({ ...queued, body, form: delivery.body === null ? this.#form : form });
     }
     // A full page means that more is waiting; what was accepted meanwhile has set `spilled` by itself.
     if (found.length >= asked) this.#spilled = true;

@@ -11,6 +11,10 @@ export class MemoryBudget {
     return this.#bytes >= this.#bytesMax;
   }
 
+  get heldBytes(): number {
+    return this.#bytes;
+  }
+
   take(bytes: number): void {
     this.#bytes += bytes;
   }

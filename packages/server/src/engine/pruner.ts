@@ -68,7 +68,7 @@ export class Pruner {
   }
 
   async #expire(): Promise<void> {
-    const { directory, dispatcher, clock, limits } = this.#parts;
+    const { directory, dispatcher, clock, observer, limits } = this.#parts;
     for (const endpointId of directory.ids()) {
       let isMore = true;
       while (isMore && !this.#stopping) {
@@ -76,7 +76,10 @@ export class Pruner {
         const dueBefore = now - limits.expireAfterMs;
         const limit = limits.pruneBatchMax;
         const { expired, movedUp } = await this.#expireDue({ endpointId, dueBefore, now, limit });
-        if (expired.length > 0) dispatcher.dropEnded(endpointId, expired);
+        if (expired.length > 0) {
+          dispatcher.dropEnded(endpointId, expired);
+          observer.ended('expired', expired.length);
+        }
         dispatcher.movedUp(movedUp);
         isMore = expired.length === limit;
         if (isMore) await this.#pause();

@@ -1,10 +1,11 @@
 // What can be read back: the ports of those who show events, deliveries and attempts, and of those who check keys.
-import type { Scope } from '@cuewire/contract';
+import type { DialectName, Scope } from '@cuewire/contract';
 import type { Attempt } from '../core/attempt.ts';
 import type { DeliveryState } from '../core/delivery.ts';
 import type { Event } from '../core/event.ts';
 import type { ApiKeyId, DeliveryId, EndpointId, EventId, ReplayId, WorkspaceId } from '../core/ids.ts';
 import type { Replay } from '../core/replay.ts';
+import type { StoredBody } from './ports.ts';
 
 export interface DeliveryRecord {
   readonly id: DeliveryId;
@@ -34,6 +35,14 @@ export interface DeliveryFilter {
   readonly subject?: { readonly kind: string; readonly id: string } | undefined;
 }
 
+export interface BodySource {
+  readonly event: Event;
+  /** Of the endpoint, which may be removed by now. */
+  readonly dialect: DialectName;
+  /** Those that were kept for the event, of all forms. */
+  readonly stored: readonly StoredBody[];
+}
+
 export interface Records {
   /** Rejects when the store cannot be read. */
   probe(): Promise<void>;
@@ -43,11 +52,18 @@ export interface Records {
   ): Promise<readonly Event[]>;
   findDelivery(request: { workspaceId: WorkspaceId; id: DeliveryId }): Promise<DeliveryRecord | null>;
   listDeliveries(request: PageRequest<DeliveryId> & DeliveryFilter): Promise<readonly DeliveryRecord[]>;
-  /** In the order in which they were made; null when the workspace has no such delivery. */
+  /**
+   * In the order in which they were made, from behind number `after` on; null when the workspace has no such delivery.
+   * All of them, when no limit is given.
+   */
   listAttempts(request: {
     workspaceId: WorkspaceId;
     deliveryId: DeliveryId;
+    after?: number | undefined;
+    limit?: number | undefined;
   }): Promise<readonly Attempt[] | null>;
+  /** What the bodies of a delivery's attempts are made of; null when the workspace has no such delivery. */
+  findBodySource(request: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): Promise<BodySource | null>;
   findReplay(request: { workspaceId: WorkspaceId; id: ReplayId }): Promise<Replay | null>;
   listReplays(
     request: PageRequest<ReplayId> & { endpointId?: EndpointId | undefined },

@@ -8,7 +8,7 @@ import type { RetryPolicy } from '../core/retry-policy.ts';
 import type { Keys } from './keys.ts';
 import { integer, integerOrNull, oneOf, type Row, stringRecord, text, textOrNull } from './rows.ts';
 
-/** In the order of `endpointValues` below, which ends with the id. */
+/** In the order of `endpointValues` below. */
 export const ENDPOINT_COLUMNS = [
   'url',
   'dialect',
@@ -50,7 +50,6 @@ export function endpointValues(endpoint: Endpoint, keys: Keys) {
     endpoint.failingSince,
     keys.own(endpoint.workspaceId),
     endpoint.createdAt,
-    keys.own(endpoint.id),
   ] as const;
 }
 

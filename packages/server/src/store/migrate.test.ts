@@ -28,9 +28,10 @@ test('all are pending on a new store, none on one that is up to date', () => {
   expect(pendingMigrations(known, known)).toEqual([]);
 });
 
-test('only those behind the last applied one are pending', () => {
+test('those that were not applied are pending, even before one that was', () => {
   const known = three();
   expect(pendingMigrations(known, known.slice(0, 1)).map(({ number }) => number)).toEqual([2, 10]);
+  expect(pendingMigrations(known, known.slice(2)).map(({ number }) => number)).toEqual([1, 2]);
 });
 
 test('a migration that is not known is refused by its number', () => {

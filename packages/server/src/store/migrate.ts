@@ -43,6 +43,6 @@ export function pendingMigrations(
       throw new SchemaError(`Migration ${migration.name} is not the one that the store was made with.`);
     }
   }
-  const last = Math.max(0, ...applied.map(({ number }) => number));
-  return known.filter(({ number }) => number > last);
+  const done = new Set(applied.map(({ number }) => number));
+  return known.filter(({ number }) => !done.has(number));
 }

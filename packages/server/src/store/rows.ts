@@ -56,6 +56,10 @@ export function eventOf(row: Row, keys: Keys): Event {
   };
 }
 
+export const DELIVERY_COLUMNS = `deliveries.id, deliveries.event_id, events.type, events.subject_kind,
+  events.subject_id, deliveries.endpoint_id, deliveries.state, deliveries.attempts_made, deliveries.due_at,
+  deliveries.ended_at`;
+
 export function deliveryOf(row: Row, keys: Keys): DeliveryRecord {
   return {
     id: keys.id<DeliveryId>(integer(row, 'id')),
@@ -83,6 +87,7 @@ export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {
     durationMs: integer(row, 'duration_ms'),
     requestUrl: text(row, 'request_url'),
     requestHeaders: stringRecord(row, 'request_headers'),
+    requestForm: textOrNull(row, 'request_form'),
     responseHeaders: stringRecord(row, 'response_headers'),
     responseBody: text(row, 'response_body'),
   };

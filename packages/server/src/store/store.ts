@@ -1,6 +1,7 @@
 // A whole store, whatever it is kept in: all ports that the engine and the APIs ask of one.
 import type { IdTail } from '../core/ids.ts';
 import type { DeliveryQueue, EndpointStore, EventLog, ReplayStore, RetentionStore } from '../engine/ports.ts';
+import type { FeedStore } from '../engine/feed-store.ts';
 import type { Accounts, Records } from '../engine/records.ts';
 
 /** What makes a store's ids its own, and where they go on. */
@@ -10,7 +11,7 @@ export interface Identity {
 }
 
 export interface Store
-  extends EventLog, DeliveryQueue, EndpointStore, ReplayStore, RetentionStore, Records, Accounts {
+  extends EventLog, DeliveryQueue, EndpointStore, ReplayStore, RetentionStore, Records, FeedStore, Accounts {
   identity(): Promise<Identity>;
   close(): Promise<void>;
 }

@@ -1,10 +1,12 @@
 // What the engine tells, as log lines: one wide line per attempt. An endpoint that fails is no error of ours.
 import type { Logger } from 'pino';
 import { describeOutcome } from '../core/outcome.ts';
+import { silentObserver } from '../engine/observers.ts';
 import type { Observer } from '../engine/ports.ts';
 
 export function createObserver(logger: Logger): Observer {
   return {
+    ...silentObserver,
     attempted({ attempt, state, dueAt }, { event, endpoint, latencyMs }) {
       if (!logger.isLevelEnabled('debug')) return;
       logger.debug(

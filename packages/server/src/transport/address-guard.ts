@@ -2,6 +2,7 @@
 // operator allowed that range. The rule is applied to the address that is connected to, after DNS, so a name
 // that resolves differently later (rebinding) gains nothing.
 import { BlockList, isIP } from 'node:net';
+import { layersOf } from './embedded-addresses.ts';
 
 /** What the IANA special-purpose registries keep from the public internet, and a little more. */
 const SPECIAL_RANGES: readonly string[] = [
@@ -23,20 +24,15 @@ const SPECIAL_RANGES: readonly string[] = [
   '203.0.113.0/24', // documentation
   '224.0.0.0/4', // multicast
   '240.0.0.0/4', // reserved, broadcast
-  '::/96', // unspecified, loopback, IPv4-compatible
-  '0:0:0:0:ffff::/96', // IPv4-translated
-  '64:ff9b::/96', // NAT64: leads to any IPv4 address
-  '64:ff9b:1::/48', // local NAT64
-  '100::/64', // discard
+  '168.63.129.16', // what Azure's machines ask for their configuration, although the address is a public one
+  '::/3', // no global unicast: unspecified, loopback, IPv4-compatible, translated, NAT64, discard
   '2001::/23', // protocol assignments, Teredo, ORCHID
   '2001:db8::/32', // documentation
   '2002::/16', // 6to4: leads to any IPv4 address
+  '2620:4f:8000::/48', // AS112
   '3fff::/20', // documentation
-  '5f00::/16', // segment routing
-  'fc00::/7', // unique local
-  'fe80::/10', // link-local
-  'fec0::/10', // site-local, deprecated
-  'ff00::/8', // multicast
+  '4000::/2', // no global unicast: segment routing
+  '8000::/1', // no global unicast: unique local, link-local, site-local, multicast
 ];
 
 const MAPPED_PREFIX = /^::ffff:/i;
@@ -46,19 +42,38 @@ export interface AddressGuard {
   mayReach(address: string): boolean;
 }
 
-/** `allowed` are the operator's CIDR ranges, which win over the special ones. */
-export function createAddressGuard(allowed: readonly string[]): AddressGuard {
-  const special = blockListOf(SPECIAL_RANGES);
-  const exempt = blockListOf(allowed);
+/** The operator's CIDR ranges: `allowed` win over the special ones, `denied` over everything. */
+export function createAddressGuard(allowed: readonly string[], denied: readonly string[] = []): AddressGuard {
+  const special = new Ranges(SPECIAL_RANGES);
+  const exempt = new Ranges(allowed);
+  const closed = new Ranges(denied);
+  const isOpen = (address: string) =>
+    !closed.include(address) && (exempt.include(address) || !special.include(address));
   return {
     mayReach(address) {
-      const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
-      if (isIP(address) === 0) return false;
-      // A mapped address is its IPv4 address. BlockList sees through the mapping by itself.
-      if (exempt.check(address, family)) return true;
-      return !special.check(address, family);
+      // A zone belongs to an interface of this machine: nothing in the world outside has one.
+      const layers = address.includes('%') ? [] : layersOf(address);
+      return layers.length > 0 && layers.every(isOpen);
     },
   };
+}
+
+/** A list for each family: a BlockList takes an IPv4 address for one of IPv6, so that ::/0 would hold all of them. */
+class Ranges {
+  readonly #lists = { ipv4: new BlockList(), ipv6: new BlockList() };
+
+  constructor(ranges: readonly string[]) {
+    for (const range of ranges) {
+      const parsed = parseRange(range);
+      if (parsed === undefined) throw new TypeError(`${range} is not a CIDR range`);
+      this.#lists[parsed.family].addSubnet(parsed.address, parsed.prefix, parsed.family);
+    }
+  }
+
+  include(address: string): boolean {
+    const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
+    return this.#lists[family].check(address, family);
+  }
 }
 
 /** The CIDR range in parts, or undefined when the text is none. A bare address is a range of one. */
@@ -74,16 +89,6 @@ export function parseRange(
   const prefix = length === undefined ? longest : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN;
   if (Number.isNaN(prefix) || prefix > longest) return undefined;
   return { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
-}
-
-function blockListOf(ranges: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const parsed = parseRange(range);
-    if (parsed === undefined) throw new TypeError(`${range} is not a CIDR range`);
-    list.addSubnet(parsed.address, parsed.prefix, parsed.family);
-  }
-  return list;
 }
 
 /** The address that a URL names literally, without brackets; undefined when it names a host. */

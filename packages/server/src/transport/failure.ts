@@ -1,6 +1,7 @@
 // From what undici and Node throw to outcomes: by code, never by message.
 import type { TransportResult } from '../engine/ports.ts';
 import { BlockedError } from './connector.ts';
+import { EgressError } from './egress/egress-proxy.ts';
 
 const DNS_CODES: ReadonlySet<string> = new Set([
   'ENOTFOUND',
@@ -26,6 +27,9 @@ const TLS_CODES = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_
 export function failureOf(error: Error): TransportResult {
   const cause = firstCause(error);
   if (cause instanceof BlockedError) return { kind: 'blocked', address: cause.address };
+  if (cause instanceof EgressError) {
+    return { kind: 'unreachable', reason: 'connect', detail: `proxy: ${cause.detail}` };
+  }
   const code = codeOf(cause);
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT')
     return { kind: 'timed_out', phase: 'connect' };

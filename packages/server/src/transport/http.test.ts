@@ -24,9 +24,8 @@ interface Options {
 
 function setup({ allow = [LOOPBACK], limits = {}, resolver }: Options = {}) {
   const transport = new HttpTransport(
-    createAddressGuard(allow),
+    { guard: createAddressGuard(allow), resolver },
     { ...defaultHttpLimits, ...limits },
-    resolver,
   );
   onTestFinished(() => transport[Symbol.asyncDispose]());
   return {

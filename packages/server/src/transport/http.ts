@@ -2,8 +2,7 @@
 // connections of another at the same host. Nothing is followed, nothing is decoded, everything has a bound.
 import { type Dispatcher as Undici, Pool } from 'undici';
 import type { Transport, TransportRequest, TransportResult } from '../engine/ports.ts';
-import type { AddressGuard } from './address-guard.ts';
-import { createConnector, type Resolver } from './connector.ts';
+import { type ConnectorOptions, createConnector } from './connector.ts';
 import { failureOf } from './failure.ts';
 
 export interface HttpTransportLimits {
@@ -43,9 +42,10 @@ export class HttpTransport implements Transport, AsyncDisposable {
   readonly #underWay = new Set<Exchange>();
   #isAborting = false;
 
-  constructor(guard: AddressGuard, limits: HttpTransportLimits = defaultHttpLimits, resolver?: Resolver) {
+  /** `ways` says where connections may lead, and how. */
+  constructor(ways: Omit<ConnectorOptions, 'timeoutMs'>, limits: HttpTransportLimits = defaultHttpLimits) {
     this.#limits = limits;
-    this.#connect = createConnector(guard, limits.connectTimeoutMs, resolver);
+    this.#connect = createConnector({ ...ways, timeoutMs: limits.connectTimeoutMs });
   }
 
   send(request: TransportRequest): Promise<TransportResult> {

@@ -9,8 +9,9 @@ import type { SenderData } from './sender-thread.ts';
 
 const port = parentPort;
 assert(port !== null, 'sender-entry.ts is the entry of a worker thread');
-const { allowed, limits } = workerData as SenderData;
-const transport = new HttpTransport(createAddressGuard(allowed), limits);
+const { allowed, denied, deniedPorts, proxy, limits } = workerData as SenderData;
+const guard = createAddressGuard(allowed, denied);
+const transport = new HttpTransport({ guard, deniedPorts, proxy }, limits);
 
 let finished: { number: number; result: TransportResult }[] = [];
 

@@ -3,12 +3,17 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Transport, TransportRequest, TransportResult } from '../engine/ports.ts';
+import type { PortRange } from './denied-ports.ts';
+import type { EgressProxy } from './egress/egress-proxy.ts';
 import type { HttpTransportLimits } from './http.ts';
 import { type Parcel, packRequests, unpackResults } from './parcel.ts';
 
 export interface SenderData {
-  /** The operator's CIDR ranges that deliveries may reach although they are special. */
+  /** The operator's CIDR ranges that deliveries may reach although they are special, and those that they may not. */
   readonly allowed: readonly string[];
+  readonly denied: readonly string[];
+  readonly deniedPorts: readonly PortRange[];
+  readonly proxy: EgressProxy | null;
   readonly limits: HttpTransportLimits;
 }
 

@@ -5,6 +5,7 @@ import { type MediaTools, openMedia } from '@cuewire/media';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import { Keyring } from '../../src/api/keyring.ts';
+import { defaultFeedLimits } from '../../src/api/native/feed-limits.ts';
 import { Workspaces } from '../../src/api/workspaces.ts';
 import { startServer } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -13,6 +14,7 @@ import type { Clock } from '../../src/engine/ports.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { systemRandom } from '../../src/system.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { createObserver } from '../../src/telemetry/observer.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 
@@ -82,11 +84,14 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       ...world,
       engine,
       records: store,
+      feedLimits: defaultFeedLimits,
       keyring,
       workspaces,
       media,
       publicUrl: undefined,
       apiVideoRateLimits,
+      diskFreeBytes: async () => null,
+      metrics: { ...createMetrics('test'), token: undefined },
     },
     logger,
   );

@@ -137,6 +137,7 @@ describe('a delivery', () => {
           request: {
             url: 'https://fails.example/',
             headers: expect.objectContaining({ 'webhook-id': failing?.event_id }),
+            body: '{"type":"live_stream.active","timestamp":"2026-01-01T00:00:00.000Z","data":{}}',
           },
           response: { status: 500, headers: {}, body: 'ok' },
         },

@@ -1,4 +1,4 @@
-// /v1/deliveries: what became of each event at each endpoint, attempt by attempt.
+// /v1/deliveries: what became of each event at each endpoint.
 import { routes } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import type { DeliveryId, EndpointId, EventId } from '../../core/ids.ts';
@@ -6,7 +6,7 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
 import { cursorOf, filterId, subjectOf } from './query.ts';
 import { serve } from './serve.ts';
-import { wireAttempt, wireDelivery, wirePage } from './wire.ts';
+import { wireDelivery, wirePage } from './wire.ts';
 
 export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiParts): void {
   serve(app, routes.listDeliveries, async ({ caller, query }) => {
@@ -26,14 +26,6 @@ export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiPar
     const delivery = await records.findDelivery({ workspaceId: caller.workspaceId, id: id<DeliveryId>() });
     if (delivery === null) throw missing();
     return wireDelivery(delivery);
-  });
-
-  serve(app, routes.listAttempts, async ({ caller, id, missing }) => {
-    const { workspaceId } = caller;
-    const attempts = await records.listAttempts({ workspaceId, deliveryId: id<DeliveryId>() });
-    if (attempts === null) throw missing();
-    // Bounded by the retry policy and by operators' patience, so one page holds them all.
-    return { data: attempts.map(wireAttempt), next_cursor: null };
   });
 
   serve(app, routes.retryDelivery, async ({ caller, id, missing }) => {

@@ -12,7 +12,7 @@ export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts)
   serve(
     app,
     routes.publishEvents,
-    ({ caller, body }) => publish(engine.intake, caller.workspaceId, body),
+    ({ caller, body, text }) => publish(engine.intake, caller.workspaceId, body, text),
     parsePublished,
   );
 

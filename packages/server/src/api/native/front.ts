@@ -15,7 +15,7 @@ import { parsePublished, publish } from './publish.ts';
 
 const JSON_TYPE = 'application/json';
 
-export function publishInFront(app: FastifyInstance, { engine, keyring }: ApiParts): void {
+export function publishInFront(app: FastifyInstance, { engine, keyring, metrics }: ApiParts): void {
   const { server } = app;
   const [routes] = server.listeners('request') as RequestListener[];
   assert(routes !== undefined, 'the framework listens for requests from the start');
@@ -29,11 +29,13 @@ export function publishInFront(app: FastifyInstance, { engine, keyring }: ApiPar
   async function answer(caller: Caller, text: string, response: ServerResponse): Promise<void> {
     try {
       const published = parsePublished(parseJson(text));
-      const accepted = await publish(engine.intake, caller.workspaceId, published);
+      const accepted = await publish(engine.intake, caller.workspaceId, published, text);
+      metrics.answered('native', 202);
       send(response, 202, { 'content-type': `${JSON_TYPE}; charset=utf-8` }, JSON.stringify(accepted));
     } catch (error) {
       const cause = error instanceof Error ? error : new Error('unreadable', { cause: error });
       const problem = problemAnswer(cause, randomUUID(), app.log);
+      metrics.answered('native', problem.status);
       send(response, problem.status, problem.headers, problem.text);
     }
   }

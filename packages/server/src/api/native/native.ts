@@ -5,22 +5,33 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
 import { accountRoutes } from './accounts.ts';
+import { attemptRoutes } from './attempts.ts';
 import { authenticateNative } from './authentication.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { eventTypeRoutes } from './event-types.ts';
 import { eventRoutes } from './events.ts';
+import { feedRoute } from './feed.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { parseJson } from './parse.ts';
 import { replayRoutes } from './replays.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it was sent; empty without one. */
+    bodyText: string;
+  }
+}
+
 export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  app.decorateRequest('bodyText', '');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     '*',
     { parseAs: 'string', bodyLimit: limits.requestBytesMax },
-    (_request, body, done) => {
+    (request, body, done) => {
       try {
+        request.bodyText = String(body);
         // An empty body is no JSON, but routes that take none need not mind what the label says.
         done(null, body === '' ? undefined : parseJson(String(body)));
       } catch (refusal) {
@@ -37,8 +48,10 @@ export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<
   eventRoutes(app, parts);
   endpointRoutes(app, parts);
   deliveryRoutes(app, parts);
+  attemptRoutes(app, parts);
   replayRoutes(app, parts);
   eventTypeRoutes(app);
   accountRoutes(app, parts);
+  feedRoute(app, parts);
   refuseTheRest();
 }

@@ -2,6 +2,7 @@
 import { type PublishedEvent, publishedEvent, publishedEvents } from '@cuewire/contract';
 import { assert } from '../../core/assert.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
+import { memberTexts } from '../../core/json-text.ts';
 import { publicId } from '../../core/public-id.ts';
 import type { AcceptedEvent, EventInput, Intake } from '../../engine/intake.ts';
 import { parse } from './parse.ts';
@@ -14,26 +15,30 @@ export function parsePublished(sent: unknown): PublishedEvent | PublishedEvent[]
   return Array.isArray(sent) ? parse(publishedEvents, sent) : parse(publishedEvent, sent);
 }
 
-/** Resolves with what the 202 says, once all of it is on disk. */
+/** Resolves with what the 202 says, once all of it is on disk. `text` is what `published` was read from. */
 export async function publish(
   intake: Intake,
   workspaceId: WorkspaceId,
   published: PublishedEvent | PublishedEvent[],
+  text: string,
 ): Promise<WireAccepted | WireAccepted[]> {
+  const dataTexts = memberTexts(text, 'data');
   if (Array.isArray(published)) {
-    return (await intake.publish(workspaceId, published.map(eventInput))).map(wireAccepted);
+    const inputs = published.map((event, index) => eventInput(event, dataTexts[index]));
+    return (await intake.publish(workspaceId, inputs)).map(wireAccepted);
   }
-  const [accepted] = await intake.publish(workspaceId, [eventInput(published)], () => []);
+  const [accepted] = await intake.publish(workspaceId, [eventInput(published, dataTexts[0])], () => []);
   assert(accepted !== undefined, 'each event that is published is answered');
   return wireAccepted(accepted);
 }
 
-function eventInput(published: PublishedEvent): EventInput {
+function eventInput(published: PublishedEvent, dataText: string | undefined): EventInput {
   const { type, subject, data, occurred_at, idempotency_key } = published;
   return {
     type,
     subject,
     data,
+    dataText,
     occurredAt: occurred_at === undefined ? undefined : Date.parse(occurred_at),
     idempotencyKey: idempotency_key,
   };

@@ -7,8 +7,12 @@ import { describeOutcome } from '../../core/outcome.ts';
 import { prefixOf, publicId, type PublicNoun } from '../../core/public-id.ts';
 import type { Replay } from '../../core/replay.ts';
 import { findDialect } from '../../dialects/index.ts';
+import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
+import { hiddenHeaders } from '../../engine/request-headers.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
+import type { Caller } from '../keyring.ts';
 import { wirePolicy } from './delivery-policy.ts';
+import { storedJson } from './stored-json.ts';
 
 /** Undefined for text that cannot be an id of that noun: looking it up would find nothing. */
 export function idOfWire<Id extends string>(noun: PublicNoun, text: string): Id | undefined {
@@ -26,13 +30,15 @@ export function wireEvent(event: Event) {
     id: publicId('event', event.id),
     type: event.type,
     subject: event.subject,
-    data: JSON.parse(event.data) as Record<string, unknown>,
+    data: storedJson(event.data) as Record<string, unknown>,
     occurred_at: instant(event.occurredAt),
     created_at: instant(instantOfId(event.id)),
   };
 }
 
-export function wireEndpoint(endpoint: Endpoint) {
+/** Its own headers may be credentials: who may not manage it learns their names only. */
+export function wireEndpoint(endpoint: Endpoint, { scopes }: Pick<Caller, 'scopes'>) {
+  const { headers } = endpoint;
   return {
     id: publicId('endpoint', endpoint.id),
     url: endpoint.url,
@@ -40,25 +46,40 @@ export function wireEndpoint(endpoint: Endpoint) {
     dialect_settings: endpoint.dialectSettings,
     event_types: endpoint.eventTypes,
     description: endpoint.description,
-    headers: endpoint.headers,
+    headers: scopes.has('manage') ? headers : hiddenHeaders(headers),
     ...wirePolicy(endpoint),
     enabled: endpoint.enabled,
     disabled_reason: endpoint.disabledReason,
     failing_since: endpoint.failingSince === null ? null : instant(endpoint.failingSince),
+    public_key: publicKeyOf(endpoint, endpoint.secret),
     created_at: instant(endpoint.createdAt),
   };
 }
 
-export function wireSecret({ id, dialect, secret, previousSecret: previous }: Endpoint, now: number) {
+/** What its receiver verifies with: a private key is of no use there, and stays here. */
+export function wireReceiverSecret(endpoint: Endpoint, secret = endpoint.secret): string {
+  return publicKeyOf(endpoint, secret) ?? secret;
+}
+
+export function wireSecret(endpoint: Endpoint, now: number) {
+  const { previousSecret: previous } = endpoint;
   return {
-    endpoint_id: publicId('endpoint', id),
-    secret,
+    endpoint_id: publicId('endpoint', endpoint.id),
+    secret: wireReceiverSecret(endpoint),
     previous:
       previous === null || previous.until <= now
         ? null
-        : { secret: previous.secret, until: instant(previous.until) },
-    handover: findDialect(dialect)?.signatures === undefined ? 'switch' : 'side_by_side',
+        : { secret: wireReceiverSecret(endpoint, previous.secret), until: instant(previous.until) },
+    handover: signatureOf(endpoint).sideBySide === undefined ? 'switch' : 'side_by_side',
   } as const;
+}
+
+function publicKeyOf(endpoint: Endpoint, secret: string): string | null {
+  return signatureOf(endpoint).publicKey?.(secret) ?? null;
+}
+
+function signatureOf({ dialect, dialectSettings }: Endpoint) {
+  return findDialect(dialect).signature(dialectSettings);
 }
 
 export function wireDelivery(delivery: DeliveryRecord) {
@@ -92,20 +113,41 @@ export function wireReplay(replay: Replay) {
 }
 
 export function wireAttempt(attempt: Attempt) {
-  const { outcome } = attempt;
   return {
     delivery_id: publicId('delivery', attempt.deliveryId),
     number: attempt.number,
     started_at: instant(attempt.startedAt),
     duration_ms: attempt.durationMs,
-    outcome: { ...outcome, summary: describeOutcome(outcome) },
     request: { url: attempt.requestUrl, headers: attempt.requestHeaders },
-    response: 'status' in outcome ? wireResponse(outcome.status, attempt) : null,
+    ...wireOutcome(attempt),
   };
 }
 
-function wireResponse(status: number, attempt: Attempt) {
-  return { status, headers: attempt.responseHeaders, body: attempt.responseBody };
+export function wireFeedAttempt(attempt: Attempt, delivery: DeliveryRecord) {
+  return {
+    ...wireAttempt(attempt),
+    endpoint_id: publicId('endpoint', delivery.endpointId),
+    event_id: publicId('event', delivery.eventId),
+    event_type: delivery.eventType,
+    subject: delivery.subject,
+    delivery_state: delivery.state,
+  };
+}
+
+export function wireTest(tested: TestedEndpoint) {
+  return { request: tested.request, ...wireOutcome(tested), duration_ms: tested.durationMs };
+}
+
+/** What came of a request, and the answer if there was one. */
+function wireOutcome({
+  outcome,
+  responseHeaders: headers,
+  responseBody: body,
+}: Pick<Attempt, 'outcome' | 'responseHeaders' | 'responseBody'>) {
+  return {
+    outcome: { ...outcome, summary: describeOutcome(outcome) },
+    response: 'status' in outcome ? { status: outcome.status, headers, body } : null,
+  };
 }
 
 /** One page of a list, of which one item more than `limit` was read: `next_cursor` is null on the last. */

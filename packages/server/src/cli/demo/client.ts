@@ -1,6 +1,8 @@
-// What the demo asks of the server, over HTTP and with the key, as any client would.
+// What the demo asks of the server, over HTTP and with the key, as any client would: of the native API with our client,
+// of api.video's as one of its receivers' owners would.
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { Cuewire } from '@cuewire/client';
 import type { DialectName } from '@cuewire/contract';
 
 export interface DemoVideo {
@@ -20,10 +22,12 @@ export class DemoError extends Error {
 export class DemoClient {
   readonly #url: string;
   readonly #apiKey: string;
+  readonly #cuewire: Cuewire;
 
   constructor(url: string, apiKey: string) {
     this.#url = url;
     this.#apiKey = apiKey;
+    this.#cuewire = new Cuewire({ url, apiKey });
   }
 
   /** Answers the secret that its deliveries are signed with. */
@@ -33,15 +37,14 @@ export class DemoClient {
       return (await this.#call<{ signatureSecret: string }>('POST', '/webhooks', webhook)).signatureSecret;
     }
     const endpoint = { url, dialect, event_types: ['*'], description: 'the demo itself' };
-    return (await this.#call<{ secret: string }>('POST', '/v1/endpoints', endpoint)).secret;
+    return (await this.#cuewire.endpoints.create(endpoint)).secret;
   }
 
   /** Publishes what the catalogue shows as an example of this type. */
   async publishSample(type: string): Promise<void> {
-    const path = `/v1/event-types/${type}/sample`;
-    const { data } = await this.#call<{ data: Record<string, unknown> }>('GET', path);
+    const { data } = (await this.#cuewire.eventTypes.sample(type)) as { data?: Record<string, unknown> };
     const subject = { kind: 'index_task', id: 'sample' };
-    await this.#call('POST', '/v1/events', { type, subject, data: { ...data, tags: ['sample'] } });
+    await this.#cuewire.events.publish({ type, subject, data: { ...data, tags: ['sample'] } });
   }
 
   createVideo(title: string): Promise<DemoVideo> {

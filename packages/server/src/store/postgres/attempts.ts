@@ -11,11 +11,11 @@ import { bigintArray, textArray } from './value-arrays.ts';
 const INSERT_ATTEMPTS = statement(
   'insert_attempts',
   `INSERT INTO attempts (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers,
-     response_headers, response_body)
+     response_headers, response_body, request_form)
    SELECT made.* FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[],
-     $7::text[], $8::text[], $9::text[], $10::text[])
+     $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
      AS made (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers,
-       response_headers, response_body)
+       response_headers, response_body, request_form)
    JOIN deliveries ON deliveries.id = made.delivery_id
    WHERE deliveries.attempts_made < made.number`,
 );
@@ -93,6 +93,7 @@ function insertAttempts(attempts: readonly FinishedAttempt[], ids: readonly numb
     textArray(logged.map(({ requestHeaders }) => JSON.stringify(requestHeaders))),
     textArray(logged.map(({ responseHeaders }) => JSON.stringify(responseHeaders))),
     textArray(logged.map(({ responseBody }) => responseBody)),
+    textArray(logged.map(({ requestForm }) => requestForm)),
   );
 }
 

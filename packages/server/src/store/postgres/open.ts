@@ -8,6 +8,8 @@ import { AttemptKeys } from './attempts.ts';
 import { commit } from './commit.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
 import type { DatabaseUrl } from './database-url.ts';
+import { DAY_KEYS } from './day.ts';
+import { feedAfter, feedEnd } from './feed.ts';
 import { Periods } from './periods.ts';
 import { cancelPending, dueDeliveries, waiting } from './queue.ts';
 import * as records from './records.ts';
@@ -18,7 +20,6 @@ import { identityTail, lastKey, migrate } from './schema.ts';
 import { type Client, Session } from './session.ts';
 import { cancelDelivery, reopenDelivery } from './single-deliveries.ts';
 
-const DAY_KEYS = 24 * 3_600_000 * 4096;
 /** More periods than this only cost: each is a look for whoever does not know the time of what is looked for. */
 const PERIODS_KEPT = 30;
 
@@ -90,7 +91,8 @@ function writing(
     expireDue: (request) => writer.run((client) => retention.expireDue(client, request, keys)),
     pruneEvents: (request) => writer.run((client) => retention.pruneEvents(client, request, parts)),
     insertEndpoint: (endpoint) => writer.run((client) => registry.insertEndpoint(client, endpoint, keys)),
-    updateEndpoint: (endpoint) => writer.run((client) => registry.updateEndpoint(client, endpoint, keys)),
+    updateEndpoint: (endpoint, asOf) =>
+      writer.run((client) => registry.updateEndpoint(client, endpoint, asOf, keys)),
     removeEndpoint: (id, now) => writer.run((client) => registry.removeEndpoint(client, id, now, keys)),
     endpoints: () => writer.run((client) => registry.endpoints(client, keys)),
     insertWorkspace: (workspace, firstKey) =>
@@ -112,6 +114,9 @@ function reading(readers: readonly Session[], keys: Keys) {
     findDelivery: (request) => read((client) => records.findDelivery(client, request, keys)),
     listDeliveries: (request) => read((client) => records.listDeliveries(client, request, keys)),
     listAttempts: (request) => read((client) => records.listAttempts(client, request, keys)),
+    findBodySource: (request) => read((client) => records.findBodySource(client, request, keys)),
+    feedEnd: (workspaceId) => read((client) => feedEnd(client, workspaceId, keys)),
+    feedAfter: (request) => read((client) => feedAfter(client, request, keys)),
     findReplay: (request) => read((client) => replays.findReplay(client, request, keys)),
     listReplays: (request) => read((client) => replays.listReplays(client, request, keys)),
   } satisfies Partial<Store>;

@@ -125,6 +125,7 @@ export class Periods {
       if (await isNeeded()) return false;
       for (const name of names) await client.query(`DROP TABLE ${partitionName(name, period)}`);
       await client.query('DELETE FROM periods WHERE first_key = $1', [period.firstKey]);
+      await client.query('UPDATE feed_floor SET key = greatest(key, $1)', [period.endKey]);
       return true;
     });
     await this.load(client);

@@ -71,12 +71,13 @@ describe.each(postgresVersions)('plans on PostgreSQL %s', (version) => {
   }
 
   test('no statement reads a table from end to end', async () => {
-    // These count, or are few and asked for as a whole.
+    // Two tables have one row each, and counting everything needs everything.
     const whole = new Set(['count_pending']);
     const found: string[] = [];
     for (const name of preparedStatements().keys()) {
       const plan = await planOf(name);
-      if (!whole.has(name) && /Seq Scan|Hash Join|Merge Join/.test(plan)) found.push(`${name}:\n${plan}`);
+      if (!whole.has(name) && /Seq Scan on (?!cluster|feed_floor)|Hash Join|Merge Join/.test(plan))
+        found.push(`${name}:\n${plan}`);
     }
     expect(found).toEqual([]);
   });

@@ -56,11 +56,14 @@ const INSERT_PENDING_IN_LINES = statement(
 
 const CHANGE_ENDPOINTS = statement(
   'change_endpoints',
-  `UPDATE endpoints SET enabled = changed.enabled, disabled_reason = changed.disabled_reason,
-     failing_since = changed.failing_since
+  `WITH raised AS (
+     UPDATE cluster SET endpoints_version = endpoints_version + 1 RETURNING endpoints_version AS version
+   )
+   UPDATE endpoints SET enabled = changed.enabled, disabled_reason = changed.disabled_reason,
+     failing_since = changed.failing_since, version = (SELECT version FROM raised)
    FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[])
      AS changed (id, enabled, disabled_reason, failing_since)
-   WHERE endpoints.id = changed.id`,
+   WHERE endpoints.id = changed.id AND endpoints.enabled = 1`,
 );
 
 interface DeliveryRow {
@@ -108,7 +111,7 @@ export function publicationRows(
     results(behindRows) {
       const behind = new Set(behindRows.map((row) => keys.id<DeliveryId>(integer(row, 'delivery_id'))));
       return fates.map(({ result, stored }) =>
-        result.kind === 'conflict'
+        result.kind !== 'stored'
           ? result
           : {
               ...result,

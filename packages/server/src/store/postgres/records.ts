@@ -1,17 +1,23 @@
 // Reading back events, deliveries and attempts, newest first, a bounded page at a time. Plans are made for the values
 // at hand: what is asked for differs widely, and nobody waits for it behind somebody else's commit.
+// Not the whole contract: nothing here needs its schemas.
+import { dialectNames } from '@cuewire/contract/dialect-names';
 import type { Attempt } from '../../core/attempt.ts';
 import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
-import type { DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
+import type {
+  BodySource,
+  DeliveryFilter,
+  DeliveryRecord,
+  PageRequest,
+  Records,
+} from '../../engine/records.ts';
 import type { Keys } from '../keys.ts';
-import { attemptOf, deliveryOf, EVENT_COLUMNS, eventOf, type Row } from '../rows.ts';
+import { attemptOf, deliveryOf, EVENT_COLUMNS, eventOf, integer, oneOf, type Row, text } from '../rows.ts';
+import { DELIVERIES, DELIVERY_COLUMNS } from './delivery-columns.ts';
 import type { Client } from './session.ts';
 import { storable } from './storable-text.ts';
 
-const DELIVERY_COLUMNS = `deliveries.id, deliveries.event_id, events.type, events.subject_kind,
-  events.subject_id, deliveries.endpoint_id, deliveries.state, deliveries.attempts_made, pending.due_at,
-  deliveries.ended_at`;
 const SUBJECT_HASH = `hashtextextended(events.subject_kind || '/' || events.subject_id, events.workspace_id)`;
 /** Above every key. */
 const END = Number.MAX_SAFE_INTEGER;
@@ -90,9 +96,6 @@ export async function listEvents(
   return rows.map((row) => eventOf(row, keys));
 }
 
-const DELIVERIES = `deliveries JOIN events ON events.id = deliveries.event_id
-  LEFT JOIN pending ON pending.delivery_id = deliveries.id`;
-
 export async function findDelivery(
   client: Client,
   request: { workspaceId: WorkspaceId; id: DeliveryId },
@@ -141,14 +144,46 @@ export async function listDeliveries(
 
 export async function listAttempts(
   client: Client,
-  { workspaceId, deliveryId }: { workspaceId: WorkspaceId; deliveryId: DeliveryId },
+  request: Parameters<Records['listAttempts']>[0],
   keys: Keys,
 ): Promise<Attempt[] | null> {
+  const { workspaceId, deliveryId, after = 0, limit = END } = request;
   if ((await findDelivery(client, { workspaceId, id: deliveryId }, keys)) === null) return null;
   const where = new Conditions();
   where.add('delivery_id = ?', keys.find(deliveryId));
-  const rows = await select(client, `SELECT * FROM attempts WHERE ${where.text} ORDER BY number`, where);
+  where.add('number > ?', after);
+  const rows = await select(
+    client,
+    `SELECT * FROM attempts WHERE ${where.text} ORDER BY number LIMIT ${where.value(limit)}`,
+    where,
+  );
   return rows.map((row) => attemptOf(row, deliveryId));
+}
+
+export async function findBodySource(
+  client: Client,
+  { workspaceId, deliveryId }: Parameters<Records['findBodySource']>[0],
+  keys: Keys,
+): Promise<BodySource | null> {
+  const where = new Conditions();
+  where.add('deliveries.id = ?', keys.find(deliveryId));
+  where.add('deliveries.workspace_id = ?', keys.own(workspaceId));
+  const [row] = await select(
+    client,
+    `SELECT endpoints.dialect, ${EVENT_COLUMNS} FROM deliveries
+     JOIN events ON events.id = deliveries.event_id JOIN endpoints ON endpoints.id = deliveries.endpoint_id
+     WHERE ${where.text}`,
+    where,
+  );
+  if (row === undefined) return null;
+  const ofEvent = new Conditions();
+  ofEvent.add('event_id = ?', integer(row, 'event_id'));
+  const bodies = await select(client, `SELECT form, body FROM bodies WHERE ${ofEvent.text}`, ofEvent);
+  return {
+    event: eventOf(row, keys),
+    dialect: oneOf(dialectNames, row, 'dialect'),
+    stored: bodies.map((body) => ({ form: text(body, 'form'), body: text(body, 'body') })),
+  };
 }
 
 export function beforeKey(before: string | undefined, keys: Keys): number {

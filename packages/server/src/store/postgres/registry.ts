@@ -9,17 +9,37 @@ import type { Client } from './session.ts';
 import { type Call, call, changed, rowsOf, statement, transact } from './statements.ts';
 
 const ID = `$${ENDPOINT_COLUMNS.length + 1}`;
+const AS_OF = `$${ENDPOINT_COLUMNS.length + 2}`;
+/** Counts the changes of what every node keeps in memory: versions rise in the order of commits. */
+const ENDPOINT_CHANGED = `WITH raised AS (
+    UPDATE cluster SET endpoints_version = endpoints_version + 1 RETURNING endpoints_version AS version
+  )`;
 const INSERT_ENDPOINT = statement(
   'insert_endpoint',
-  `INSERT INTO endpoints (${ENDPOINT_COLUMNS.join(', ')}, id)
-   VALUES (${ENDPOINT_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')}, ${ID})`,
+  `${ENDPOINT_CHANGED}
+   INSERT INTO endpoints (${ENDPOINT_COLUMNS.join(', ')}, id, version)
+   VALUES (${ENDPOINT_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')}, ${ID},
+     (SELECT version FROM raised))`,
 );
 const UPDATE_ENDPOINT = statement(
   'update_endpoint',
-  `UPDATE endpoints SET ${ENDPOINT_COLUMNS.map((column, index) => `${column} = $${index + 1}`).join(', ')}
-   WHERE id = ${ID}`,
+  `${ENDPOINT_CHANGED}
+   UPDATE endpoints SET ${ENDPOINT_COLUMNS.map((column, index) => `${column} = $${index + 1}`).join(', ')},
+     version = (SELECT version FROM raised)
+   WHERE id = ${ID} AND removed_at IS NULL AND version <= ${AS_OF}::bigint`,
 );
-const REMOVE_ENDPOINT = statement('remove_endpoint', 'UPDATE endpoints SET removed_at = $1 WHERE id = $2');
+// Its deliveries still point there, but nobody needs its secrets any more.
+const REMOVE_ENDPOINT = statement(
+  'remove_endpoint',
+  `${ENDPOINT_CHANGED}
+   UPDATE endpoints SET removed_at = $1, version = (SELECT version FROM raised),
+     secret = '', previous_secret = NULL, headers = '{}'
+   WHERE id = $2`,
+);
+const ACCOUNTS_CHANGED = statement(
+  'accounts_changed',
+  'UPDATE cluster SET accounts_version = accounts_version + 1',
+);
 const SELECT_ENDPOINTS = statement(
   'select_endpoints',
   `SELECT ${ENDPOINT_COLUMNS.join(', ')}, id FROM endpoints WHERE removed_at IS NULL ORDER BY id`,
@@ -44,11 +64,22 @@ const SELECT_API_KEYS = statement(
 );
 
 export async function insertEndpoint(client: Client, endpoint: Endpoint, keys: Keys): Promise<void> {
-  await changed(client, call(INSERT_ENDPOINT, ...endpointValues(endpoint, keys)));
+  await changed(client, call(INSERT_ENDPOINT, ...endpointValues(endpoint, keys), keys.own(endpoint.id)));
 }
 
-export async function updateEndpoint(client: Client, endpoint: Endpoint, keys: Keys): Promise<void> {
-  await changed(client, call(UPDATE_ENDPOINT, ...endpointValues(endpoint, keys)));
+export async function updateEndpoint(
+  client: Client,
+  endpoint: Endpoint,
+  asOf: number | undefined,
+  keys: Keys,
+): Promise<boolean> {
+  const values = endpointValues(endpoint, keys);
+  return (
+    (await changed(
+      client,
+      call(UPDATE_ENDPOINT, ...values, keys.own(endpoint.id), asOf ?? Number.MAX_SAFE_INTEGER),
+    )) === 1
+  );
 }
 
 export async function removeEndpoint(client: Client, id: EndpointId, now: number, keys: Keys): Promise<void> {
@@ -66,7 +97,8 @@ export async function insertWorkspace(
   keys: Keys,
 ): Promise<void> {
   const key = firstKey === undefined ? [] : [insertingKey(firstKey, keys)];
-  await transact(client, [call(INSERT_WORKSPACE, keys.own(id), name, createdAt), ...key]);
+  const workspace = call(INSERT_WORKSPACE, keys.own(id), name, createdAt);
+  await transact(client, [workspace, ...key, call(ACCOUNTS_CHANGED)]);
 }
 
 export async function workspaces(client: Client, keys: Keys): Promise<Workspace[]> {
@@ -74,7 +106,7 @@ export async function workspaces(client: Client, keys: Keys): Promise<Workspace[
 }
 
 export async function insertApiKey(client: Client, key: ApiKey, keys: Keys): Promise<void> {
-  await changed(client, insertingKey(key, keys));
+  await transact(client, [insertingKey(key, keys), call(ACCOUNTS_CHANGED)]);
 }
 
 function insertingKey({ id, workspaceId, name, scopes, hash, hint, createdAt }: ApiKey, keys: Keys): Call {
@@ -83,7 +115,7 @@ function insertingKey({ id, workspaceId, name, scopes, hash, hint, createdAt }: 
 }
 
 export async function removeApiKey(client: Client, id: ApiKeyId, keys: Keys): Promise<void> {
-  await changed(client, call(DELETE_API_KEY, keys.find(id)));
+  await transact(client, [call(DELETE_API_KEY, keys.find(id)), call(ACCOUNTS_CHANGED)]);
 }
 
 export async function apiKeys(client: Client, keys: Keys): Promise<ApiKey[]> {

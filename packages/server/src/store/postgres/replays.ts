@@ -35,7 +35,7 @@ const SELECT_REPLAY = statement(
 );
 const LOCK_REPLAY = statement(
   'lock_running_replay',
-  `SELECT id FROM replays WHERE id = $1 AND state = 'running' FOR UPDATE`,
+  `SELECT endpoint_id FROM replays WHERE id = $1 AND state = 'running' AND last_event_id = $2 FOR UPDATE`,
 );
 const COUNT_PENDING_OF = statement(
   'count_pending_of_endpoint',
@@ -107,7 +107,7 @@ export async function insertReplay(client: Client, replay: Replay, keys: Keys): 
     replay.since,
     replay.until,
     // Events of the first instant are to be looked at.
-    firstKeyAt(replay.since) - 1,
+    Math.max(0, firstKeyAt(replay.since) - 1),
     replay.createdAt,
   );
   return (await changed(client, inserting)) === 1;
@@ -130,13 +130,14 @@ export async function replayCandidates(
   { replayId, limit, pendingMax }: Parameters<ReplayStore['replayCandidates']>[0],
   keys: Keys,
 ): ReturnType<ReplayStore['replayCandidates']> {
-  const nothing = { isCrowded: false, candidates: [], lastEventId: null };
   const [replay] = await rowsOf(client, call(SELECT_REPLAY, keys.find(replayId)));
+  const after = replay === undefined ? 0 : integer(replay, 'last_event_id');
+  const seen = { isCrowded: false, after: keys.id<EventId>(after) };
+  const nothing = { ...seen, candidates: [], lastEventId: null };
   if (replay === undefined) return nothing;
   const endpointKey = integer(replay, 'endpoint_id');
   const [pending] = await rowsOf(client, call(COUNT_PENDING_OF, endpointKey, pendingMax));
   if (integer(pending ?? {}, 'count') >= pendingMax) return { ...nothing, isCrowded: true };
-  const after = integer(replay, 'last_event_id');
   const until = firstKeyAt(integer(replay, 'until'));
   const [found] = await rowsOf(client, call(SELECT_LAST_EVENT, after, until, limit));
   const last = integerOrNull(found ?? { last: null }, 'last');
@@ -144,7 +145,7 @@ export async function replayCandidates(
   const workspaceKey = integer(replay, 'workspace_id');
   const rows = await rowsOf(client, call(SELECT_CANDIDATES, endpointKey, after, last, workspaceKey));
   return {
-    isCrowded: false,
+    ...seen,
     candidates: rows.map((row) => candidateOf(row, keys)),
     lastEventId: keys.id<EventId>(last),
   };
@@ -171,7 +172,7 @@ export async function advanceReplay(
     step.create.map(({ delivery }) => keys.own(delivery.id)),
   );
   return await inTransaction(client, async () => {
-    const running = await rowsOf(client, call(LOCK_REPLAY, replayKey));
+    const running = await rowsOf(client, call(LOCK_REPLAY, replayKey, keys.own(step.after)));
     if (running.length === 0) return null;
     const reopened = await reopenAll(
       client,

@@ -52,6 +52,9 @@ const PRUNE_EVENTS = statement(
      DELETE FROM attempts USING gone WHERE attempts.delivery_id = gone.id
    ), written AS (
      DELETE FROM bodies USING done WHERE bodies.event_id = done.id
+   ), floor AS (
+     UPDATE feed_floor SET key = greatest(key, (SELECT max(id) + 1 FROM done))
+     WHERE EXISTS (SELECT FROM done)
    ), pruned AS (
      DELETE FROM events USING done WHERE events.id = done.id RETURNING events.id
    )

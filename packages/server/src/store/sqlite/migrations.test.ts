@@ -28,3 +28,35 @@ test('a store of the first version keeps its bodies, and its endpoints have no s
     { dialect: 'api-video', dialect_settings: '{}' },
   ]);
 });
+
+test("what endpoints' own headers held is not kept in attempts of the past, and the signature is", () => {
+  const path = join(temporaryFolder(), 'cuewire.db');
+  const database = new DatabaseSync(path);
+  onTestFinished(() => database.close());
+  const migrations = readMigrations(join(import.meta.dirname, 'migrations'));
+  for (const { name, sql } of migrations) if (name < '0007') database.exec(sql);
+  const own = JSON.stringify({ Authorization: 'Bearer secret' });
+  const sent = {
+    Authorization: 'Bearer secret',
+    'content-type': 'application/json',
+    'tl-signature': 't=1,v1=f',
+  };
+  const plain = JSON.stringify({ 'webhook-signature': 'v1,x' });
+  database.exec(`
+    INSERT INTO workspaces VALUES (1, 'first', 0);
+    INSERT INTO endpoints (id, workspace_id, url, dialect, event_types, secret, description, headers,
+      delivery_order, enabled, created_at)
+    VALUES (2, 1, 'https://a.example/', 'twelve-labs', '[]', '', '', '${own}', 'none', 1, 0),
+      (3, 1, 'https://b.example/', 'standard', '[]', '', '', '{}', 'none', 1, 0);
+    INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, state, due_at)
+    VALUES (4, 1, 6, 2, 'pending', 7), (5, 1, 6, 3, 'pending', 7);
+    INSERT INTO attempts (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers,
+      response_headers, response_body)
+    VALUES (1, 4, 1, 20, 1, '{}', '', '${JSON.stringify(sent)}', '{}', ''), (2, 5, 1, 20, 1, '{}', '', '${plain}', '{}', '');`);
+  for (const { name, sql } of migrations) if (name >= '0007') database.exec(sql);
+  const rows = database.prepare('SELECT request_headers, request_form FROM attempts ORDER BY id').all();
+  expect(rows).toEqual([
+    { request_headers: JSON.stringify({ ...sent, Authorization: '(hidden)' }), request_form: null },
+    { request_headers: plain, request_form: null },
+  ]);
+});

@@ -32,7 +32,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     expireDue: (request) => writer.call('expireDue', request),
     pruneEvents: (request) => writer.call('pruneEvents', request),
     insertEndpoint: (endpoint) => writer.call('insertEndpoint', endpoint),
-    updateEndpoint: (endpoint) => writer.call('updateEndpoint', endpoint),
+    updateEndpoint: (endpoint, asOf) => writer.call('updateEndpoint', endpoint, asOf),
     removeEndpoint: (id, now) => writer.call('removeEndpoint', id, now),
     endpoints: () => writer.call('endpoints'),
     insertWorkspace: (workspace, firstKey) => writer.call('insertWorkspace', workspace, firstKey),
@@ -46,8 +46,11 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     findDelivery: (request) => reader.call('findDelivery', request),
     listDeliveries: (request) => reader.call('listDeliveries', request),
     listAttempts: (request) => reader.call('listAttempts', request),
+    findBodySource: (request) => reader.call('findBodySource', request),
     findReplay: (request) => reader.call('findReplay', request),
     listReplays: (request) => reader.call('listReplays', request),
+    feedEnd: (workspaceId) => reader.call('feedEnd', workspaceId),
+    feedAfter: (request) => reader.call('feedAfter', request),
     async close() {
       await reader.close();
       await writer.close();

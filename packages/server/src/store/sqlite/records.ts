@@ -1,18 +1,27 @@
 // Reading back events, deliveries and attempts, newest first, a bounded page at a time.
 import type { DatabaseSync } from 'node:sqlite';
+import { dialectNames } from '@cuewire/contract/dialect-names';
 import type { Attempt } from '../../core/attempt.ts';
 import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
-import type { DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
+import type { BodySource, DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
 import type { Keys } from '../keys.ts';
-import { attemptOf, deliveryOf, EVENT_COLUMNS, eventOf } from '../rows.ts';
+import {
+  attemptOf,
+  DELIVERY_COLUMNS,
+  deliveryOf,
+  EVENT_COLUMNS,
+  eventOf,
+  integer,
+  oneOf,
+  text,
+} from '../rows.ts';
 import { EVENTS_BY_BUCKET, prepareSubjects } from './subjects.ts';
 
-const DELIVERY_COLUMNS = `deliveries.id, deliveries.event_id, events.type, events.subject_kind,
-  events.subject_id, deliveries.endpoint_id, deliveries.state, deliveries.attempts_made, deliveries.due_at,
-  deliveries.ended_at`;
 /** Above every key. */
 const END = Number.MAX_SAFE_INTEGER;
+/** What SQLite takes for no limit. */
+const ALL = -1;
 
 type Condition = readonly [sql: string, ...values: (string | number)[]];
 
@@ -28,11 +37,20 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
     `SELECT ${DELIVERY_COLUMNS} FROM deliveries JOIN events ON events.id = deliveries.event_id
      WHERE deliveries.id = ? AND deliveries.workspace_id = ?`,
   );
-  const selectAttempts = database.prepare('SELECT * FROM attempts WHERE delivery_id = ? ORDER BY number');
+  const selectAttempts = database.prepare(
+    'SELECT * FROM attempts WHERE delivery_id = ? AND number > ? ORDER BY number LIMIT ?',
+  );
+  const selectSource = database.prepare(
+    `SELECT ${EVENT_COLUMNS}, endpoints.dialect FROM deliveries
+     JOIN events ON events.id = deliveries.event_id
+     JOIN endpoints ON endpoints.id = deliveries.endpoint_id
+     WHERE deliveries.id = ? AND deliveries.workspace_id = ?`,
+  );
+  const selectBodies = database.prepare('SELECT form, body FROM bodies WHERE event_id = ?');
 
   return {
     probe(): void {
-      selectAttempts.get(0);
+      selectAttempts.get(0, 0, 1);
     },
 
     findEvent(request: { workspaceId: WorkspaceId; id: EventId }): Event | null {
@@ -60,10 +78,27 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
 
     listDeliveries: prepareDeliveryList(database, keys),
 
-    listAttempts(request: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): Attempt[] | null {
-      const key = keys.find(request.deliveryId);
-      if (selectDelivery.get(key, keys.own(request.workspaceId)) === undefined) return null;
-      return selectAttempts.all(key).map((row) => attemptOf(row, request.deliveryId));
+    listAttempts(request: {
+      workspaceId: WorkspaceId;
+      deliveryId: DeliveryId;
+      after?: number | undefined;
+      limit?: number | undefined;
+    }): Attempt[] | null {
+      const { workspaceId, deliveryId, after = 0, limit = ALL } = request;
+      const key = keys.find(deliveryId);
+      if (selectDelivery.get(key, keys.own(workspaceId)) === undefined) return null;
+      return selectAttempts.all(key, after, limit).map((row) => attemptOf(row, deliveryId));
+    },
+
+    findBodySource(request: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): BodySource | null {
+      const row = selectSource.get(keys.find(request.deliveryId), keys.own(request.workspaceId));
+      if (row === undefined) return null;
+      const stored = selectBodies.all(integer(row, 'event_id'));
+      return {
+        event: eventOf(row, keys),
+        dialect: oneOf(dialectNames, row, 'dialect'),
+        stored: stored.map((body) => ({ form: text(body, 'form'), body: text(body, 'body') })),
+      };
     },
   };
 }

@@ -163,11 +163,51 @@ export function deliveryRecordsSuite(newPlace: () => TestedPlace): void {
       expect(attempts?.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     });
 
+    test('is read a page at a time where that is asked for', async () => {
+      const { store, workspaceId, endpoint, delivery, record } = await setup(newPlace());
+      const id = await delivery(await endpoint());
+      for (let number = 1; number <= 4; number += 1) {
+        await record(attempted(id, { number, state: 'pending', dueAt: NOW + number }));
+      }
+      const numbers = async (page: { after?: number; limit?: number }) => {
+        const attempts = await store.listAttempts({ workspaceId, deliveryId: id, ...page });
+        return attempts?.map(({ number }) => number);
+      };
+      expect(await numbers({ limit: 2 })).toEqual([1, 2]);
+      expect(await numbers({ after: 2, limit: 5 })).toEqual([3, 4]);
+      expect(await numbers({ after: 3 })).toEqual([4]);
+      expect(await numbers({ after: 4, limit: 1 })).toEqual([]);
+    });
+
+    test('knows the form of its body, and what that was made of, also when its endpoint is removed', async () => {
+      const { store, workspaceId, endpoint, newEvent, publish, record } = await setup(newPlace());
+      const receiver = await endpoint({ dialect: 'twelve-labs' });
+      const form = 'twelve-labs {"task_models":"engines"}';
+      const stored = [
+        { form: 'twelve-labs', body: '{"models":[]}' },
+        { form, body: '{"engines":[]}' },
+      ];
+      const published = { ...newEvent({ endpoints: [receiver] }), bodies: stored };
+      await publish([published]);
+      const deliveryId = deliveryOf(published);
+      await record(attempted(deliveryId, { form }));
+      await store.removeEndpoint(receiver.id, NOW);
+      const attempts = await store.listAttempts({ workspaceId, deliveryId });
+      expect(attempts?.map(({ requestForm }) => requestForm)).toEqual([form]);
+      const source = await store.findBodySource({ workspaceId, deliveryId });
+      expect(source).toEqual({
+        event: published.event,
+        dialect: 'twelve-labs',
+        stored: expect.arrayContaining(stored),
+      });
+    });
+
     test('is empty before the first attempt, and null for an unknown delivery', async () => {
       const { store, ids, workspaceId, endpoint, delivery } = await setup(newPlace());
       const id = await delivery(await endpoint());
       expect(await store.listAttempts({ workspaceId, deliveryId: id })).toEqual([]);
       expect(await store.listAttempts({ workspaceId, deliveryId: ids.next<DeliveryId>() })).toBeNull();
+      expect(await store.findBodySource({ workspaceId, deliveryId: ids.next<DeliveryId>() })).toBeNull();
     });
   });
 }
@@ -187,6 +227,7 @@ export function isolationSuite(newPlace: () => TestedPlace): void {
       expect(await store.findEvent({ ...workspace, id: eventId })).toBeNull();
       expect(await store.findDelivery({ ...workspace, id: deliveryId })).toBeNull();
       expect(await store.listAttempts({ ...workspace, deliveryId })).toBeNull();
+      expect(await store.findBodySource({ ...workspace, deliveryId })).toBeNull();
       expect(await store.reopenDelivery({ ...workspace, deliveryId, now: NOW })).toBeNull();
       for (const filter of [
         {},

@@ -132,6 +132,7 @@ export function attempted(
     dueAt?: number | null;
     outcome?: Outcome;
     line?: Line | null;
+    form?: string;
   } = {},
 ): FinishedAttempt {
   return {
@@ -143,6 +144,7 @@ export function attempted(
       outcome: input.outcome ?? { kind: 'delivered', status: 200 },
       requestUrl: 'https://receiver.example/in',
       requestHeaders: { 'content-type': 'application/json', 'webhook-id': 'evt_1' },
+      requestForm: input.form ?? null,
       responseHeaders: { server: 'receiver' },
       responseBody: 'grüße',
     },

@@ -1,0 +1,36 @@
+import type { CallOptions, Connection, QueryOf } from './connection.ts';
+import { List } from './list.ts';
+import type { Attempt, Delivery } from './wire.ts';
+
+export class Deliveries {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  list(query: Omit<QueryOf<'listDeliveries'>, 'cursor'> = {}, options?: CallOptions): List<Delivery> {
+    return new List((cursor) =>
+      this.#connection.call('listDeliveries', { ...options, query: { ...query, cursor } }),
+    );
+  }
+
+  get(id: string, options?: CallOptions): Promise<Delivery> {
+    return this.#connection.call('getDelivery', { ...options, inPath: id });
+  }
+
+  /** All of them, oldest first. */
+  async attempts(id: string, options?: CallOptions): Promise<readonly Attempt[]> {
+    return (await this.#connection.call('listAttempts', { ...options, inPath: id })).data;
+  }
+
+  /** Sends a delivery that has ended once more. */
+  retry(id: string, options?: CallOptions): Promise<Delivery> {
+    return this.#connection.call('retryDelivery', { ...options, inPath: id });
+  }
+
+  /** Ends a delivery that is pending; the next in its line moves up. */
+  cancel(id: string, options?: CallOptions): Promise<Delivery> {
+    return this.#connection.call('cancelDelivery', { ...options, inPath: id });
+  }
+}
