@@ -560,6 +560,25 @@ export interface Operations {
       readonly next_cursor: string | null;
     };
   };
+  /** The latest 50 attempts of each of these deliveries, without headers and bodies, oldest first. */
+  listAttemptsInBrief: {
+    readonly query: {
+      /** comma-separated */
+      readonly delivery_ids: string;
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly data: readonly {
+        readonly delivery_id: string;
+        readonly number: number;
+        readonly started_at: string;
+        readonly duration_ms: number;
+        readonly outcome: Outcome;
+      }[];
+      /** pass it as cursor for the next page; null on the last */
+      readonly next_cursor: string | null;
+    };
+  };
   /** Send a delivery that has ended once more. */
   retryDelivery: {
     readonly query: undefined;
@@ -745,6 +764,7 @@ export const routes = {
   listDeliveries: { method: 'GET', path: '/v1/deliveries' },
   getDelivery: { method: 'GET', path: '/v1/deliveries/{id}' },
   listAttempts: { method: 'GET', path: '/v1/deliveries/{id}/attempts' },
+  listAttemptsInBrief: { method: 'GET', path: '/v1/attempts' },
   retryDelivery: { method: 'POST', path: '/v1/deliveries/{id}/retry' },
   cancelDelivery: { method: 'POST', path: '/v1/deliveries/{id}/cancel' },
   recoverEndpoint: { method: 'POST', path: '/v1/endpoints/{id}/recover' },

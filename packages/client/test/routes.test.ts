@@ -29,6 +29,8 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   listDeliveries: (client) => client.deliveries.list({ state: 'exhausted', endpoint_id: 'x' }).page(),
   getDelivery: (client) => client.deliveries.get('x'),
   listAttempts: (client) => client.deliveries.attempts('x'),
+  listAttemptsInBrief: (client) =>
+    client.deliveries.attemptsInBrief(['del_018cc251f40070008000000000000000']),
   retryDelivery: (client) => client.deliveries.retry('x'),
   cancelDelivery: (client) => client.deliveries.cancel('x'),
   listReplays: (client) => client.replays.list({ endpoint_id: 'x' }).page(),

@@ -171,6 +171,15 @@ export const attemptWithBody = attempt.extend({
   }),
 });
 
+/** Of many deliveries at once, so without what is large. */
+export const attemptInBrief = attempt.pick({
+  delivery_id: true,
+  number: true,
+  started_at: true,
+  duration_ms: true,
+  outcome: true,
+});
+
 export const replay = z.strictObject({
   id: id('replay'),
   endpoint_id: id('endpoint'),

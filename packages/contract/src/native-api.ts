@@ -1,6 +1,7 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { idPattern } from './id-prefixes.ts';
 import { ownHeaders } from './own-headers.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
 import { scopes } from './scopes.ts';
@@ -255,6 +256,18 @@ export const feedQuery = z.strictObject({
 });
 
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
+const deliveryId = z.string().regex(new RegExp(idPattern('delivery')));
+const deliveryIds = z.array(deliveryId).max(limits.pageSizeMax);
+
+export const attemptsInBriefQuery = z.strictObject({
+  delivery_ids: z
+    .string()
+    .refine(
+      (list) => deliveryIds.safeParse(list.split(',')).success,
+      `must be up to ${limits.pageSizeMax} ids of deliveries with a comma between`,
+    )
+    .meta({ description: 'comma-separated', examples: ['del_018cc251f40070008000000000000000'] }),
+});
 export const endpointQuery = z.strictObject({ ...page });
 /** Of most deliveries all of them stand on one page. */
 export const attemptQuery = z.strictObject({

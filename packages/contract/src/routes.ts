@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   acceptedEvent,
   apiKey,
+  attemptInBrief,
   attemptWithBody,
   delivery,
   endpoint,
@@ -21,6 +22,7 @@ import {
 import {
   apiKeyQuery,
   attemptQuery,
+  attemptsInBriefQuery,
   deliveryQuery,
   endpointPatch,
   endpointQuery,
@@ -211,6 +213,15 @@ const deliveryRoutes = {
     scope: 'read',
     query: attemptQuery,
     answer: { status: 200, schema: pageOf(attemptWithBody) },
+    problems: [],
+  },
+  listAttemptsInBrief: {
+    method: 'GET',
+    path: '/attempts',
+    summary: 'The latest 50 attempts of each of these deliveries, without headers and bodies, oldest first',
+    scope: 'read',
+    query: attemptsInBriefQuery,
+    answer: { status: 200, schema: pageOf(attemptInBrief) },
     problems: [],
   },
   retryDelivery: {

@@ -1,5 +1,6 @@
 // The only file that knows every adapter: opens them, hands them to each other, closes them in reverse order.
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { findMediaTools, type Media, type MediaTools, openMedia, type Publisher } from '@cuewire/media';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -34,6 +35,10 @@ import { createUrlRule } from './transport/url-rule.ts';
 const { version: VERSION } = packageJson;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
+
+const dashboardPackage = createRequire(import.meta.url).resolve('@cuewire/dashboard/package.json');
+/** Built by `npm install`. */
+const dashboardFiles = join(dirname(dashboardPackage), 'dist');
 
 export interface Server extends AsyncDisposable {
   /** Where it listens, such as http://127.0.0.1:4600. */
@@ -102,6 +107,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       workspaces,
       media,
       publicUrl: config.publicUrl,
+      dashboardFiles,
       apiVideoRateLimits: {
         readsPerMinute: config.apiVideoReadsPerMinute,
         writesPerMinute: config.apiVideoWritesPerMinute,

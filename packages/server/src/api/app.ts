@@ -1,6 +1,8 @@
 // The HTTP server: which API lives under which path.
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { BrowserSessions } from './dashboard/browser-sessions.ts';
+import { dashboard } from './dashboard/dashboard.ts';
 import { healthRoutes } from './health.ts';
 import { metricsRoute } from './metrics.ts';
 import { publishInFront } from './native/front.ts';
@@ -28,7 +30,9 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   healthRoutes(app, parts);
   metricsRoute(app, parts);
   openApiRoute(app);
-  void app.register(async (native) => nativeApi(native, parts), { prefix: '/v1' });
+  const sessions = new BrowserSessions(parts);
+  void app.register(async (native) => nativeApi(native, { ...parts, sessions }), { prefix: '/v1' });
+  void app.register(async (scope) => dashboard(scope, { ...parts, sessions }));
   void app.register(async (scope) => apiVideoApi(scope, parts));
   publishInFront(app, parts);
   return app;

@@ -29,6 +29,8 @@ export interface ApiParts {
   readonly random: Random;
   /** How clients reach this server, for links in answers; undefined means as each request did. */
   readonly publicUrl: string | undefined;
+  /** The folder of the built dashboard. */
+  readonly dashboardFiles: string;
   readonly apiVideoRateLimits: RateLimits;
   readonly metrics: RequestMetrics;
   /** What the disk of the data folder has left; null when it does not tell. */

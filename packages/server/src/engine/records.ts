@@ -1,6 +1,6 @@
 // What can be read back: the ports of those who show events, deliveries and attempts, and of those who check keys.
+import type { Attempt, AttemptInBrief } from '../core/attempt.ts';
 import type { DialectName, Scope } from '@cuewire/contract';
-import type { Attempt } from '../core/attempt.ts';
 import type { DeliveryState } from '../core/delivery.ts';
 import type { Event } from '../core/event.ts';
 import type { ApiKeyId, DeliveryId, EndpointId, EventId, ReplayId, WorkspaceId } from '../core/ids.ts';
@@ -62,6 +62,12 @@ export interface Records {
     after?: number | undefined;
     limit?: number | undefined;
   }): Promise<readonly Attempt[] | null>;
+  /** The latest `latestMax` of each delivery that the workspace has, in the order in which they were made. */
+  listAttemptsInBrief(request: {
+    workspaceId: WorkspaceId;
+    deliveryIds: readonly DeliveryId[];
+    latestMax: number;
+  }): Promise<readonly AttemptInBrief[]>;
   /** What the bodies of a delivery's attempts are made of; null when the workspace has no such delivery. */
   findBodySource(request: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): Promise<BodySource | null>;
   findReplay(request: { workspaceId: WorkspaceId; id: ReplayId }): Promise<Replay | null>;

@@ -89,6 +89,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       workspaces,
       media,
       publicUrl: undefined,
+      dashboardFiles: join(import.meta.dirname, 'no-dashboard'),
       apiVideoRateLimits,
       diskFreeBytes: async () => null,
       metrics: { ...createMetrics('test'), token: undefined },

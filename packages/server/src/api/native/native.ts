@@ -2,6 +2,7 @@
 import { limits } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import { RefusalError } from '../../core/refusal.ts';
+import type { BrowserSessions } from '../dashboard/browser-sessions.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
 import { accountRoutes } from './accounts.ts';
@@ -23,7 +24,10 @@ declare module 'fastify' {
   }
 }
 
-export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+export async function nativeApi(
+  app: FastifyInstance,
+  { sessions, ...parts }: ApiParts & { readonly sessions: BrowserSessions },
+): Promise<void> {
   app.decorateRequest('bodyText', '');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -43,7 +47,7 @@ export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<
   app.setNotFoundHandler((request) => {
     throw new RefusalError('not_found', `There is no route ${request.method} ${request.url}.`);
   });
-  authenticateNative(app, parts.keyring);
+  authenticateNative(app, { keyring: parts.keyring, sessions });
   const refuseTheRest = refuseOtherMethods(app);
   eventRoutes(app, parts);
   endpointRoutes(app, parts);

@@ -1,5 +1,5 @@
 // Nouns as the native API shows them: snake_case, prefixed ids, RFC 3339 instants.
-import type { Attempt } from '../../core/attempt.ts';
+import type { Attempt, AttemptInBrief } from '../../core/attempt.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import type { Event } from '../../core/event.ts';
 import { instantOfId, isId } from '../../core/ids.ts';
@@ -112,14 +112,21 @@ export function wireReplay(replay: Replay) {
   };
 }
 
+export function wireAttemptInBrief({ deliveryId, number, startedAt, durationMs, outcome }: AttemptInBrief) {
+  return {
+    delivery_id: publicId('delivery', deliveryId),
+    number,
+    started_at: instant(startedAt),
+    duration_ms: durationMs,
+    outcome: { ...outcome, summary: describeOutcome(outcome) },
+  };
+}
+
 export function wireAttempt(attempt: Attempt) {
   return {
-    delivery_id: publicId('delivery', attempt.deliveryId),
-    number: attempt.number,
-    started_at: instant(attempt.startedAt),
-    duration_ms: attempt.durationMs,
+    ...wireAttemptInBrief(attempt),
     request: { url: attempt.requestUrl, headers: attempt.requestHeaders },
-    ...wireOutcome(attempt),
+    response: wireOutcome(attempt).response,
   };
 }
 

@@ -4,6 +4,7 @@
 import { Keys } from '../keys.ts';
 import { integer } from '../rows.ts';
 import type { Store } from '../store.ts';
+import { listAttempts, listAttemptsInBrief } from './attempt-log.ts';
 import { AttemptKeys } from './attempts.ts';
 import { commit } from './commit.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
@@ -113,7 +114,8 @@ function reading(readers: readonly Session[], keys: Keys) {
     listEvents: (request) => read((client) => records.listEvents(client, request, keys)),
     findDelivery: (request) => read((client) => records.findDelivery(client, request, keys)),
     listDeliveries: (request) => read((client) => records.listDeliveries(client, request, keys)),
-    listAttempts: (request) => read((client) => records.listAttempts(client, request, keys)),
+    listAttempts: (request) => read((client) => listAttempts(client, request, keys)),
+    listAttemptsInBrief: (request) => read((client) => listAttemptsInBrief(client, request, keys)),
     findBodySource: (request) => read((client) => records.findBodySource(client, request, keys)),
     feedEnd: (workspaceId) => read((client) => feedEnd(client, workspaceId, keys)),
     feedAfter: (request) => read((client) => feedAfter(client, request, keys)),

@@ -2,7 +2,6 @@
 // at hand: what is asked for differs widely, and nobody waits for it behind somebody else's commit.
 // Not the whole contract: nothing here needs its schemas.
 import { dialectNames } from '@cuewire/contract/dialect-names';
-import type { Attempt } from '../../core/attempt.ts';
 import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
 import type {
@@ -13,7 +12,7 @@ import type {
   Records,
 } from '../../engine/records.ts';
 import type { Keys } from '../keys.ts';
-import { attemptOf, deliveryOf, EVENT_COLUMNS, eventOf, integer, oneOf, type Row, text } from '../rows.ts';
+import { deliveryOf, EVENT_COLUMNS, eventOf, integer, oneOf, type Row, text } from '../rows.ts';
 import { DELIVERIES, DELIVERY_COLUMNS } from './delivery-columns.ts';
 import type { Client } from './session.ts';
 import { storable } from './storable-text.ts';
@@ -140,24 +139,6 @@ export async function listDeliveries(
     where,
   );
   return rows.map((row) => deliveryOf(row, keys));
-}
-
-export async function listAttempts(
-  client: Client,
-  request: Parameters<Records['listAttempts']>[0],
-  keys: Keys,
-): Promise<Attempt[] | null> {
-  const { workspaceId, deliveryId, after = 0, limit = END } = request;
-  if ((await findDelivery(client, { workspaceId, id: deliveryId }, keys)) === null) return null;
-  const where = new Conditions();
-  where.add('delivery_id = ?', keys.find(deliveryId));
-  where.add('number > ?', after);
-  const rows = await select(
-    client,
-    `SELECT * FROM attempts WHERE ${where.text} ORDER BY number LIMIT ${where.value(limit)}`,
-    where,
-  );
-  return rows.map((row) => attemptOf(row, deliveryId));
 }
 
 export async function findBodySource(

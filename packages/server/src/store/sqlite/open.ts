@@ -46,6 +46,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     findDelivery: (request) => reader.call('findDelivery', request),
     listDeliveries: (request) => reader.call('listDeliveries', request),
     listAttempts: (request) => reader.call('listAttempts', request),
+    listAttemptsInBrief: (request) => reader.call('listAttemptsInBrief', request),
     findBodySource: (request) => reader.call('findBodySource', request),
     findReplay: (request) => reader.call('findReplay', request),
     listReplays: (request) => reader.call('listReplays', request),

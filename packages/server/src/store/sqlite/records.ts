@@ -1,27 +1,16 @@
-// Reading back events, deliveries and attempts, newest first, a bounded page at a time.
+// Reading back events and deliveries, newest first, a bounded page at a time.
 import type { DatabaseSync } from 'node:sqlite';
 import { dialectNames } from '@cuewire/contract/dialect-names';
-import type { Attempt } from '../../core/attempt.ts';
 import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
 import type { BodySource, DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
+import { prepareAttemptLog } from './attempt-log.ts';
 import type { Keys } from '../keys.ts';
-import {
-  attemptOf,
-  DELIVERY_COLUMNS,
-  deliveryOf,
-  EVENT_COLUMNS,
-  eventOf,
-  integer,
-  oneOf,
-  text,
-} from '../rows.ts';
+import { DELIVERY_COLUMNS, deliveryOf, EVENT_COLUMNS, eventOf, integer, oneOf, text } from '../rows.ts';
 import { EVENTS_BY_BUCKET, prepareSubjects } from './subjects.ts';
 
 /** Above every key. */
 const END = Number.MAX_SAFE_INTEGER;
-/** What SQLite takes for no limit. */
-const ALL = -1;
 
 type Condition = readonly [sql: string, ...values: (string | number)[]];
 
@@ -37,9 +26,6 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
     `SELECT ${DELIVERY_COLUMNS} FROM deliveries JOIN events ON events.id = deliveries.event_id
      WHERE deliveries.id = ? AND deliveries.workspace_id = ?`,
   );
-  const selectAttempts = database.prepare(
-    'SELECT * FROM attempts WHERE delivery_id = ? AND number > ? ORDER BY number LIMIT ?',
-  );
   const selectSource = database.prepare(
     `SELECT ${EVENT_COLUMNS}, endpoints.dialect FROM deliveries
      JOIN events ON events.id = deliveries.event_id
@@ -50,7 +36,7 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
 
   return {
     probe(): void {
-      selectAttempts.get(0, 0, 1);
+      selectDelivery.get(0, 0);
     },
 
     findEvent(request: { workspaceId: WorkspaceId; id: EventId }): Event | null {
@@ -77,18 +63,7 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
     },
 
     listDeliveries: prepareDeliveryList(database, keys),
-
-    listAttempts(request: {
-      workspaceId: WorkspaceId;
-      deliveryId: DeliveryId;
-      after?: number | undefined;
-      limit?: number | undefined;
-    }): Attempt[] | null {
-      const { workspaceId, deliveryId, after = 0, limit = ALL } = request;
-      const key = keys.find(deliveryId);
-      if (selectDelivery.get(key, keys.own(workspaceId)) === undefined) return null;
-      return selectAttempts.all(key, after, limit).map((row) => attemptOf(row, deliveryId));
-    },
+    ...prepareAttemptLog(database, keys),
 
     findBodySource(request: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): BodySource | null {
       const row = selectSource.get(keys.find(request.deliveryId), keys.own(request.workspaceId));
