@@ -66,6 +66,47 @@ export type Endpoint = {
   readonly event_types: readonly string[];
   readonly description: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly authentication: {
+    readonly kind: "basic";
+    readonly username: string;
+    readonly password: "(hidden)";
+  } | {
+    readonly kind: "bearer";
+    readonly token: "(hidden)";
+  } | {
+    readonly kind: "oauth2_client_credentials";
+    /** where tokens are asked for; reached under the same rules as endpoints */
+    readonly token_url: string;
+    readonly client_id: string;
+    readonly scope: string | null;
+    /** for servers that ask for it */
+    readonly audience: string | null;
+    /** where id and secret stand in that request */
+    readonly client_authentication: 'basic' | 'body';
+    readonly client_secret: "(hidden)";
+    readonly tls: {
+      /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+      readonly client_certificate: string | null;
+      /** the private key of the first of them, in PEM, without a passphrase */
+      readonly client_key: string | null;
+      /** authorities to trust in place of the public ones, in PEM */
+      readonly ca: string | null;
+      readonly min_version: '1.2' | '1.3';
+      /** takes any certificate from anybody; only where the operator allows it */
+      readonly dangerously_skip_verification: boolean;
+    } | null;
+  } | null;
+  readonly tls: {
+    /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+    readonly client_certificate: string | null;
+    /** the private key of the first of them, in PEM, without a passphrase */
+    readonly client_key: string | null;
+    /** authorities to trust in place of the public ones, in PEM */
+    readonly ca: string | null;
+    readonly min_version: '1.2' | '1.3';
+    /** takes any certificate from anybody; only where the operator allows it */
+    readonly dangerously_skip_verification: boolean;
+  } | null;
   readonly order: 'none' | 'subject' | 'endpoint';
   readonly retry: {
     /** the pause after each failure; one attempt more than there are pauses, so [] is no retry */
@@ -188,6 +229,11 @@ export type Outcome = {
   readonly address: string;
   /** the same in one line */
   readonly summary: string;
+} | {
+  readonly kind: "unauthorized";
+  readonly detail: string;
+  /** the same in one line */
+  readonly summary: string;
 };
 
 export type Problem = {
@@ -232,6 +278,48 @@ export type EndpointPatch = {
   readonly dialect_settings?: Readonly<Record<string, string>> | undefined;
   readonly description?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly authentication?: {
+    readonly kind: "basic";
+    readonly username: string;
+    readonly password: string;
+  } | {
+    readonly kind: "bearer";
+    readonly token: string;
+  } | {
+    readonly kind: "oauth2_client_credentials";
+    /** where tokens are asked for; reached under the same rules as endpoints */
+    readonly token_url: string;
+    readonly client_id: string;
+    readonly scope?: string | null | undefined;
+    /** for servers that ask for it */
+    readonly audience?: string | null | undefined;
+    /** where id and secret stand in that request */
+    readonly client_authentication?: 'basic' | 'body' | undefined;
+    readonly client_secret: string;
+    /** of the token URL */
+    readonly tls?: {
+      /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+      readonly client_certificate?: string | null | undefined;
+      /** the private key of the first of them, in PEM, without a passphrase */
+      readonly client_key?: string | null | undefined;
+      /** authorities to trust in place of the public ones, in PEM */
+      readonly ca?: string | null | undefined;
+      readonly min_version?: '1.2' | '1.3' | undefined;
+      /** takes any certificate from anybody; only where the operator allows it */
+      readonly dangerously_skip_verification?: boolean | undefined;
+    } | null | undefined;
+  } | null | undefined;
+  readonly tls?: {
+    /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+    readonly client_certificate?: string | null | undefined;
+    /** the private key of the first of them, in PEM, without a passphrase */
+    readonly client_key?: string | null | undefined;
+    /** authorities to trust in place of the public ones, in PEM */
+    readonly ca?: string | null | undefined;
+    readonly min_version?: '1.2' | '1.3' | undefined;
+    /** takes any certificate from anybody; only where the operator allows it */
+    readonly dangerously_skip_verification?: boolean | undefined;
+  } | null | undefined;
   /** what is delivered one after the other: nothing, the events of one subject, or everything */
   readonly order?: 'none' | 'subject' | 'endpoint' | undefined;
   /** when to try again; null: as the dialect does */
@@ -286,6 +374,50 @@ export type NewEndpoint = {
   readonly description?: string | undefined;
   /** sent with each attempt, beside those of the dialect */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** credentials that each request carries */
+  readonly authentication?: {
+    readonly kind: "basic";
+    readonly username: string;
+    readonly password: string;
+  } | {
+    readonly kind: "bearer";
+    readonly token: string;
+  } | {
+    readonly kind: "oauth2_client_credentials";
+    /** where tokens are asked for; reached under the same rules as endpoints */
+    readonly token_url: string;
+    readonly client_id: string;
+    readonly scope?: string | null | undefined;
+    /** for servers that ask for it */
+    readonly audience?: string | null | undefined;
+    /** where id and secret stand in that request */
+    readonly client_authentication?: 'basic' | 'body' | undefined;
+    readonly client_secret: string;
+    /** of the token URL */
+    readonly tls?: {
+      /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+      readonly client_certificate?: string | null | undefined;
+      /** the private key of the first of them, in PEM, without a passphrase */
+      readonly client_key?: string | null | undefined;
+      /** authorities to trust in place of the public ones, in PEM */
+      readonly ca?: string | null | undefined;
+      readonly min_version?: '1.2' | '1.3' | undefined;
+      /** takes any certificate from anybody; only where the operator allows it */
+      readonly dangerously_skip_verification?: boolean | undefined;
+    } | null | undefined;
+  } | null | undefined;
+  /** null: the public authorities, TLS 1.2 or newer */
+  readonly tls?: {
+    /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+    readonly client_certificate?: string | null | undefined;
+    /** the private key of the first of them, in PEM, without a passphrase */
+    readonly client_key?: string | null | undefined;
+    /** authorities to trust in place of the public ones, in PEM */
+    readonly ca?: string | null | undefined;
+    readonly min_version?: '1.2' | '1.3' | undefined;
+    /** takes any certificate from anybody; only where the operator allows it */
+    readonly dangerously_skip_verification?: boolean | undefined;
+  } | null | undefined;
   /** what is delivered one after the other: nothing, the events of one subject, or everything */
   readonly order?: 'none' | 'subject' | 'endpoint' | undefined;
   /** when to try again; null: as the dialect does */
@@ -401,6 +533,47 @@ export interface Operations {
       readonly event_types: readonly string[];
       readonly description: string;
       readonly headers: Readonly<Record<string, string>>;
+      readonly authentication: {
+        readonly kind: "basic";
+        readonly username: string;
+        readonly password: "(hidden)";
+      } | {
+        readonly kind: "bearer";
+        readonly token: "(hidden)";
+      } | {
+        readonly kind: "oauth2_client_credentials";
+        /** where tokens are asked for; reached under the same rules as endpoints */
+        readonly token_url: string;
+        readonly client_id: string;
+        readonly scope: string | null;
+        /** for servers that ask for it */
+        readonly audience: string | null;
+        /** where id and secret stand in that request */
+        readonly client_authentication: 'basic' | 'body';
+        readonly client_secret: "(hidden)";
+        readonly tls: {
+          /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+          readonly client_certificate: string | null;
+          /** the private key of the first of them, in PEM, without a passphrase */
+          readonly client_key: string | null;
+          /** authorities to trust in place of the public ones, in PEM */
+          readonly ca: string | null;
+          readonly min_version: '1.2' | '1.3';
+          /** takes any certificate from anybody; only where the operator allows it */
+          readonly dangerously_skip_verification: boolean;
+        } | null;
+      } | null;
+      readonly tls: {
+        /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+        readonly client_certificate: string | null;
+        /** the private key of the first of them, in PEM, without a passphrase */
+        readonly client_key: string | null;
+        /** authorities to trust in place of the public ones, in PEM */
+        readonly ca: string | null;
+        readonly min_version: '1.2' | '1.3';
+        /** takes any certificate from anybody; only where the operator allows it */
+        readonly dangerously_skip_verification: boolean;
+      } | null;
       readonly order: 'none' | 'subject' | 'endpoint';
       readonly retry: {
         /** the pause after each failure; one attempt more than there are pauses, so [] is no retry */

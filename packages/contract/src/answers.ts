@@ -2,6 +2,7 @@
 // and tests find it.
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { shownAuthentication, shownTlsSettings } from './endpoint-access.ts';
 import { idPattern, type PublicNoun } from './id-prefixes.ts';
 import { deliveryStates, orders } from './native-api.ts';
 import { problems, type ProblemCode } from './problems.ts';
@@ -63,6 +64,8 @@ export const endpoint = z.strictObject({
   event_types: z.array(z.string()),
   description: z.string(),
   headers: textRecord,
+  authentication: shownAuthentication.nullable(),
+  tls: shownTlsSettings.nullable(),
   order: z.enum(orders),
   retry: retryPolicy.nullable(),
   rate_limit: z.strictObject({ per_second: z.number(), burst: z.int() }).nullable(),
@@ -118,6 +121,7 @@ export const outcome = z.discriminatedUnion('kind', [
     summary,
   }),
   z.strictObject({ kind: z.literal('blocked'), address: z.string(), summary }),
+  z.strictObject({ kind: z.literal('unauthorized'), detail: z.string(), summary }),
 ]);
 
 export const receivedResponse = z.strictObject({

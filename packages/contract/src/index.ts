@@ -1,5 +1,6 @@
 export { catalogue, type CatalogueRow, findRow, wordFor } from './catalogue.ts';
 export { dialectSettings } from './dialect-settings.ts';
+export { HIDDEN } from './endpoint-access.ts';
 export type { EventSample } from './event-samples.ts';
 export { type DialectName, dialectNames } from './dialect-names.ts';
 export { problems, type ProblemCode, type ProblemDefinition } from './problems.ts';

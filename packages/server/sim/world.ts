@@ -215,6 +215,7 @@ export class World {
       timeline: this.timeline,
       random: new SeededRandom(this.plan.seed, `engine ${this.#lives}`),
       limits: { ...this.plan.limits, ...this.mutation?.limits },
+      tlsRule: () => [],
       urlRule: createUrlRule(createAddressGuard([])),
       wallClock: this.wallClock,
       ignoredSql: this.mutation?.ignoredSql ?? [],

@@ -29,7 +29,8 @@ import { createObserver } from './telemetry/observer.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
 import { type EgressProxy, parseEgressProxy } from './transport/egress/egress-proxy.ts';
 import { defaultHttpLimits } from './transport/http.ts';
-import { SenderThread } from './transport/sender-thread.ts';
+import { type SenderData, SenderThread } from './transport/sender-thread.ts';
+import { createTlsRule } from './transport/tls-rule.ts';
 import { createUrlRule } from './transport/url-rule.ts';
 
 const { version: VERSION } = packageJson;
@@ -62,11 +63,8 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   opened.defer(() => store.close());
   const endpoints = await sealing(store, config, logger);
 
-  const { deliveryAllow: allowed, deliveryDeny: denied, deliveryDenyPorts: deniedPorts } = config;
-  const guard = createAddressGuard(allowed, denied);
-  const transport = opened.use(
-    new SenderThread({ allowed, denied, deniedPorts, proxy: proxyOf(config), limits: defaultHttpLimits }),
-  );
+  const ways = waysOf(config);
+  const transport = opened.use(new SenderThread(ways));
   const metrics = createMetrics(VERSION);
   const world = { clock: systemClock, random: systemRandom };
   const engine = new Engine({
@@ -75,7 +73,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     identity: await store.identity(),
     transport,
     observer: observersOf(createObserver(logger), metrics.observer),
-    urlRule: createUrlRule(guard, deniedPorts),
+    ...rulesOf(ways),
     limits: { ...limitsOf(config), ...options.limits },
   });
   const diskFree = () => diskFreeBytes(config.dataDir);
@@ -129,6 +127,26 @@ function openStore({ databaseUrl, dataDir, retentionDays }: Config): Promise<Sto
   return database === undefined
     ? openSqliteStore({ path: join(dataDir, 'cuewire.db'), identitySeed })
     : openPostgresStore({ database, identitySeed, retentionDays });
+}
+
+/** Where deliveries may go, and how. */
+function waysOf(config: Config): SenderData {
+  return {
+    allowed: config.deliveryAllow,
+    denied: config.deliveryDeny,
+    deniedPorts: config.deliveryDenyPorts,
+    proxy: proxyOf(config),
+    allowUnverifiedTls: config.dangerouslyAllowUnverifiedTls,
+    limits: defaultHttpLimits,
+  };
+}
+
+/** The same at registration. */
+function rulesOf({ allowed, denied, deniedPorts, allowUnverifiedTls }: SenderData) {
+  return {
+    urlRule: createUrlRule(createAddressGuard(allowed, denied), deniedPorts),
+    tlsRule: createTlsRule({ allowUnverified: allowUnverifiedTls }),
+  };
 }
 
 /** What is wrong with the keys is for the operator to mend. */

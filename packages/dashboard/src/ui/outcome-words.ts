@@ -23,5 +23,7 @@ export function outcomeWords(outcome: Outcome): string {
       return `${reasons[outcome.reason]} (${outcome.detail})`;
     case 'blocked':
       return `blocked: ${outcome.address} is private`;
+    case 'unauthorized':
+      return `no access token: ${outcome.detail}`;
   }
 }

@@ -56,6 +56,8 @@ export function outcomeLook(outcome: Outcome): Look {
       return { shape: 'diamond', tone: 'bad', word: `unreachable (${outcome.reason})` };
     case 'blocked':
       return { shape: 'bar', tone: 'bad', word: 'blocked' };
+    case 'unauthorized':
+      return { shape: 'bar', tone: 'bad', word: 'unauthorized' };
   }
 }
 

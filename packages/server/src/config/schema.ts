@@ -157,6 +157,13 @@ export const settings = {
     schema: z.enum(['here', 'proxy']),
     fallback: 'here',
   },
+  dangerouslyAllowUnverifiedTls: {
+    environment: 'CUEWIRE_DANGEROUSLY_ALLOW_UNVERIFIED_TLS',
+    meaning:
+      'With "true", endpoints may set tls.dangerously_skip_verification: whoever answers in their place is believed. For test networks only.',
+    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+    fallback: 'false',
+  },
   logLevel: {
     environment: 'CUEWIRE_LOG_LEVEL',
     meaning: 'The least important log lines that are written: debug, info, warn, error or silent.',

@@ -8,6 +8,7 @@ import type { DeliveryId, EndpointId } from '../core/ids.ts';
 import { findDialect } from '../dialects/index.ts';
 import { attempt, type Finish } from './attempt.ts';
 import type { Backlog } from './backlog.ts';
+import type { EndpointCaller } from './endpoint-caller.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { Lane, type LaneLimits, type QueuedDelivery } from './lane.ts';
@@ -29,6 +30,7 @@ export interface DispatcherParts {
   readonly commits: GroupCommit;
   readonly backlog: Backlog;
   readonly transport: Transport;
+  readonly caller: EndpointCaller;
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: Observer;

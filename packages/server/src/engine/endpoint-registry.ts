@@ -7,16 +7,18 @@ import {
   type Endpoint,
   type EndpointState,
 } from '../core/endpoint.ts';
+import type { EndpointAccess, TlsSettings } from '../core/endpoint-access.ts';
 import { compileFilter } from '../core/filter.ts';
 import type { EndpointId, IdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
 import { findDialect } from '../dialects/index.ts';
+import { accessMistakes } from './access-mistakes.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { EndpointProbe } from './endpoint-probe.ts';
 import type { Clock, EndpointStore, Observer, Random } from './ports.ts';
 
-export interface EndpointInput extends DeliveryPolicy {
+export interface EndpointInput extends DeliveryPolicy, EndpointAccess {
   readonly url: string;
   readonly eventTypes: readonly string[];
   readonly dialect: DialectName;
@@ -30,6 +32,9 @@ export type EndpointChange = Partial<Omit<EndpointInput, 'dialect'>> & { readonl
 /** Says why an endpoint must not have this URL, or undefined when it may. */
 export type UrlRule = (url: string) => string | undefined;
 
+/** Says what is wrong with TLS settings; the fields are those of the wire, without what stands before them. */
+export type TlsRule = (tls: TlsSettings) => readonly Mistake[];
+
 export interface RegistryParts {
   readonly store: EndpointStore;
   readonly directory: EndpointDirectory;
@@ -39,6 +44,7 @@ export interface RegistryParts {
   readonly random: Random;
   readonly observer: Observer;
   readonly urlRule: UrlRule;
+  readonly tlsRule: TlsRule;
   readonly probe: EndpointProbe;
 }
 
@@ -66,6 +72,7 @@ export class EndpointRegistry {
       ...typeMistakes(input.eventTypes, input.dialect),
       ...filterMistakes(input.filter),
       ...settingsMistakes(input.dialect, input.dialectSettings),
+      ...accessMistakes(input, this.#parts),
     ];
     if (mistakes.length > 0) throw refusal(mistakes);
     if (this.list(workspaceId).length >= limits.endpointsPerWorkspaceMax) {
@@ -111,11 +118,11 @@ export class EndpointRegistry {
         ...typeMistakes(change.eventTypes ?? [], current.dialect),
         ...filterMistakes(change.filter ?? null),
         ...settingsMistakes(current.dialect, change.dialectSettings ?? {}),
+        ...accessMistakes({ ...current, ...change }, this.#parts),
       ];
       if (mistakes.length > 0) throw refusal(mistakes);
-      const { url = current.url, headers = current.headers } = change;
-      if (url !== current.url) await probe.ask({ ...current, url, headers });
       const { enabled, ...rest } = change;
+      if (change.url !== undefined && change.url !== current.url) await probe.ask({ ...current, ...rest });
       const changed: Endpoint = {
         ...current,
         ...rest,

@@ -12,7 +12,8 @@ import { Dispatcher, type DispatcherVitals } from './dispatcher.ts';
 import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointProbe } from './endpoint-probe.ts';
-import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
+import { EndpointCaller } from './endpoint-caller.ts';
+import { EndpointRegistry, type TlsRule, type UrlRule } from './endpoint-registry.ts';
 import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
@@ -41,6 +42,7 @@ export interface EngineOptions {
   readonly random: Random;
   readonly observer: Observer;
   readonly urlRule: UrlRule;
+  readonly tlsRule: TlsRule;
   readonly limits?: Partial<EngineLimits>;
   /** Where several nodes share the store; without it, this process owns all endpoints. */
   readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
@@ -75,6 +77,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { store, clock, random, observer } = options;
     const limits = { ...defaultLimits, ...options.limits };
+    const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
     this.#directory = directory;
     this.#options = options;
@@ -92,6 +95,7 @@ export class Engine {
     });
     this.#dispatcher = new Dispatcher({
       ...options,
+      caller,
       directory,
       queue: store,
       commits: this.#commits,
@@ -101,9 +105,10 @@ export class Engine {
     });
     const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
     this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
-    const probe = new EndpointProbe(options.transport);
-    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule, probe });
-    this.endpointTest = new EndpointTest({ ...shared, transport: options.transport });
+    const probe = new EndpointProbe(caller);
+    const { urlRule, tlsRule } = options;
+    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule, tlsRule, probe });
+    this.endpointTest = new EndpointTest({ ...shared, caller });
     const { intake, endpoints: registry } = this;
     const further = { ...shared, store, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);

@@ -2,6 +2,7 @@
 import type { EarlierAttempt, FinishedAttempt } from '../core/attempt.ts';
 import type { DeliveryState, NewDelivery } from '../core/delivery.ts';
 import type { Endpoint, EndpointState } from '../core/endpoint.ts';
+import type { TlsSettings } from '../core/endpoint-access.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId, EndpointId, EventId, NodeId, ReplayId, WorkspaceId } from '../core/ids.ts';
 import type { Lease } from '../core/lease.ts';
@@ -36,6 +37,7 @@ export interface TransportRequest {
   /** Whose connections to use: requests of different owners never wait for each other. */
   readonly connectionsOf: string;
   readonly url: string;
+  readonly tls: TlsSettings | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }

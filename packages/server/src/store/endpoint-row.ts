@@ -2,6 +2,7 @@
 // Not the whole contract: a store thread should not wait for schemas that it never uses.
 import { dialectNames } from '@cuewire/contract/dialect-names';
 import { disabledReasons, type Endpoint, orders } from '../core/endpoint.ts';
+import type { Authentication, TlsSettings } from '../core/endpoint-access.ts';
 import type { EndpointId, WorkspaceId } from '../core/ids.ts';
 import type { RateLimit } from '../core/rate-limiter.ts';
 import type { RetryPolicy } from '../core/retry-policy.ts';
@@ -18,6 +19,8 @@ export const ENDPOINT_COLUMNS = [
   'previous_secret',
   'description',
   'headers',
+  'authentication',
+  'tls',
   'delivery_order',
   'retry',
   'rate_limit',
@@ -40,6 +43,8 @@ export function endpointValues(endpoint: Endpoint, keys: Keys) {
     jsonText(endpoint.previousSecret),
     endpoint.description,
     JSON.stringify(endpoint.headers),
+    jsonText(endpoint.authentication),
+    jsonText(endpoint.tls),
     endpoint.order,
     jsonText(endpoint.retry),
     jsonText(endpoint.rateLimit),
@@ -65,6 +70,8 @@ export function endpointOf(row: Row, keys: Keys): Endpoint {
     previousSecret: jsonOrNull<NonNullable<Endpoint['previousSecret']>>(row, 'previous_secret'),
     description: text(row, 'description'),
     headers: stringRecord(row, 'headers'),
+    authentication: jsonOrNull<Authentication>(row, 'authentication'),
+    tls: jsonOrNull<TlsSettings>(row, 'tls'),
     order: oneOf(orders, row, 'delivery_order'),
     retry: jsonOrNull<RetryPolicy>(row, 'retry'),
     rateLimit: jsonOrNull<RateLimit>(row, 'rate_limit'),

@@ -67,6 +67,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
     transport: { send: async () => ({ kind: 'aborted' }), abortAll: () => undefined },
     observer: createObserver(logger),
     urlRule: () => undefined,
+    tlsRule: () => [],
   });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });

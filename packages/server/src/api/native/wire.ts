@@ -10,6 +10,7 @@ import { findDialect } from '../../dialects/index.ts';
 import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
 import { hiddenHeaders } from '../../engine/request-headers.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
+import { wireAccess } from './endpoint-access.ts';
 import type { Caller } from '../keyring.ts';
 import { wirePolicy } from './delivery-policy.ts';
 import { storedJson } from './stored-json.ts';
@@ -47,6 +48,7 @@ export function wireEndpoint(endpoint: Endpoint, { scopes }: Pick<Caller, 'scope
     event_types: endpoint.eventTypes,
     description: endpoint.description,
     headers: scopes.has('manage') ? headers : hiddenHeaders(headers),
+    ...wireAccess(endpoint),
     ...wirePolicy(endpoint),
     enabled: endpoint.enabled,
     disabled_reason: endpoint.disabledReason,

@@ -33,7 +33,7 @@ const REMOVE_ENDPOINT = statement(
   'remove_endpoint',
   `${ENDPOINT_CHANGED}
    UPDATE endpoints SET removed_at = $1, version = (SELECT version FROM raised),
-     secret = '', previous_secret = NULL, headers = '{}'
+     secret = '', previous_secret = NULL, headers = '{}', authentication = NULL, tls = NULL
    WHERE id = $2`,
 );
 const ACCOUNTS_CHANGED = statement(

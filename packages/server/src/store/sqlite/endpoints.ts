@@ -19,7 +19,8 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
   );
   // Its deliveries still point there, but nobody needs its secrets any more.
   const remove = database.prepare(
-    `UPDATE endpoints SET removed_at = ?, version = ?, secret = '', previous_secret = NULL, headers = '{}'
+    `UPDATE endpoints SET removed_at = ?, version = ?, secret = '', previous_secret = NULL, headers = '{}',
+       authentication = NULL, tls = NULL
      WHERE id = ?`,
   );
   const selectVersion = database.prepare('SELECT endpoints_version AS version FROM cluster');

@@ -13,6 +13,14 @@ export function endpointSuite(newPlace: () => TestedPlace): void {
           eventTypes: ['media.ready', 'media.failed'],
           description: "Kunde 7, 'Grüße'",
           headers: { 'x-tenant': 'seven', 'X-Other': '' },
+          authentication: { kind: 'basic', username: 'ü', password: "it's" },
+          tls: {
+            clientCertificate: 'c\n',
+            clientKey: 'k\n',
+            ca: null,
+            minVersion: '1.3',
+            dangerouslySkipVerification: true,
+          },
         }),
         await endpoint({
           workspaceId: otherWorkspaceId,

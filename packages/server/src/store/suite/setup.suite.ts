@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { FinishedAttempt } from '../../core/attempt.ts';
 import type { DeliveryState, Line } from '../../core/delivery.ts';
 import { defaultDeliveryPolicy, type Endpoint, orderKeyOf } from '../../core/endpoint.ts';
+import { openAccess } from '../../core/endpoint-access.ts';
 import type { Event } from '../../core/event.ts';
 import {
   createIdSource,
@@ -94,6 +95,7 @@ export async function setup(place: TestedPlace) {
         previousSecret: null,
         description: '',
         headers: {},
+        ...openAccess,
         ...defaultDeliveryPolicy,
         enabled: true,
         disabledReason: null,
