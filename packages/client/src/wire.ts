@@ -264,6 +264,35 @@ export type Replay = {
   readonly ended_at: string | null;
 };
 
+export type StatsPoint = {
+  /** when it began */
+  readonly at: string;
+  /** null for one endpoint */
+  readonly published: number | null;
+  /** that ended */
+  readonly deliveries: {
+    readonly delivered: number;
+    readonly exhausted: number;
+    readonly canceled: number;
+    readonly expired: number;
+  };
+  readonly attempts: {
+    readonly delivered: number;
+    readonly rejected: number;
+    readonly timed_out: number;
+    readonly unreachable: number;
+    readonly blocked: number;
+    readonly gone: number;
+    readonly unauthorized: number;
+  };
+  /** from being published, or opened again, to being delivered; 4.5 % off at most; null: none was */
+  readonly latency_ms: {
+    readonly p50: number;
+    readonly p90: number;
+    readonly p99: number;
+  } | null;
+};
+
 export type Workspace = {
   readonly id: string;
   readonly name: string;
@@ -907,6 +936,54 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: string;
   };
+  /** What happened, minute by minute, hour by hour or day by day. */
+  getStats: {
+    readonly query: {
+      readonly step?: 'minute' | 'hour' | 'day' | undefined;
+      /** RFC 3339; an hour, a day or 30 days before `until`, as the step is, when left out */
+      readonly since?: string | undefined;
+      /** exclusive; now, when left out */
+      readonly until?: string | undefined;
+      /** all of the workspace, when left out */
+      readonly endpoint_id?: string | undefined;
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly data: readonly StatsPoint[];
+      readonly step: 'minute' | 'hour' | 'day';
+    };
+  };
+  /** What is pending, the last minute, and endpoints in trouble. */
+  getStatsNow: {
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: {
+      readonly at: string;
+      readonly pending: {
+        readonly count: number;
+        /** false: there are at least so many */
+        readonly is_exact: boolean;
+      };
+      /** the last whole minute */
+      readonly last_minute: StatsPoint;
+      /** those with something pending, and those in trouble */
+      readonly endpoints: readonly ({
+        readonly endpoint_id: string;
+        readonly pending: {
+          readonly count: number;
+          /** false: there are at least so many */
+          readonly is_exact: boolean;
+        };
+        readonly enabled: boolean;
+        readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
+        readonly failing_since: string | null;
+        readonly circuit: 'closed' | 'open' | 'half_open';
+        /** nothing is sent before that */
+        readonly paused_until: string | null;
+        readonly requests_in_flight: number;
+      })[];
+    };
+  };
   /** This document. */
   getOpenApi: {
     readonly query: undefined;
@@ -951,6 +1028,8 @@ export const routes = {
   listApiKeys: { method: 'GET', path: '/v1/api-keys' },
   revokeApiKey: { method: 'DELETE', path: '/v1/api-keys/{id}' },
   followFeed: { method: 'GET', path: '/v1/feed' },
+  getStats: { method: 'GET', path: '/v1/stats' },
+  getStatsNow: { method: 'GET', path: '/v1/stats/now' },
   getOpenApi: { method: 'GET', path: '/v1/openapi.json' },
 } as const;
 

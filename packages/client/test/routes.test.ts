@@ -47,6 +47,8 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
       .feed({ kinds: ['event', 'attempt'] })
       .next()
       .catch(() => undefined),
+  getStats: (client) => client.stats.get({ step: 'hour', since }),
+  getStatsNow: (client) => client.stats.now(),
   getOpenApi: (client) => client.openApi(),
 };
 

@@ -10,3 +10,4 @@ export { problemsOf, type Route } from './route.ts';
 export { routes } from './routes.ts';
 export { type Scope, scopes } from './scopes.ts';
 export { retryLimits, retryPolicy, type WireRetryPolicy } from './retry-policy-schema.ts';
+export { statsLimits } from './stats-schema.ts';

@@ -42,6 +42,7 @@ import {
   workspaceQuery,
 } from './native-api.ts';
 import type { Route } from './route.ts';
+import { stats, statsNow, statsQuery } from './stats-schema.ts';
 
 const eventRoutes = {
   publishEvents: {
@@ -351,6 +352,23 @@ const watchRoutes = {
     query: feedQuery,
     answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
     problems: ['cursor_expired', 'too_many_requests'],
+  },
+  getStats: {
+    method: 'GET',
+    path: '/stats',
+    summary: 'What happened, minute by minute, hour by hour or day by day',
+    scope: 'read',
+    query: statsQuery,
+    answer: { status: 200, schema: stats },
+    problems: [],
+  },
+  getStatsNow: {
+    method: 'GET',
+    path: '/stats/now',
+    summary: 'What is pending, the last minute, and endpoints in trouble',
+    scope: 'read',
+    answer: { status: 200, schema: statsNow },
+    problems: [],
   },
 } as const satisfies Record<string, Route>;
 

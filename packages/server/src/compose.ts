@@ -70,6 +70,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const engine = new Engine({
     ...world,
     store: { ...store, ...endpoints },
+    stats: store,
     identity: await store.identity(),
     transport,
     observer: observersOf(createObserver(logger), metrics.observer),

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { FeedStore } from '../engine/feed-store.ts';
 import type { Clock, Random } from '../engine/ports.ts';
 import type { Records } from '../engine/records.ts';
+import type { StatsRecords } from '../engine/stats-store.ts';
 import type { Keyring } from './keyring.ts';
 import type { FeedLimits } from './native/feed-limits.ts';
 import type { RateLimits } from './platforms/api-video/rate-limit.ts';
@@ -20,7 +21,7 @@ interface RequestMetrics {
 
 export interface ApiParts {
   readonly engine: Engine;
-  readonly records: Records & FeedStore;
+  readonly records: Records & FeedStore & StatsRecords;
   readonly feedLimits: FeedLimits;
   readonly keyring: Keyring;
   readonly workspaces: Workspaces;

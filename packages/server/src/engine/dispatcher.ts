@@ -4,16 +4,17 @@ import { assert } from '../core/assert.ts';
 import { EARLIER_ATTEMPTS_MAX, type FinishedAttempt } from '../core/attempt.ts';
 import type { NewDelivery } from '../core/delivery.ts';
 import type { Event } from '../core/event.ts';
-import type { DeliveryId, EndpointId } from '../core/ids.ts';
+import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../core/ids.ts';
 import { findDialect } from '../dialects/index.ts';
 import { attempt, type Finish } from './attempt.ts';
 import type { Backlog } from './backlog.ts';
 import type { EndpointCaller } from './endpoint-caller.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { GateState } from './gate.ts';
 import { Lane, type LaneLimits, type QueuedDelivery } from './lane.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import type { Alarm, Clock, DeliveryQueue, MovedUp, Observer, Random, Transport } from './ports.ts';
+import type { Alarm, Clock, DeliveryQueue, EndedAt, MovedUp, Observer, Random, Transport } from './ports.ts';
 
 export interface DispatcherLimits extends LaneLimits {
   /** Requests at the same time, to all endpoints together; beyond it, each endpoint may still have one. */
@@ -120,12 +121,16 @@ export class Dispatcher {
     };
   }
 
+  gateOf(id: EndpointId): GateState | undefined {
+    return this.#lanes.get(id)?.gate.stateAt(this.#parts.clock.now());
+  }
+
   accept({ event, deliveries, bodies, behind }: FreshDeliveries): void {
-    const openedAt = this.#parts.clock.now();
     for (const { id, endpointId, orderKey } of deliveries) {
+      const openedAt = instantOfId(id);
       const lane = this.#lane(endpointId);
       if (lane === undefined) {
-        this.cancelAll(endpointId);
+        this.cancelAll(endpointId, event.workspaceId);
         continue;
       }
       // The endpoint may have been given another form since fan-out.
@@ -167,7 +172,7 @@ export class Dispatcher {
   expect(endpointId: EndpointId, dueAt: number): void {
     const lane = this.#lane(endpointId);
     if (lane === undefined) {
-      this.cancelAll(endpointId);
+      this.cancelAll(endpointId, null);
       return;
     }
     lane.expect(dueAt);
@@ -184,7 +189,7 @@ export class Dispatcher {
   }
 
   /** The endpoint is gone: what still waits for it ends as canceled. */
-  cancelAll(endpointId: EndpointId): void {
+  cancelAll(endpointId: EndpointId, workspaceId: WorkspaceId | null): void {
     const lane = this.#lanes.get(endpointId);
     if (lane !== undefined) {
       lane.close();
@@ -192,21 +197,25 @@ export class Dispatcher {
       this.#turns.delete(lane);
       this.#setAlarm(lane, Number.POSITIVE_INFINITY);
     }
-    this.#track(this.#cancel(endpointId));
+    this.#track(this.#cancel({ endpointId, workspaceId }));
   }
 
-  async #cancel(endpointId: EndpointId): Promise<void> {
+  async #cancel(at: EndedAt): Promise<void> {
     const { clock, queue, backlog, observer } = this.#parts;
     try {
       let canceled = CANCEL_BATCH;
       while (canceled === CANCEL_BATCH && !this.#stopping) {
-        canceled = await queue.cancelPending({ endpointId, now: clock.now(), limit: CANCEL_BATCH });
+        canceled = await queue.cancelPending({
+          endpointId: at.endpointId,
+          now: clock.now(),
+          limit: CANCEL_BATCH,
+        });
         backlog.ended(canceled);
-        if (canceled > 0) observer.ended('canceled', canceled);
+        if (canceled > 0) observer.ended('canceled', canceled, at);
       }
     } catch (cause) {
       observer.failed('cancel', cause);
-      this.#tryAgain(() => this.cancelAll(endpointId));
+      this.#tryAgain(() => this.cancelAll(at.endpointId, at.workspaceId));
     }
   }
 
@@ -282,10 +291,13 @@ export class Dispatcher {
 
   #observe(lane: Lane, delivery: QueuedDelivery, finished: FinishedAttempt): void {
     const { startedAt, durationMs } = finished.attempt;
+    const endedAt = startedAt + durationMs;
     this.#parts.observer.attempted(finished, {
       event: delivery.event,
       endpoint: lane.endpoint,
-      latencyMs: startedAt + durationMs - delivery.event.occurredAt,
+      latencyMs: endedAt - delivery.event.occurredAt,
+      openMs: endedAt - delivery.openedAt,
+      hasEnded: lane.wasDropped(delivery.id),
     });
   }
 

@@ -209,7 +209,7 @@ export class EndpointRegistry {
       if (this.find(workspaceId, id) === null) return false;
       await store.removeEndpoint(id, clock.now());
       directory.remove(id);
-      dispatcher.cancelAll(id);
+      dispatcher.cancelAll(id, workspaceId);
       return true;
     });
   }

@@ -2,6 +2,7 @@
 import {
   createIdSource,
   type DeliveryId,
+  type EndpointId,
   type IdTail,
   type NodeIdSource,
   type WorkspaceId,
@@ -30,8 +31,12 @@ import type {
   RetentionStore,
   Transport,
 } from './ports.ts';
+import { observersOf, silentObserver } from './observers.ts';
 import { Pruner } from './pruner.ts';
 import { Replayer } from './replayer.ts';
+import { Stats } from './stats.ts';
+import type { StatsStore } from './stats-store.ts';
+import type { GateState } from './gate.ts';
 
 export interface EngineOptions {
   readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore;
@@ -44,6 +49,8 @@ export interface EngineOptions {
   readonly urlRule: UrlRule;
   readonly tlsRule: TlsRule;
   readonly limits?: Partial<EngineLimits>;
+  /** Where statistics are kept; without it, none are. */
+  readonly stats?: StatsStore;
   /** Where several nodes share the store; without it, this process owns all endpoints. */
   readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
 }
@@ -73,10 +80,16 @@ export class Engine {
   readonly #backlog: Backlog;
   readonly #pruner: Pruner;
   readonly #options: EngineOptions;
+  readonly #stats: Stats | null;
 
-  constructor(options: EngineOptions) {
+  constructor({ stats: statsStore, ...given }: EngineOptions) {
+    const limits = { ...defaultLimits, ...given.limits };
+    this.#stats = statsStore === undefined ? null : new Stats({ ...given, store: statsStore, limits });
+    const options = {
+      ...given,
+      observer: observersOf(given.observer, this.#stats?.observer ?? silentObserver),
+    };
     const { store, clock, random, observer } = options;
-    const limits = { ...defaultLimits, ...options.limits };
     const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
     this.#directory = directory;
@@ -121,6 +134,7 @@ export class Engine {
     await this.#dispatcher.catchUp();
     await this.replayer.resume();
     this.#pruner.start();
+    this.#stats?.start();
   }
 
   /** How it is at this moment; asking costs a look at each lane and endpoint. */
@@ -141,6 +155,17 @@ export class Engine {
     await this.#dispatcher.stop(graceMs);
     await this.#health.settled();
     await this.#commits.drained();
+    await this.#stats?.stop();
+  }
+
+  /** Resolves when what has happened, but for the last second, can be read as statistics. */
+  async settleStats(): Promise<void> {
+    await this.#stats?.settle();
+  }
+
+  /** How an endpoint is being sent to; undefined when nothing was since the start. */
+  gateOf(id: EndpointId): GateState | undefined {
+    return this.#dispatcher.gateOf(id);
   }
 
   /**
@@ -151,7 +176,7 @@ export class Engine {
     const { store, clock, observer } = this.#options;
     const canceled = await store.cancelDelivery({ workspaceId, deliveryId, now: clock.now() });
     if (canceled === null) return false;
-    observer.ended('canceled', 1);
+    observer.ended('canceled', 1, { endpointId: canceled.endpointId, workspaceId });
     this.#dispatcher.dropEnded(canceled.endpointId, [deliveryId]);
     if (canceled.movedUp !== null) this.#dispatcher.movedUp([canceled.movedUp]);
     return true;

@@ -150,7 +150,11 @@ export class Intake {
     prepared: readonly Prepared[],
     { existing, behind }: Extract<PublicationResult, { kind: 'stored' }>,
   ): AcceptedEvent[] {
-    this.#observer.published(existing.reduce((count, event) => (event === null ? count + 1 : count), 0));
+    const [first] = prepared;
+    if (first !== undefined) {
+      const count = existing.reduce((sum, event) => (event === null ? sum + 1 : sum), 0);
+      this.#observer.published(count, first.event.workspaceId);
+    }
     return prepared.map(({ event, newEvent: { deliveries }, fanOut: { bodies } }, index) => {
       const earlier = existing[index] ?? null;
       if (earlier === null) {

@@ -170,6 +170,11 @@ export class Lane {
     return ids.length - onTheirWay;
   }
 
+  /** It has ended while it is on its way. */
+  wasDropped(id: DeliveryId): boolean {
+    return this.#dropped.has(id);
+  }
+
   /** The next delivery to send. Only while `canSend`. */
   take(now: number): QueuedDelivery | undefined {
     const delivery = this.#queue.shift();

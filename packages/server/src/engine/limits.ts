@@ -6,9 +6,11 @@ import type { HealthLimits } from './endpoint-health.ts';
 import type { GroupCommitLimits } from './group-commit.ts';
 import type { PrunerLimits } from './pruner.ts';
 import type { ReplayerLimits } from './replayer.ts';
+import type { StatsLimits } from './stats.ts';
 
 export type EngineLimits = GroupCommitLimits &
   CommitSignalLimits &
+  StatsLimits &
   DispatcherLimits &
   BacklogLimits &
   HealthLimits &
@@ -46,4 +48,11 @@ export const defaultLimits: EngineLimits = {
   prunePauseMs: 10,
   pruneIntervalMs: MINUTE_MS,
   feedIntervalMs: 100,
+  statsFlushMs: 10_000,
+  statsFreshMs: 1000,
+  statsEndpointsMax: 2000,
+  statsBatchMax: 100,
+  statsPruneMax: 1000,
+  statsWaitingMax: 20_000,
+  statsKeptMs: { minute: 2 * DAY_MS, hour: 90 * DAY_MS, day: 730 * DAY_MS },
 };

@@ -281,18 +281,32 @@ export interface EndpointStore {
   endpoints(): Promise<readonly Endpoint[]>;
 }
 
+/** Whose endpoint it was is not known when it was removed before the process started. */
+export interface EndedAt {
+  readonly endpointId: EndpointId;
+  readonly workspaceId: WorkspaceId | null;
+}
+
+export interface ObservedDelivery {
+  readonly event: Event;
+  readonly endpoint: Endpoint;
+  /** From what it tells of, as its producer says, to the end of the attempt. */
+  readonly latencyMs: number;
+  /** From when it was made, or last opened again. */
+  readonly openMs: number;
+  /** It was ended while the attempt was on its way. */
+  readonly hasEnded: boolean;
+}
+
 /** What the engine tells about itself; must be cheap and must not throw. */
 export interface Observer {
   /** So many events were stored that had not been before. */
-  published(count: number): void;
+  published(count: number, workspaceId: WorkspaceId): void;
   /** One transaction is on disk. */
   committed(commit: { durationMs: number; events: number; attempts: number }): void;
   /** So many deliveries ended without an attempt. */
-  ended(state: 'canceled' | 'expired', count: number): void;
-  attempted(
-    attempt: FinishedAttempt,
-    delivery: { event: Event; endpoint: Endpoint; latencyMs: number },
-  ): void;
+  ended(state: 'canceled' | 'expired', count: number, at: EndedAt): void;
+  attempted(attempt: FinishedAttempt, delivery: ObservedDelivery): void;
   /** A delivery gave up, and the next in its line goes on without it. */
   skipped(exhausted: DeliveryId, next: MovedUp): void;
   /** Deliveries have changed the state of an endpoint. */

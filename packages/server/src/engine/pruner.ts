@@ -78,7 +78,8 @@ export class Pruner {
         const { expired, movedUp } = await this.#expireDue({ endpointId, dueBefore, now, limit });
         if (expired.length > 0) {
           dispatcher.dropEnded(endpointId, expired);
-          observer.ended('expired', expired.length);
+          const workspaceId = directory.get(endpointId)?.workspaceId ?? null;
+          observer.ended('expired', expired.length, { endpointId, workspaceId });
         }
         dispatcher.movedUp(movedUp);
         isMore = expired.length === limit;

@@ -16,6 +16,7 @@ import { feedRoute } from './feed.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { parseJson } from './parse.ts';
 import { replayRoutes } from './replays.ts';
+import { statsRoutes } from './stats.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -57,5 +58,6 @@ export async function nativeApi(
   eventTypeRoutes(app);
   accountRoutes(app, parts);
   feedRoute(app, parts);
+  statsRoutes(app, parts);
   refuseTheRest();
 }

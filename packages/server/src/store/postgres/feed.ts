@@ -18,8 +18,6 @@ const END = Number.MAX_SAFE_INTEGER;
 interface Horizon {
   /** Everything stored by transactions below this number is there. */
   readonly safe: number;
-  /** Keys below it may be deleted. */
-  readonly floor: number;
   /** The largest key in use. */
   readonly newest: number;
 }
@@ -38,7 +36,7 @@ export function feedAfter(client: Client, request: FeedRequest, keys: Keys): Pro
     const place = placeOf(request.after, keys.tail);
     if (place === undefined) return { kind: 'foreign' };
     const horizon = await horizonOf(client);
-    if (place.since < horizon.floor) return { kind: 'expired' };
+    if (await isDeletedBehind(client, place, request, keys)) return { kind: 'expired' };
     return await page(client, request, { place, horizon, keys });
   });
 }
@@ -72,6 +70,29 @@ async function page(
     ? last
     : { storedIn: horizon.safe - 1, kind: 'attempt', key: END, since: Math.max(last.since, horizon.newest) };
   return { kind: 'page', items, next: cursorOf(next, keys.tail), isMore };
+}
+
+async function isDeletedBehind(
+  client: Client,
+  place: FeedPlace,
+  { workspaceId, filter: { kinds } }: FeedRequest,
+  keys: Keys,
+): Promise<boolean> {
+  const { rows } = await client.query<Record<string, unknown>>(
+    'SELECT event_stored_in, event_id, attempt_stored_in FROM feed_floors WHERE workspace_id = $1',
+    [keys.own(workspaceId)],
+  );
+  const floor = rows[0];
+  if (floor === undefined) return false;
+  const event = {
+    storedIn: integer(floor, 'event_stored_in'),
+    kind: 'event',
+    key: integer(floor, 'event_id'),
+  } as const;
+  return (
+    (kinds.includes('event') && compare(event, place) > 0) ||
+    (kinds.includes('attempt') && integer(floor, 'attempt_stored_in') > place.storedIn)
+  );
 }
 
 /** All steps behind a place up to where both kinds are known, and whether there is more. */
@@ -121,10 +142,9 @@ function placeBehind({ since }: FeedPlace, { storedIn, kind, key }: Step): FeedP
 async function horizonOf(client: Client): Promise<Horizon> {
   const { rows } = await client.query<Record<string, unknown>>(`
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS safe,
-      (SELECT key FROM feed_floor) AS floor,
       greatest((SELECT max(id) FROM events), (SELECT max(id) FROM attempts), 0) AS newest`);
   const row: Row = rows[0] ?? {};
-  return { safe: Number(text(row, 'safe')), floor: integer(row, 'floor'), newest: integer(row, 'newest') };
+  return { safe: Number(text(row, 'safe')), newest: integer(row, 'newest') };
 }
 
 /** All of it as of one instant. */

@@ -8,6 +8,7 @@ import { listAttempts, listAttemptsInBrief } from './attempt-log.ts';
 import { AttemptKeys } from './attempts.ts';
 import { commit } from './commit.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
+import { listDeliveries } from './delivery-list.ts';
 import type { DatabaseUrl } from './database-url.ts';
 import { DAY_KEYS } from './day.ts';
 import { feedAfter, feedEnd } from './feed.ts';
@@ -20,6 +21,7 @@ import * as retention from './retention.ts';
 import { identityTail, lastKey, migrate } from './schema.ts';
 import { type Client, Session } from './session.ts';
 import { cancelDelivery, reopenDelivery } from './single-deliveries.ts';
+import { addStats, pendingCounts, pruneStats, readStats } from './stats.ts';
 
 /** More periods than this only cost: each is a look for whoever does not know the time of what is looked for. */
 const PERIODS_KEPT = 30;
@@ -91,6 +93,8 @@ function writing(
     advanceReplay: (step) => writer.run((client) => replays.advanceReplay(client, step, parts)),
     expireDue: (request) => writer.run((client) => retention.expireDue(client, request, keys)),
     pruneEvents: (request) => writer.run((client) => retention.pruneEvents(client, request, parts)),
+    addStats: (tallies) => writer.run((client) => addStats(client, tallies, keys)),
+    pruneStats: (request) => writer.run((client) => pruneStats(client, request)),
     insertEndpoint: (endpoint) => writer.run((client) => registry.insertEndpoint(client, endpoint, keys)),
     updateEndpoint: (endpoint, asOf) =>
       writer.run((client) => registry.updateEndpoint(client, endpoint, asOf, keys)),
@@ -113,10 +117,12 @@ function reading(readers: readonly Session[], keys: Keys) {
     findEvent: (request) => read((client) => records.findEvent(client, request, keys)),
     listEvents: (request) => read((client) => records.listEvents(client, request, keys)),
     findDelivery: (request) => read((client) => records.findDelivery(client, request, keys)),
-    listDeliveries: (request) => read((client) => records.listDeliveries(client, request, keys)),
+    listDeliveries: (request) => read((client) => listDeliveries(client, request, keys)),
     listAttempts: (request) => read((client) => listAttempts(client, request, keys)),
     listAttemptsInBrief: (request) => read((client) => listAttemptsInBrief(client, request, keys)),
     findBodySource: (request) => read((client) => records.findBodySource(client, request, keys)),
+    readStats: (request) => read((client) => readStats(client, request, keys)),
+    pendingCounts: (request) => read((client) => pendingCounts(client, request, keys)),
     feedEnd: (workspaceId) => read((client) => feedEnd(client, workspaceId, keys)),
     feedAfter: (request) => read((client) => feedAfter(client, request, keys)),
     findReplay: (request) => read((client) => replays.findReplay(client, request, keys)),

@@ -123,9 +123,10 @@ export class Periods {
         `LOCK TABLE ${names.map((name) => `ONLY ${name}`).join(', ')} IN ACCESS EXCLUSIVE MODE`,
       );
       if (await isNeeded()) return false;
+      await client.query(raisingFloors(period));
       for (const name of names) await client.query(`DROP TABLE ${partitionName(name, period)}`);
       await client.query('DELETE FROM periods WHERE first_key = $1', [period.firstKey]);
-      await client.query('UPDATE feed_floor SET key = greatest(key, $1)', [period.endKey]);
+      await client.query('UPDATE key_floor SET key = greatest(key, $1)', [period.endKey]);
       return true;
     });
     await this.load(client);
@@ -156,6 +157,32 @@ function attaching({ name, key, options }: (typeof TABLES)[number], period: Peri
     CREATE TABLE ${partition} (LIKE ${name} INCLUDING DEFAULTS INCLUDING CONSTRAINTS, CHECK (${range})) ${options};
     WITH moved AS (DELETE FROM ${name}_rest WHERE ${range} RETURNING *) INSERT INTO ${partition} SELECT * FROM moved;
     ALTER TABLE ${name} ATTACH PARTITION ${partition} FOR VALUES FROM (${firstKey}) TO (${endKey})`;
+}
+
+/**
+ * Of each workspace with events in the period, by way of the first of each in an index. An attempt knows its workspace by
+ * its delivery only, so the last attempt of all counts for each.
+ */
+function raisingFloors(period: Period): string {
+  const events = partitionName('events', period);
+  return `
+    WITH RECURSIVE owners (id) AS (
+      SELECT min(workspace_id) FROM ${events}
+      UNION ALL
+      SELECT (SELECT min(workspace_id) FROM ${events} WHERE workspace_id > owners.id) FROM owners
+      WHERE owners.id IS NOT NULL
+    ), attempted (stored_in) AS (
+      SELECT coalesce(max(stored_in), 0) FROM ${partitionName('attempts', period)}
+    )
+    INSERT INTO feed_floors (workspace_id, event_stored_in, event_id, attempt_stored_in)
+    SELECT owners.id, last.stored_in, last.id, attempted.stored_in FROM owners
+    CROSS JOIN LATERAL (
+      SELECT stored_in, id FROM ${events} WHERE workspace_id = owners.id ORDER BY stored_in DESC, id DESC LIMIT 1
+    ) AS last CROSS JOIN attempted
+    WHERE owners.id IS NOT NULL
+    ON CONFLICT (workspace_id) DO UPDATE SET event_stored_in = excluded.event_stored_in, event_id = excluded.event_id,
+      attempt_stored_in = greatest(feed_floors.attempt_stored_in, excluded.attempt_stored_in)
+    WHERE (excluded.event_stored_in, excluded.event_id) > (feed_floors.event_stored_in, feed_floors.event_id)`;
 }
 
 function isLockTimeout(cause: unknown): boolean {

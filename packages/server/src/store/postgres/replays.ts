@@ -8,7 +8,7 @@ import type { Keys } from '../keys.ts';
 import { EVENT_COLUMNS, eventOf, integer, integerOrNull, oneOf, replayOf, type Row } from '../rows.ts';
 import { lockLines } from './lines.ts';
 import type { Periods } from './periods.ts';
-import { beforeKey } from './records.ts';
+import { beforeKey } from './conditions.ts';
 import type { Client } from './session.ts';
 import { reopenAll } from './single-deliveries.ts';
 import { call, changed, inTransaction, rowsOf, statement } from './statements.ts';

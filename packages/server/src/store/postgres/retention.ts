@@ -49,12 +49,22 @@ const PRUNE_EVENTS = statement(
    ), gone AS (
      DELETE FROM deliveries USING done WHERE deliveries.event_id = done.id RETURNING deliveries.id
    ), log AS (
-     DELETE FROM attempts USING gone WHERE attempts.delivery_id = gone.id
+     DELETE FROM attempts USING gone WHERE attempts.delivery_id = gone.id RETURNING attempts.stored_in
    ), written AS (
      DELETE FROM bodies USING done WHERE bodies.event_id = done.id
-   ), floor AS (
-     UPDATE feed_floor SET key = greatest(key, (SELECT max(id) + 1 FROM done))
+   ), used AS (
+     UPDATE key_floor SET key = greatest(key, (SELECT max(id) + 1 FROM done))
      WHERE EXISTS (SELECT FROM done)
+   ), floors AS (
+     INSERT INTO feed_floors (workspace_id, event_stored_in, event_id, attempt_stored_in)
+     SELECT DISTINCT ON (events.workspace_id) events.workspace_id, events.stored_in, events.id,
+       (SELECT coalesce(max(stored_in), 0) FROM log)
+     FROM done JOIN events ON events.id = done.id
+     ORDER BY events.workspace_id, events.stored_in DESC, events.id DESC
+     ON CONFLICT (workspace_id) DO UPDATE SET
+       event_stored_in = greatest(feed_floors.event_stored_in, excluded.event_stored_in),
+       event_id = greatest(feed_floors.event_id, excluded.event_id),
+       attempt_stored_in = greatest(feed_floors.attempt_stored_in, excluded.attempt_stored_in)
    ), pruned AS (
      DELETE FROM events USING done WHERE events.id = done.id RETURNING events.id
    )

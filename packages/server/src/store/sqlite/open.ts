@@ -40,6 +40,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     insertApiKey: (key) => writer.call('insertApiKey', key),
     removeApiKey: (id) => writer.call('removeApiKey', id),
     apiKeys: () => writer.call('apiKeys'),
+    addStats: (tallies) => writer.call('addStats', tallies),
+    pruneStats: (request) => writer.call('pruneStats', request),
     probe: () => reader.call('probe'),
     findEvent: (request) => reader.call('findEvent', request),
     listEvents: (request) => reader.call('listEvents', request),
@@ -50,6 +52,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     findBodySource: (request) => reader.call('findBodySource', request),
     findReplay: (request) => reader.call('findReplay', request),
     listReplays: (request) => reader.call('listReplays', request),
+    readStats: (request) => reader.call('readStats', request),
+    pendingCounts: (request) => reader.call('pendingCounts', request),
     feedEnd: (workspaceId) => reader.call('feedEnd', workspaceId),
     feedAfter: (request) => reader.call('feedAfter', request),
     async close() {

@@ -3,23 +3,19 @@ import type { DatabaseSync } from 'node:sqlite';
 import { dialectNames } from '@cuewire/contract/dialect-names';
 import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
-import type { BodySource, DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
+import type { BodySource, DeliveryRecord, PageRequest } from '../../engine/records.ts';
 import { prepareAttemptLog } from './attempt-log.ts';
+import { prepareDeliveryList } from './delivery-list.ts';
 import type { Keys } from '../keys.ts';
 import { DELIVERY_COLUMNS, deliveryOf, EVENT_COLUMNS, eventOf, integer, oneOf, text } from '../rows.ts';
-import { EVENTS_BY_BUCKET, prepareSubjects } from './subjects.ts';
+import { prepareSubjects } from './subjects.ts';
 
 /** Above every key. */
 const END = Number.MAX_SAFE_INTEGER;
 
-type Condition = readonly [sql: string, ...values: (string | number)[]];
-
 export function prepareRecords(database: DatabaseSync, keys: Keys) {
   const selectEvent = database.prepare(
     `SELECT ${EVENT_COLUMNS} FROM events WHERE id = ? AND workspace_id = ?`,
-  );
-  const selectEvents = database.prepare(
-    `SELECT ${EVENT_COLUMNS} FROM events WHERE workspace_id = ? AND id < ? ORDER BY id DESC LIMIT ?`,
   );
   const subjects = prepareSubjects(database);
   const selectDelivery = database.prepare(
@@ -52,7 +48,7 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
       const beforeKey = request.before === undefined ? END : keys.find(request.before);
       const rows =
         subject === undefined
-          ? selectEvents.all(workspaceKey, beforeKey, limit)
+          ? subjects.newestOfWorkspace({ workspaceKey, beforeKey, limit })
           : subjects.newestEvents({ workspaceKey, ...subject, beforeKey, limit });
       return rows.map((row) => eventOf(row, keys));
     },
@@ -75,36 +71,5 @@ export function prepareRecords(database: DatabaseSync, keys: Keys) {
         stored: stored.map((body) => ({ form: text(body, 'form'), body: text(body, 'body') })),
       };
     },
-  };
-}
-
-/** The statement depends on what is asked for, so it is prepared anew each time. */
-function prepareDeliveryList(database: DatabaseSync, keys: Keys) {
-  return (request: PageRequest<DeliveryId> & DeliveryFilter): DeliveryRecord[] => {
-    const { endpointId, eventId, state, subject } = request;
-    const workspaceKey = keys.own(request.workspaceId);
-    const conditions: Condition[] = [
-      ['deliveries.workspace_id = ?', workspaceKey],
-      ['deliveries.id < ?', request.before === undefined ? END : keys.find(request.before)],
-    ];
-    if (endpointId !== undefined) conditions.push(['deliveries.endpoint_id = ?', keys.find(endpointId)]);
-    if (eventId !== undefined) conditions.push(['deliveries.event_id = ?', keys.find(eventId)]);
-    if (state !== undefined) conditions.push(['deliveries.state = ?', state]);
-    if (subject !== undefined) {
-      conditions.push(
-        ['events.workspace_id = ?', workspaceKey],
-        ['events.subject_kind = ?', subject.kind],
-        ['events.subject_id = ?', subject.id],
-      );
-    }
-    // By way of the subject's events, when one is asked for: a CROSS JOIN is carried out as it is written.
-    const events = subject === undefined ? 'events JOIN' : `${EVENTS_BY_BUCKET} CROSS JOIN`;
-    const tables = `${events} deliveries ON deliveries.event_id = events.id`;
-    const where = conditions.map(([sql]) => sql).join(' AND ');
-    const values = conditions.flatMap(([, ...rest]) => rest);
-    return database
-      .prepare(`SELECT ${DELIVERY_COLUMNS} FROM ${tables} WHERE ${where} ORDER BY deliveries.id DESC LIMIT ?`)
-      .all(...values, request.limit)
-      .map((row) => deliveryOf(row, keys));
   };
 }

@@ -7,12 +7,22 @@ ALTER TABLE attempts ADD COLUMN stored_in bigint NOT NULL DEFAULT pg_current_xac
 CREATE INDEX events_by_commit ON events (workspace_id, stored_in, id);
 CREATE INDEX attempts_by_commit ON attempts (stored_in, id);
 
--- Where the past ends: keys below it may be deleted.
-CREATE TABLE feed_floor (
+-- How far the past of each workspace has been deleted: a reader of the feed who stopped before that has missed
+-- something (feed.ts).
+CREATE TABLE feed_floors (
+  workspace_id bigint PRIMARY KEY,
+  -- Where the last event deleted stood, and the last attempt.
+  event_stored_in bigint NOT NULL,
+  event_id bigint NOT NULL,
+  attempt_stored_in bigint NOT NULL
+);
+
+-- Keys below it have been in use, even when nothing is left that has them.
+CREATE TABLE key_floor (
   one integer PRIMARY KEY CHECK (one = 1),
   key bigint NOT NULL
 );
-INSERT INTO feed_floor VALUES (1, 0);
+INSERT INTO key_floor VALUES (1, 0);
 
 -- Serves: the endpoints of a workspace, by way of which its deliveries are found.
 CREATE INDEX endpoints_by_workspace ON endpoints (workspace_id);
@@ -25,7 +35,7 @@ CREATE TABLE stats (
   workspace_id bigint NOT NULL,
   -- 0: all of the workspace.
   endpoint_id bigint NOT NULL,
-  step text NOT NULL CHECK (step IN ('minute', 'hour', 'day')),
+  step text COLLATE "C" NOT NULL CHECK (step IN ('minute', 'hour', 'day')),
   -- When it began.
   at bigint NOT NULL,
   -- core/stats.ts, as JSON.
