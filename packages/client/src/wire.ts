@@ -17,6 +17,10 @@ export type ApiKey = {
   /** its last characters */
   readonly hint: string;
   readonly created_at: string;
+  /** null: never */
+  readonly expires_at: string | null;
+  /** to the minute; null: never */
+  readonly last_used_at: string | null;
 };
 
 export type Attempt = {
@@ -389,6 +393,8 @@ export type NewApiKey = {
   readonly name?: string | undefined;
   /** what it may do; no more than the key that makes it */
   readonly scopes?: readonly ('publish' | 'manage' | 'read')[] | undefined;
+  /** from when on it opens nothing; null: never */
+  readonly expires_at?: string | null | undefined;
   /** whose it is; keys of the first workspace may name any, others leave it out */
   readonly workspace_id?: string | undefined;
 };
@@ -864,6 +870,10 @@ export interface Operations {
         /** its last characters */
         readonly hint: string;
         readonly created_at: string;
+        /** null: never */
+        readonly expires_at: string | null;
+        /** to the minute; null: never */
+        readonly last_used_at: string | null;
         /** shown only now */
         readonly key: string;
       };
@@ -895,6 +905,10 @@ export interface Operations {
       /** its last characters */
       readonly hint: string;
       readonly created_at: string;
+      /** null: never */
+      readonly expires_at: string | null;
+      /** to the minute; null: never */
+      readonly last_used_at: string | null;
       /** shown only now */
       readonly key: string;
     };

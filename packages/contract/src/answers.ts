@@ -206,6 +206,8 @@ export const apiKey = z.strictObject({
   scopes: z.array(z.enum(scopes)),
   hint: z.string().describe('its last characters'),
   created_at: instant,
+  expires_at: instant.nullable().describe('null: never'),
+  last_used_at: instant.nullable().describe('to the minute; null: never'),
 });
 
 export const madeApiKey = apiKey.extend({ key: z.string().describe('shown only now') });

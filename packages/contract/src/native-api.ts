@@ -218,6 +218,11 @@ export const newApiKey = z.strictObject({
     .max(scopes.length)
     .default([...scopes])
     .describe('what it may do; no more than the key that makes it'),
+  expires_at: z.iso
+    .datetime({ offset: true })
+    .nullable()
+    .default(null)
+    .describe('from when on it opens nothing; null: never'),
   workspace_id: text(100)
     .optional()
     .describe('whose it is; keys of the first workspace may name any, others leave it out'),

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { RequestLimits } from './api/limits/request-limits.ts';
 import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
 import { ConfigError } from './config/load.ts';
@@ -82,6 +83,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
   const newApiKey = await workspaces.load(config.apiKey);
+  opened.use(keyring.noteUses((cause) => logger.error({ err: cause }, 'the uses of keys were not written')));
   await engine.start();
   opened.defer(() => engine.stop(config.shutdownGraceMs));
 
@@ -111,6 +113,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
         readsPerMinute: config.apiVideoReadsPerMinute,
         writesPerMinute: config.apiVideoWritesPerMinute,
       },
+      requestLimits: new RequestLimits(systemClock, config),
       metrics: { ...metrics, token: config.metricsToken },
       diskFreeBytes: diskFree,
     },

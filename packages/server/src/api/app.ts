@@ -4,6 +4,8 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { BrowserSessions } from './dashboard/browser-sessions.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { healthRoutes } from './health.ts';
+import { limitAddresses } from './limits/hooks.ts';
+import { endSlowRequests } from './limits/slow-requests.ts';
 import { metricsRoute } from './metrics.ts';
 import { publishInFront } from './native/front.ts';
 import { nativeApi } from './native/native.ts';
@@ -27,6 +29,12 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   app.decorateRequest('caller', null);
+  limitAddresses(app, parts);
+  const stopLooking = endSlowRequests(app.server, parts.clock);
+  app.addHook('onClose', (_, done) => {
+    stopLooking();
+    done();
+  });
   healthRoutes(app, parts);
   metricsRoute(app, parts);
   openApiRoute(app);

@@ -92,6 +92,15 @@ export interface ApiKey {
   /** Its last characters, for people to know it by. */
   readonly hint: string;
   readonly createdAt: number;
+  /** From when on it opens nothing; null: never. */
+  readonly expiresAt: number | null;
+  /** As far as it is written down, which happens now and then; null: never. */
+  readonly lastUsedAt: number | null;
+}
+
+export interface ApiKeyUse {
+  readonly id: ApiKeyId;
+  readonly lastUsedAt: number;
 }
 
 export interface Accounts {
@@ -101,6 +110,8 @@ export interface Accounts {
   workspaces(): Promise<readonly Workspace[]>;
   insertApiKey(key: ApiKey): Promise<void>;
   removeApiKey(id: ApiKeyId): Promise<void>;
+  /** Writes down when keys were last used; those that are not there any more are left out. */
+  noteApiKeyUses(uses: readonly ApiKeyUse[]): Promise<void>;
   /** Oldest first. */
   apiKeys(): Promise<readonly ApiKey[]>;
 }

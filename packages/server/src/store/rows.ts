@@ -126,5 +126,7 @@ export function apiKeyOf(row: Row, keys: Keys): ApiKey {
     hash: text(row, 'hash'),
     hint: text(row, 'hint'),
     createdAt: integer(row, 'created_at'),
+    expiresAt: integerOrNull(row, 'expires_at'),
+    lastUsedAt: integerOrNull(row, 'last_used_at'),
   };
 }

@@ -18,12 +18,12 @@ import {
 const BODY_BYTES_MAX = 4096;
 const signIn = z.strictObject({ key: z.string().trim().min(1).max(1000) });
 
-type SessionParts = Pick<ApiParts, 'keyring' | 'workspaces' | 'clock' | 'publicUrl'> & {
+type SessionParts = Pick<ApiParts, 'keyring' | 'requestLimits' | 'workspaces' | 'clock' | 'publicUrl'> & {
   readonly sessions: BrowserSessions;
 };
 
 export async function sessionRoutes(app: FastifyInstance, parts: SessionParts): Promise<void> {
-  const { keyring, sessions, clock } = parts;
+  const { keyring, sessions, clock, requestLimits } = parts;
   app.setErrorHandler(sendProblem);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
@@ -44,7 +44,12 @@ export async function sessionRoutes(app: FastifyInstance, parts: SessionParts): 
   app.post('/ui/session', async (request, reply) => {
     const { key } = parse(signIn, request.body);
     const caller = keyring.find(key);
-    if (caller === undefined) throw new RefusalError('unauthorized', 'The key is not known here.');
+    const address = requestLimits.addressOf(request.raw);
+    if (requestLimits.isGuess(address, caller?.apiKeyId)) throw requestLimits.guessRefusal();
+    if (caller === undefined) {
+      requestLimits.signInFailed(address);
+      throw new RefusalError('unauthorized', 'The key is not known here.');
+    }
     return answerOpen(request, reply, caller);
   });
 

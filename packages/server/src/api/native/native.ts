@@ -2,6 +2,7 @@
 import { limits } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import { RefusalError } from '../../core/refusal.ts';
+import { limitKeys, limitSignIns } from '../limits/hooks.ts';
 import type { BrowserSessions } from '../dashboard/browser-sessions.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
@@ -48,7 +49,9 @@ export async function nativeApi(
   app.setNotFoundHandler((request) => {
     throw new RefusalError('not_found', `There is no route ${request.method} ${request.url}.`);
   });
+  limitSignIns(app, parts);
   authenticateNative(app, { keyring: parts.keyring, sessions });
+  limitKeys(app, parts);
   const refuseTheRest = refuseOtherMethods(app);
   eventRoutes(app, parts);
   endpointRoutes(app, parts);

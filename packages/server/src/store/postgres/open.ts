@@ -105,6 +105,7 @@ function writing(
     workspaces: () => writer.run((client) => registry.workspaces(client, keys)),
     insertApiKey: (key) => writer.run((client) => registry.insertApiKey(client, key, keys)),
     removeApiKey: (id) => writer.run((client) => registry.removeApiKey(client, id, keys)),
+    noteApiKeyUses: (uses) => writer.run((client) => registry.noteApiKeyUses(client, uses, keys)),
     apiKeys: () => writer.run((client) => registry.apiKeys(client, keys)),
   };
 }

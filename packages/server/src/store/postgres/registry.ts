@@ -1,12 +1,13 @@
 // Endpoints, workspaces and their keys: few, and seldom changed.
 import type { Endpoint } from '../../core/endpoint.ts';
 import type { ApiKeyId, EndpointId } from '../../core/ids.ts';
-import type { ApiKey, Workspace } from '../../engine/records.ts';
+import type { ApiKey, ApiKeyUse, Workspace } from '../../engine/records.ts';
 import { ENDPOINT_COLUMNS, endpointOf, endpointValues } from '../endpoint-row.ts';
 import type { Keys } from '../keys.ts';
 import { apiKeyOf, type Row, workspaceOf } from '../rows.ts';
 import type { Client } from './session.ts';
 import { type Call, call, changed, rowsOf, statement, transact } from './statements.ts';
+import { bigintArray } from './value-arrays.ts';
 
 const ID = `$${ENDPOINT_COLUMNS.length + 1}`;
 const AS_OF = `$${ENDPOINT_COLUMNS.length + 2}`;
@@ -54,13 +55,18 @@ const SELECT_WORKSPACES = statement(
 );
 const INSERT_API_KEY = statement(
   'insert_api_key',
-  `INSERT INTO api_keys (id, workspace_id, name, scopes, hash, hint, created_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  `INSERT INTO api_keys (id, workspace_id, name, scopes, hash, hint, created_at, expires_at, last_used_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+);
+const NOTE_USES = statement(
+  'note_api_key_uses',
+  `UPDATE api_keys SET last_used_at = greatest(last_used_at, used.at)
+   FROM unnest($1::bigint[], $2::bigint[]) AS used (id, at) WHERE api_keys.id = used.id`,
 );
 const DELETE_API_KEY = statement('delete_api_key', 'DELETE FROM api_keys WHERE id = $1');
 const SELECT_API_KEYS = statement(
   'select_api_keys',
-  'SELECT id, workspace_id, name, scopes, hash, hint, created_at FROM api_keys ORDER BY id',
+  'SELECT id, workspace_id, name, scopes, hash, hint, created_at, expires_at, last_used_at FROM api_keys ORDER BY id',
 );
 
 export async function insertEndpoint(client: Client, endpoint: Endpoint, keys: Keys): Promise<void> {
@@ -109,9 +115,16 @@ export async function insertApiKey(client: Client, key: ApiKey, keys: Keys): Pro
   await transact(client, [insertingKey(key, keys), call(ACCOUNTS_CHANGED)]);
 }
 
-function insertingKey({ id, workspaceId, name, scopes, hash, hint, createdAt }: ApiKey, keys: Keys): Call {
-  const scopesText = JSON.stringify(scopes);
-  return call(INSERT_API_KEY, keys.own(id), keys.own(workspaceId), name, scopesText, hash, hint, createdAt);
+function insertingKey(key: ApiKey, keys: Keys): Call {
+  const { name, hash, hint, createdAt, expiresAt, lastUsedAt } = key;
+  const owned = [keys.own(key.id), keys.own(key.workspaceId)] as const;
+  const scopes = JSON.stringify(key.scopes);
+  return call(INSERT_API_KEY, ...owned, name, scopes, hash, hint, createdAt, expiresAt, lastUsedAt);
+}
+
+export async function noteApiKeyUses(client: Client, uses: readonly ApiKeyUse[], keys: Keys): Promise<void> {
+  const ids = bigintArray(uses.map(({ id }) => keys.find(id)));
+  await changed(client, call(NOTE_USES, ids, bigintArray(uses.map(({ lastUsedAt }) => lastUsedAt))));
 }
 
 export async function removeApiKey(client: Client, id: ApiKeyId, keys: Keys): Promise<void> {

@@ -39,6 +39,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     workspaces: () => writer.call('workspaces'),
     insertApiKey: (key) => writer.call('insertApiKey', key),
     removeApiKey: (id) => writer.call('removeApiKey', id),
+    noteApiKeyUses: (uses) => writer.call('noteApiKeyUses', uses),
     apiKeys: () => writer.call('apiKeys'),
     addStats: (tallies) => writer.call('addStats', tallies),
     pruneStats: (request) => writer.call('pruneStats', request),

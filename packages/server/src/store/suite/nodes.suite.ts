@@ -230,7 +230,17 @@ function changeTests(newPlace: () => SharedPlace): void {
     const { store, ids, roll, workspaceId } = await sharedSetup(newPlace());
     const versions = [(await roll(ONE)).accountsVersion];
     const id = ids.next<never>();
-    const key = { id, workspaceId, name: '', scopes: [], hash: 'hash', hint: '', createdAt: NOW };
+    const key = {
+      id,
+      workspaceId,
+      name: '',
+      scopes: [],
+      hash: 'hash',
+      hint: '',
+      createdAt: NOW,
+      expiresAt: null,
+      lastUsedAt: null,
+    };
     await store.insertApiKey(key);
     versions.push((await roll(ONE)).accountsVersion);
     await store.removeApiKey(id);
