@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { idOfKey, type IdTail, instantOfId } from '../../core/ids.ts';
 import { SchemaError } from '../migrate.ts';
-import { integerOrNull } from './rows.ts';
+import { integerOrNull } from '../rows.ts';
 import { checkVersion, faultsOf } from './snapshot.ts';
 
 export interface SqliteFacts {
