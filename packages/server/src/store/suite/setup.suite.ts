@@ -74,6 +74,7 @@ export async function setup(place: TestedPlace) {
       subject: SUBJECT,
       data: '{"duration_ms":10000}',
       occurredAt: NOW - 5,
+      traceparent: null,
       ...input.event,
     };
     return {
