@@ -6,6 +6,7 @@ import {
   type EndpointId,
   type EventId,
   firstKeyAt,
+  instantOfKey,
   type ReplayId,
   type WorkspaceId,
 } from '../../core/ids.ts';
@@ -30,10 +31,18 @@ function replayOf(row: Row, keys: Keys): Replay {
     until: integer(row, 'until'),
     state: oneOf(replayStates, row, 'state'),
     eventsSeen: integer(row, 'events_seen'),
+    seenUntil: seenUntilOf(row),
     deliveriesOpened: integer(row, 'deliveries_opened'),
     createdAt: integer(row, 'created_at'),
     endedAt: integerOrNull(row, 'ended_at'),
   };
+}
+
+/** One that is done has looked at everything, also where its last event is older than its end. */
+function seenUntilOf(row: Row): number {
+  const [since, until] = [integer(row, 'since'), integer(row, 'until')];
+  if (row['state'] === 'done') return until;
+  return Math.min(until, Math.max(since, instantOfKey(integer(row, 'last_event_id'))));
 }
 
 export function prepareReplays(database: DatabaseSync, keys: Keys) {
