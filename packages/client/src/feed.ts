@@ -4,16 +4,7 @@ import type { Connection } from './connection.ts';
 import { ConnectionError, CuewireError, ProblemError } from './errors.ts';
 import { grownPauseMs, mayRetry } from './retry.ts';
 import { messagesOf, type ServerSentMessage } from './server-sent-events.ts';
-import type { Attempt, Delivery, Event } from './wire.ts';
-
-/** An attempt, and what it was an attempt of. */
-export type FeedAttempt = Attempt & {
-  readonly endpoint_id: string;
-  readonly event_id: string;
-  readonly event_type: string;
-  readonly subject: Event['subject'];
-  readonly delivery_state: Delivery['state'];
-};
+import type { Event, FeedAttempt } from './wire.ts';
 
 export type FeedMessage =
   /** Connected, for the first time or again. What happens from now on will be told. */

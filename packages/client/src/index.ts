@@ -8,7 +8,7 @@ export {
   ProblemError,
   UnexpectedAnswerError,
 } from './errors.ts';
-export type { FeedAttempt, FeedMessage, FeedOptions } from './feed.ts';
+export type { FeedMessage, FeedOptions } from './feed.ts';
 export { List, type Page } from './list.ts';
 export type { RetryOptions } from './retry.ts';
 export type * from './wire.ts';

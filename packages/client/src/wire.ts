@@ -95,6 +95,8 @@ export type Endpoint = {
   readonly enabled: boolean;
   readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
   readonly failing_since: string | null;
+  /** of an endpoint that signs with ed25519 (whpk_…); null: it has a shared secret */
+  readonly public_key: string | null;
   readonly created_at: string;
 };
 
@@ -112,9 +114,11 @@ export type Event = {
 
 export type EndpointSecret = {
   readonly endpoint_id: string;
+  /** what a receiver verifies with: the shared secret, or the public key where it signs with ed25519 */
   readonly secret: string;
   /** the secret that this one replaces, while it still signs */
   readonly previous: {
+    /** what a receiver verifies with: the shared secret, or the public key where it signs with ed25519 */
     readonly secret: string;
     readonly until: string;
   } | null;
@@ -132,6 +136,35 @@ export type EventType = {
     readonly fastpix: string | null;
     readonly 'twelve-labs': string | null;
   };
+};
+
+export type FeedAttempt = {
+  readonly delivery_id: string;
+  readonly number: number;
+  readonly started_at: string;
+  readonly duration_ms: number;
+  readonly outcome: Outcome;
+  readonly request: {
+    readonly url: string;
+    /** as sent, but with the values of the endpoint's own headers hidden */
+    readonly headers: Readonly<Record<string, string>>;
+  };
+  /** null: there was none */
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    /** its beginning */
+    readonly body: string;
+  } | null;
+  readonly endpoint_id: string;
+  readonly event_id: string;
+  readonly event_type: string;
+  readonly subject: {
+    readonly kind: string;
+    readonly id: string;
+  };
+  /** as it is when this is sent */
+  readonly delivery_state: 'pending' | 'delivered' | 'exhausted' | 'canceled' | 'expired';
 };
 
 export type Outcome = {
@@ -161,7 +194,7 @@ export type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly code: 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_json' | 'invalid_request' | 'event_too_large' | 'request_too_large' | 'idempotency_conflict' | 'delivery_not_retryable' | 'delivery_not_pending' | 'endpoint_limit_reached' | 'workspace_limit_reached' | 'api_key_limit_reached' | 'api_key_in_use' | 'rotation_running' | 'probe_failed' | 'replay_running' | 'too_many_requests' | 'unavailable' | 'internal';
+  readonly code: 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_json' | 'invalid_request' | 'event_too_large' | 'request_too_large' | 'idempotency_conflict' | 'delivery_not_retryable' | 'delivery_not_pending' | 'endpoint_limit_reached' | 'workspace_limit_reached' | 'api_key_limit_reached' | 'api_key_in_use' | 'rotation_running' | 'probe_failed' | 'replay_running' | 'cursor_expired' | 'too_many_requests' | 'unavailable' | 'internal';
   readonly detail: string;
   readonly remedy: string;
   readonly request_id: string;
@@ -399,7 +432,10 @@ export interface Operations {
       readonly enabled: boolean;
       readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
       readonly failing_since: string | null;
+      /** of an endpoint that signs with ed25519 (whpk_…); null: it has a shared secret */
+      readonly public_key: string | null;
       readonly created_at: string;
+      /** what a receiver verifies with: the shared secret, or the public key where it signs with ed25519 */
       readonly secret: string;
     };
   };
@@ -664,6 +700,23 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: undefined;
   };
+  /** Events and attempts as they are stored, as server-sent events; resumable. */
+  followFeed: {
+    readonly query: {
+      /** comma-separated; both, when left out */
+      readonly kinds?: string | undefined;
+      /** comma-separated, in Cuewire's words */
+      readonly event_types?: string | undefined;
+      /** events on their way there, and the attempts */
+      readonly endpoint_id?: string | undefined;
+      /** kind/id */
+      readonly subject?: string | undefined;
+      /** the id of the last message seen; the header Last-Event-ID says the same and goes first */
+      readonly after?: string | undefined;
+    };
+    readonly body: undefined;
+    readonly answer: string;
+  };
   /** This document. */
   getOpenApi: {
     readonly query: undefined;
@@ -706,6 +759,7 @@ export const routes = {
   createApiKey: { method: 'POST', path: '/v1/api-keys' },
   listApiKeys: { method: 'GET', path: '/v1/api-keys' },
   revokeApiKey: { method: 'DELETE', path: '/v1/api-keys/{id}' },
+  followFeed: { method: 'GET', path: '/v1/feed' },
   getOpenApi: { method: 'GET', path: '/v1/openapi.json' },
 } as const;
 

@@ -39,6 +39,12 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   createApiKey: (client) => client.apiKeys.create({ scopes: ['publish'] }),
   listApiKeys: (client) => client.apiKeys.list().page(),
   revokeApiKey: (client) => client.apiKeys.revoke('x'),
+  // What it is answered here is no stream.
+  followFeed: (client) =>
+    client
+      .feed({ kinds: ['event', 'attempt'] })
+      .next()
+      .catch(() => undefined),
   getOpenApi: (client) => client.openApi(),
 };
 

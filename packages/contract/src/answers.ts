@@ -45,6 +45,16 @@ export const eventType = z.strictObject({
     .describe("each dialect's word; null: it never hears of this"),
 });
 
+const secret = z
+  .string()
+  .describe(
+    'what a receiver verifies with: the shared secret, or the public key where it signs with ed25519',
+  );
+const publicKey = z
+  .string()
+  .nullable()
+  .describe('of an endpoint that signs with ed25519 (whpk_…); null: it has a shared secret');
+
 export const endpoint = z.strictObject({
   id: id('endpoint'),
   url: z.string(),
@@ -61,16 +71,17 @@ export const endpoint = z.strictObject({
   enabled: z.boolean(),
   disabled_reason: z.enum(['operator', 'gone', 'failing']).nullable(),
   failing_since: instant.nullable(),
+  public_key: publicKey,
   created_at: instant,
 });
 
-export const registeredEndpoint = endpoint.extend({ secret: z.string() });
+export const registeredEndpoint = endpoint.extend({ secret });
 
 export const endpointSecret = z.strictObject({
   endpoint_id: id('endpoint'),
-  secret: z.string(),
+  secret,
   previous: z
-    .strictObject({ secret: z.string(), until: instant })
+    .strictObject({ secret, until: instant })
     .nullable()
     .describe('the secret that this one replaces, while it still signs'),
   handover: z
@@ -137,6 +148,22 @@ export const attempt = z.strictObject({
   request: sentRequest,
   response,
 });
+
+/** An attempt as the feed has it: with what it is about, so that nothing needs to be looked up. */
+export const feedAttempt = attempt.extend({
+  endpoint_id: id('endpoint'),
+  event_id: id('event'),
+  event_type: z.string(),
+  subject,
+  delivery_state: z.enum(deliveryStates).describe('as it is when this is sent'),
+});
+
+export const feedStream = z
+  .string()
+  .describe(
+    'messages of server-sent events: `ready` first, then `event` (data: Event) and `attempt` (data: FeedAttempt); ' +
+      'their ids are cursors',
+  );
 
 export const attemptWithBody = attempt.extend({
   request: sentRequest.extend({

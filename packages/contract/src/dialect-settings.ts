@@ -3,7 +3,15 @@ import { z } from 'zod';
 import type { DialectName } from './dialect-names.ts';
 
 export const dialectSettings = {
-  standard: z.strictObject({}),
+  standard: z.strictObject({
+    signature: z
+      .enum(['standard', 'ed25519', 'mux', 'cloudflare'])
+      .optional()
+      .describe(
+        'standard: HMAC, v1 of Standard Webhooks (the default); ed25519: its v1a, which a receiver verifies with the ' +
+          'public key; mux: as Mux signs; cloudflare: as Cloudflare Stream signs. A change makes a new secret',
+      ),
+  }),
   'api-video': z.strictObject({}),
   fastpix: z.strictObject({
     workspace_id: z

@@ -1,6 +1,7 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { ownHeaders } from './own-headers.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
 import { scopes } from './scopes.ts';
 
@@ -11,7 +12,6 @@ export const limits = {
   /** Size of one request's body. */
   requestBytesMax: 16 * 1024 * 1024,
   eventTypesMax: 100,
-  headersMax: 20,
   endpointsPerWorkspaceMax: 1000,
   workspacesMax: 10_000,
   apiKeysPerWorkspaceMax: 100,
@@ -20,11 +20,18 @@ export const limits = {
   concurrencyMax: 1000,
   overlapSecondsDefault: 24 * 60 * 60,
   overlapSecondsMax: 30 * 24 * 60 * 60,
+  feedCursorLengthMax: 100,
+  feedEventTypesMax: 100,
   pageSizeMax: 100,
   pageSizeDefault: 25,
 } as const;
 
-const text = (max: number) => z.string().min(1).max(max);
+/** What a store cannot keep, or not as it came: half of a surrogate pair would come back as another character. */
+const storable = (value: string) => value.isWellFormed() && !value.includes('\0');
+const NOT_STORABLE = 'must not hold NUL or half of a surrogate pair';
+
+const text = (max: number) => z.string().min(1).max(max).refine(storable, NOT_STORABLE);
+const anyText = (max: number) => z.string().max(max).refine(storable, NOT_STORABLE);
 
 export const publishedEvent = z.strictObject({
   type: text(200).meta({
@@ -47,24 +54,6 @@ export const publishedEvent = z.strictObject({
 export type PublishedEvent = z.output<typeof publishedEvent>;
 
 export const publishedEvents = z.array(publishedEvent).min(1).max(limits.publishBatchMax);
-
-const headerName = z
-  .string()
-  .regex(/^[A-Za-z0-9-]{1,100}$/, 'must be letters, digits and dashes')
-  .refine((name) => !reservedHeaders.has(name.toLowerCase()), 'is set by Cuewire itself');
-
-const reservedHeaders: ReadonlySet<string> = new Set([
-  'host',
-  'content-length',
-  'content-type',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'upgrade',
-  'te',
-  'trailer',
-  'expect',
-]);
 
 export const endpointUrl = z
   .string()
@@ -147,21 +136,8 @@ export const newEndpoint = z.strictObject({
     .describe('in the words of the dialect; ["*"] is all'),
   dialect: z.enum(dialectNames).default('standard'),
   dialect_settings: settings.default({}),
-  description: z.string().max(500).default(''),
-  headers: z
-    .record(
-      headerName,
-      z
-        .string()
-        .max(1000)
-        .regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII'),
-    )
-    .refine(
-      (headers) => Object.keys(headers).length <= limits.headersMax,
-      `at most ${limits.headersMax} headers`,
-    )
-    .default({})
-    .describe('sent with each attempt, beside those of the dialect'),
+  description: anyText(500).default(''),
+  headers: ownHeaders.default({}).describe('sent with each attempt, beside those of the dialect'),
   order: deliveryPolicy.order.default('none'),
   retry: deliveryPolicy.retry.default(null),
   rate_limit: deliveryPolicy.rate_limit.default(null),
@@ -174,7 +150,7 @@ export const endpointPatch = z.strictObject({
   url: endpointUrl.optional(),
   event_types: newEndpoint.shape.event_types.optional(),
   dialect_settings: settings.optional(),
-  description: z.string().max(500).optional(),
+  description: anyText(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
   order: deliveryPolicy.order.optional(),
   retry: deliveryPolicy.retry.optional(),
@@ -235,7 +211,7 @@ export const newWorkspace = z.strictObject({ name: text(100).describe('for peopl
 export const workspaceQuery = z.strictObject({ ...page });
 
 export const newApiKey = z.strictObject({
-  name: z.string().max(100).default('').describe('for people, such as who uses it'),
+  name: anyText(100).default('').describe('for people, such as who uses it'),
   scopes: z
     .array(z.enum(scopes))
     .min(1)
@@ -255,6 +231,29 @@ const subjectText = text(300)
   .meta({ description: 'kind/id', examples: ['media/vi4blUQJFrYWbaG44NChkH11'] });
 
 export const eventQuery = z.strictObject({ ...page, subject: subjectText });
+const shortTexts = z.array(text(200)).max(limits.feedEventTypesMax);
+
+export const feedQuery = z.strictObject({
+  kinds: z
+    .string()
+    .regex(/^(event|attempt)(,(event|attempt))?$/, 'must be event, attempt, or both with a comma between')
+    .optional()
+    .meta({ description: 'comma-separated; both, when left out', examples: ['attempt'] }),
+  event_types: z
+    .string()
+    .refine(
+      (list) => shortTexts.safeParse(list.split(',')).success,
+      `must be up to ${limits.feedEventTypesMax} types with a comma between`,
+    )
+    .optional()
+    .meta({ description: "comma-separated, in Cuewire's words", examples: ['media.ready,media.failed'] }),
+  endpoint_id: text(100).optional().describe('events on their way there, and the attempts'),
+  subject: subjectText,
+  after: text(limits.feedCursorLengthMax)
+    .optional()
+    .describe('the id of the last message seen; the header Last-Event-ID says the same and goes first'),
+});
+
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
 export const endpointQuery = z.strictObject({ ...page });
 /** Of most deliveries all of them stand on one page. */

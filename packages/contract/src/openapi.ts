@@ -19,6 +19,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Event: answers.event,
   EndpointSecret: answers.endpointSecret,
   EventType: answers.eventType,
+  FeedAttempt: answers.feedAttempt,
   Outcome: answers.outcome,
   Problem: answers.problem,
   Replay: answers.replay,
@@ -78,7 +79,7 @@ function operationOf(operationId: string, route: Route): Json {
         description: summary,
         ...(answer.schema === null
           ? {}
-          : { content: json('application/json', schemaOf(answer.schema, 'output')) }),
+          : { content: json(answer.type ?? 'application/json', schemaOf(answer.schema, 'output')) }),
       },
       ...problemResponses(route),
     },

@@ -98,6 +98,12 @@ export const problems = {
     title: 'The endpoint has a replay already',
     remedy: 'Wait until it has ended, or cancel it; GET /v1/replays?endpoint_id= shows it.',
   },
+  cursor_expired: {
+    status: 410,
+    title: 'What followed this place in the feed has been deleted for its age',
+    remedy:
+      'Open the feed without a cursor and read what you have missed from GET /v1/events and /v1/deliveries.',
+  },
   too_many_requests: {
     status: 429,
     title: 'More than this server takes right now',

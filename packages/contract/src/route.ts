@@ -17,7 +17,12 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** Null: there is nothing to say. */
-  readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly schema: z.ZodType | null };
+  readonly answer: {
+    readonly status: 200 | 201 | 202 | 204;
+    readonly schema: z.ZodType | null;
+    /** JSON, when left out. A stream of server-sent events goes on until one side ends it. */
+    readonly type?: 'text/event-stream';
+  };
   /** Those that are its own; what any route may answer is in `problemsOf`. */
   readonly problems: readonly ProblemCode[];
 }

@@ -9,6 +9,7 @@ import {
   endpointSecret,
   event,
   eventType,
+  feedStream,
   madeApiKey,
   madeWorkspace,
   pageOf,
@@ -25,6 +26,7 @@ import {
   endpointQuery,
   endpointTest,
   eventQuery,
+  feedQuery,
   newApiKey,
   newEndpoint,
   newReplay,
@@ -329,6 +331,18 @@ const accountRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
+const watchRoutes = {
+  followFeed: {
+    method: 'GET',
+    path: '/feed',
+    summary: 'Events and attempts as they are stored, as server-sent events; resumable',
+    scope: 'read',
+    query: feedQuery,
+    answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
+    problems: ['cursor_expired', 'too_many_requests'],
+  },
+} as const satisfies Record<string, Route>;
+
 const documentRoutes = {
   getOpenApi: {
     method: 'GET',
@@ -346,5 +360,6 @@ export const routes = {
   ...deliveryRoutes,
   ...replayRoutes,
   ...accountRoutes,
+  ...watchRoutes,
   ...documentRoutes,
 };

@@ -6,13 +6,18 @@ import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
+import { ConfigError } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { WorkspaceId } from './core/ids.ts';
 import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
 import { observersOf } from './engine/observers.ts';
+import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
+import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
+import { SealError } from './store/sealing/sealer.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { diskFreeBytes, systemClock, systemRandom } from './system.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -50,6 +55,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     identitySeed: systemRandom.bytes(8),
   });
   opened.defer(() => store.close());
+  const endpoints = await sealing(store, config, logger);
 
   const { deliveryAllow: allowed, deliveryDeny: denied, deliveryDenyPorts: deniedPorts } = config;
   const guard = createAddressGuard(allowed, denied);
@@ -60,7 +66,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const world = { clock: systemClock, random: systemRandom };
   const engine = new Engine({
     ...world,
-    store,
+    store: { ...store, ...endpoints },
     identity: await store.identity(),
     transport,
     observer: observersOf(createObserver(logger), metrics.observer),
@@ -91,6 +97,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       ...world,
       engine,
       records: store,
+      feedLimits: defaultFeedLimits,
       keyring,
       workspaces,
       media,
@@ -108,6 +115,21 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** What is wrong with the keys is for the operator to mend. */
+async function sealing(store: EndpointSource, config: Config, logger: Logger): Promise<EndpointSource> {
+  try {
+    return await openSealedEndpoints({
+      store,
+      keyFile: join(config.dataDir, 'encryption.key'),
+      configuredKeys: config.encryptionKeys,
+      randomBytes: (size) => systemRandom.bytes(size),
+      notice: (text) => logger.warn(text),
+    });
+  } catch (cause) {
+    throw cause instanceof SealError ? new ConfigError(cause.message, { cause }) : cause;
+  }
 }
 
 function proxyOf({ egressProxy, egressResolve }: Config): EgressProxy | null {

@@ -1,5 +1,6 @@
 // Text to bytes, strictly: two texts that a receiver in another language would read differently are no encoding here.
 const MAC_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
+const SIGNATURE_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
 const MAC_HEX = /^[0-9a-fA-F]{64}$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
@@ -14,6 +15,11 @@ export function utf8(text: string): Bytes {
 /** Undefined when the text is no HMAC-SHA256 in standard base64. */
 export function macOfBase64(text: string): Bytes | undefined {
   return MAC_BASE64.test(text) ? bytesOfBase64(text) : undefined;
+}
+
+/** Undefined when the text is no ed25519 signature in standard base64. */
+export function signatureOfBase64(text: string): Bytes | undefined {
+  return SIGNATURE_BASE64.test(text) ? bytesOfBase64(text) : undefined;
 }
 
 /** Undefined when the text is no HMAC-SHA256 in hexadecimal. */

@@ -11,6 +11,7 @@ export { fetchReceiver } from './fetch-receiver.ts';
 export type { RequestHeaders } from './headers.ts';
 export { type NodeRequest, type NodeResponse, nodeReceiver } from './node-receiver.ts';
 export type { ReceiverOptions } from './receiver.ts';
+export type { StandardSignature } from './signed-request.ts';
 export type { StandardPayload } from './standard.ts';
 export type { TwelveLabsModel, TwelveLabsPayload } from './twelve-labs.ts';
 export { VerificationError, type VerificationFailure } from './verification-error.ts';

@@ -3,6 +3,9 @@ import type { Bytes } from './encoding.ts';
 import type { RequestHeaders } from './headers.ts';
 import { VerificationError } from './verification-error.ts';
 
+/** How endpoints of the standard dialect may be signed; ed25519 is told by its public key, and needs no name here. */
+export type StandardSignature = 'standard' | 'mux' | 'cloudflare';
+
 export interface SignedRequest {
   readonly headers: RequestHeaders;
   readonly body: Bytes;
@@ -10,6 +13,7 @@ export interface SignedRequest {
   /** In milliseconds since 1970. */
   readonly now: number;
   readonly toleranceSeconds: number;
+  readonly signature: StandardSignature;
 }
 
 /** Rejects with VerificationError. Resolves with the event's id where the dialect sends it in a header, else with null. */

@@ -3,7 +3,7 @@ import { type ApiVideoPayload, checkApiVideo } from './api-video.ts';
 import { checkFastPix, type FastPixPayload } from './fastpix.ts';
 import type { RequestHeaders } from './headers.ts';
 import { bytesOf, jsonObjectOf, type RawBody, textMember } from './raw-body.ts';
-import type { SignatureCheck } from './signed-request.ts';
+import type { SignatureCheck, StandardSignature } from './signed-request.ts';
 import { checkStandard, type StandardPayload } from './standard.ts';
 import { checkTwelveLabs, type TwelveLabsPayload } from './twelve-labs.ts';
 
@@ -40,6 +40,8 @@ export interface VerifyOptions {
   readonly toleranceSeconds?: number;
   /** In milliseconds since 1970; the machine's clock by default. */
   readonly now?: number;
+  /** How an endpoint of the standard dialect is signed, when its `dialect_settings` say mux or cloudflare. */
+  readonly signature?: StandardSignature;
 }
 
 const TOLERANCE_SECONDS = 5 * 60;
@@ -79,7 +81,7 @@ export async function verifySignature(
   secrets: string | readonly string[],
   headers: RequestHeaders,
   rawBody: RawBody,
-  { toleranceSeconds = TOLERANCE_SECONDS, now = Date.now() }: VerifyOptions = {},
+  { toleranceSeconds = TOLERANCE_SECONDS, now = Date.now(), signature = 'standard' }: VerifyOptions = {},
 ): Promise<string | null> {
   return checks[dialect]({
     headers,
@@ -87,5 +89,6 @@ export async function verifySignature(
     secrets: typeof secrets === 'string' ? [secrets] : secrets,
     now,
     toleranceSeconds,
+    signature,
   });
 }

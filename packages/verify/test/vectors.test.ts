@@ -3,12 +3,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import apiVideo from '../../../spec/vectors/api-video.json' with { type: 'json' };
 import fastPix from '../../../spec/vectors/fastpix.json' with { type: 'json' };
+import cloudflare from '../../../spec/vectors/cloudflare.json' with { type: 'json' };
+import mux from '../../../spec/vectors/mux.json' with { type: 'json' };
+import standardEd25519 from '../../../spec/vectors/standard-ed25519.json' with { type: 'json' };
 import standard from '../../../spec/vectors/standard.json' with { type: 'json' };
 import twelveLabs from '../../../spec/vectors/twelve-labs.json' with { type: 'json' };
 import verification from '../../../spec/vectors/verification.json' with { type: 'json' };
 import {
   type DialectName,
   type RequestHeaders,
+  type StandardSignature,
   type VerificationError,
   verify,
   verifySignature,
@@ -23,6 +27,7 @@ interface Vector {
 
 interface Case {
   readonly dialect: DialectName;
+  readonly signature?: StandardSignature;
   readonly name: string;
   readonly secrets: readonly string[];
   readonly headers: RequestHeaders;
@@ -33,18 +38,21 @@ interface Case {
   readonly expected: { readonly event?: object; readonly failure?: string };
 }
 
-const documented: readonly [DialectName, readonly Vector[]][] = [
-  ['standard', standard.vectors],
-  ['api-video', apiVideo.vectors],
-  ['fastpix', fastPix.vectors],
-  ['twelve-labs', twelveLabs.vectors],
+const documented: readonly [string, DialectName, StandardSignature, readonly Vector[]][] = [
+  ['standard', 'standard', 'standard', standard.vectors],
+  ['standard, ed25519', 'standard', 'standard', standardEd25519.vectors],
+  ['standard, mux', 'standard', 'mux', mux.vectors],
+  ['standard, cloudflare', 'standard', 'cloudflare', cloudflare.vectors],
+  ['api-video', 'api-video', 'standard', apiVideo.vectors],
+  ['fastpix', 'fastpix', 'standard', fastPix.vectors],
+  ['twelve-labs', 'twelve-labs', 'standard', twelveLabs.vectors],
 ];
 
-describe.each(documented)('the signature of the vectors of %s', (dialect, vectors) => {
+describe.each(documented)('the signature of the vectors of %s', (_, dialect, signature, vectors) => {
   test.each(vectors)('verifies', async ({ secret, headers, body, timestamp = 0 }) => {
     const now = timestamp * 1000;
-    await verifySignature(dialect, secret, headers, body, { now });
-    const changed = verifySignature(dialect, secret, headers, `${body} `, { now });
+    await verifySignature(dialect, secret, headers, body, { now, signature });
+    const changed = verifySignature(dialect, secret, headers, `${body} `, { now, signature });
     await expect(changed).rejects.toMatchObject({ failure: 'no_match' });
   });
 });
@@ -63,6 +71,7 @@ test.each(verification.cases as unknown as readonly Case[])('$dialect, $name: $e
   const { dialect, secrets, headers, expected } = vector;
   const options = {
     now: vector.now_seconds * 1000,
+    ...(vector.signature === undefined ? {} : { signature: vector.signature }),
     ...(vector.tolerance_seconds === undefined ? {} : { toleranceSeconds: vector.tolerance_seconds }),
   };
   // What is text may be given as text, too, and must end alike.

@@ -3,6 +3,7 @@
 from .error import Failure, VerificationError
 from .fastpix import is_fastpix_probe
 from .headers import Headers
+from .signed_request import StandardSignature
 from .verify import DialectName, Event, verify, verify_signature
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Event",
     "Failure",
     "Headers",
+    "StandardSignature",
     "VerificationError",
     "is_fastpix_probe",
     "verify",

@@ -7,6 +7,7 @@ import re
 from typing import Optional
 
 _MAC_BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=")
+_SIGNATURE_BASE64 = re.compile(r"[A-Za-z0-9+/]{86}==")
 _MAC_HEX = re.compile(r"[0-9a-fA-F]{64}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
@@ -19,6 +20,11 @@ def utf8(text: str) -> bytes:
 def mac_of_base64(text: str) -> Optional[bytes]:
     """None when the text is no HMAC-SHA256 in standard base64."""
     return base64.b64decode(text) if _MAC_BASE64.fullmatch(text) else None
+
+
+def signature_of_base64(text: str) -> Optional[bytes]:
+    """None when the text is no ed25519 signature in standard base64."""
+    return base64.b64decode(text) if _SIGNATURE_BASE64.fullmatch(text) else None
 
 
 def mac_of_hex(text: str) -> Optional[bytes]:

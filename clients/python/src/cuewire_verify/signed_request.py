@@ -6,10 +6,14 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Callable, Literal, Optional
 
 from .error import VerificationError
 from .headers import Headers
+
+
+# How endpoints of the standard dialect may be signed; ed25519 is told by its public key, and needs no name here.
+StandardSignature = Literal["standard", "mux", "cloudflare"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class SignedRequest:
     now: float
     """In seconds since 1970."""
     tolerance_seconds: float
+    signature: StandardSignature
 
 
 def keys_of(secrets: Sequence[str], decode: Callable[[str], Optional[bytes]]) -> list[bytes]:
@@ -40,8 +45,17 @@ def require_fresh(timestamp: str, request: SignedRequest) -> None:
 
 def require_match(keys: Iterable[bytes], signed: bytes, macs: Sequence[bytes]) -> None:
     """Passes when one MAC belongs to one key: several stand side by side while a secret is rotated."""
+    if not is_mac_of(keys, signed, macs):
+        raise no_match()
+
+
+def is_mac_of(keys: Iterable[bytes], signed: bytes, macs: Sequence[bytes]) -> bool:
     for key in keys:
         expected = hmac.new(key, signed, hashlib.sha256).digest()
         if any(hmac.compare_digest(expected, mac) for mac in macs):
-            return
-    raise VerificationError("no_match", "No signature belongs to this body and any of these secrets.")
+            return True
+    return False
+
+
+def no_match() -> VerificationError:
+    return VerificationError("no_match", "No signature belongs to this body and any of these secrets.")

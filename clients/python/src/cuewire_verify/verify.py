@@ -12,7 +12,7 @@ from .body import json_object_of, text_member
 from .encoding import utf8
 from .fastpix import check_fastpix
 from .headers import Headers
-from .signed_request import SignedRequest
+from .signed_request import SignedRequest, StandardSignature
 from .standard import check_standard
 from .twelve_labs import check_twelve_labs
 
@@ -46,16 +46,24 @@ def verify(
     *,
     tolerance_seconds: float = TOLERANCE_SECONDS,
     now: Optional[float] = None,
+    signature: StandardSignature = "standard",
 ) -> Event:
     """The event of a request that Cuewire, or the platform itself, has signed. Raises VerificationError.
 
     `raw_body` is the body exactly as it arrived. With several secrets one is enough: give the old and the new one
     while you rotate. A signed time may be `tolerance_seconds` away from `now`, which is in seconds since 1970 and
-    the machine's clock by default.
+    the machine's clock by default. `signature` is how an endpoint of the standard dialect is signed, when its
+    `dialect_settings` say mux or cloudflare.
     """
     body = _bytes_of(raw_body)
     id_in_header = verify_signature(
-        dialect, secrets, headers, body, tolerance_seconds=tolerance_seconds, now=now
+        dialect,
+        secrets,
+        headers,
+        body,
+        tolerance_seconds=tolerance_seconds,
+        now=now,
+        signature=signature,
     )
     payload = json_object_of(body)
     event_type = text_member(payload, "type")
@@ -73,6 +81,7 @@ def verify_signature(
     *,
     tolerance_seconds: float = TOLERANCE_SECONDS,
     now: Optional[float] = None,
+    signature: StandardSignature = "standard",
 ) -> Optional[str]:
     """Only the signature, for who passes the body on unread. Raises VerificationError.
 
@@ -84,6 +93,7 @@ def verify_signature(
         secrets=[secrets] if isinstance(secrets, str) else secrets,
         now=time.time() if now is None else now,
         tolerance_seconds=tolerance_seconds,
+        signature=signature,
     )
     return _CHECKS[dialect](request)
 

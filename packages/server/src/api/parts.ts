@@ -1,9 +1,11 @@
 // What the HTTP APIs are given.
 import type { Media } from '@cuewire/media';
 import type { Engine } from '../engine/engine.ts';
+import type { FeedStore } from '../engine/feed-store.ts';
 import type { Clock, Random } from '../engine/ports.ts';
 import type { Records } from '../engine/records.ts';
 import type { Keyring } from './keyring.ts';
+import type { FeedLimits } from './native/feed-limits.ts';
 import type { RateLimits } from './platforms/api-video/rate-limit.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -18,7 +20,8 @@ interface RequestMetrics {
 
 export interface ApiParts {
   readonly engine: Engine;
-  readonly records: Records;
+  readonly records: Records & FeedStore;
+  readonly feedLimits: FeedLimits;
   readonly keyring: Keyring;
   readonly workspaces: Workspaces;
   readonly media: Media;

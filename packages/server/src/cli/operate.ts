@@ -12,6 +12,13 @@ export function operatorCommands(parent: Command, { machine, ended }: Program): 
       ended(await serve(machine.environment));
     });
   parent
+    .command('rotate-encryption')
+    .description('give the store a new encryption key; it is used from the next start on')
+    .action(async () => {
+      const { rotateEncryption } = await import('./rotate-encryption.ts');
+      ended(await rotateEncryption(machine.environment));
+    });
+  parent
     .command('demo')
     .description('put a real video through a server of its own and show every delivery')
     .argument('[video]', 'a video file; without it, a clip is made')

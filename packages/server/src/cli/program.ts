@@ -8,8 +8,12 @@ import { eventCommands } from './commands/events.ts';
 import { keyCommands } from './commands/keys.ts';
 import { replaysCommands } from './commands/replays.ts';
 import { workspaceCommands } from './commands/workspaces.ts';
+import { completionCommand } from './completion/commands.ts';
 import type { Program } from './context.ts';
+import { listenCommand } from './listen/commands.ts';
 import { operatorCommands } from './operate.ts';
+import { triggerCommand } from './trigger/commands.ts';
+import { verifyCommand } from './verify/commands.ts';
 
 const VERSION = '0.1.0';
 
@@ -37,7 +41,12 @@ export function createProgram(program: Program): Command {
   eventTypeCommands(root, program);
   keyCommands(root, program);
   workspaceCommands(root, program);
+  root.commandsGroup('While you build a receiver:');
+  listenCommand(root, program);
+  triggerCommand(root, program);
+  verifyCommand(root, program);
   root.commandsGroup('This command line:');
   accountCommands(root, program);
+  completionCommand(root, program);
   return root;
 }

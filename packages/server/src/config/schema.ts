@@ -1,6 +1,7 @@
 // Every setting, once: its environment variable, meaning, default and rule. The reference page and the report of
 // mistakes are made from this table.
 import { z } from 'zod';
+import { parseKey } from '../store/sealing/key-file.ts';
 import { parseRange } from '../transport/address-guard.ts';
 import { parsePortRanges, PORTS_DENIED_BY_DEFAULT } from '../transport/denied-ports.ts';
 import { parseEgressProxy } from '../transport/egress/egress-proxy.ts';
@@ -23,6 +24,18 @@ const portRanges = z.string().transform((text, context) => {
   const parsed = parsePortRanges(text);
   if (parsed !== undefined) return parsed;
   context.addIssue('must be ports and ranges of ports, such as 25,6000-6010');
+  return z.NEVER;
+});
+
+/** The present one first. */
+const encryptionKeys = z.string().transform((text, context) => {
+  const keys = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(parseKey);
+  if (keys.every((key) => key !== undefined)) return keys;
+  context.addIssue('must be 32 bytes in base64 or hex, such as `openssl rand -base64 32` makes');
   return z.NEVER;
 });
 
@@ -87,6 +100,14 @@ export const settings = {
     meaning: "Fixes the first workspace's API key. When not set, one is made and printed at the first start.",
     schema: z.string().min(16, 'must have at least 16 characters').max(200).optional(),
     fallback: null,
+    isSecret: true,
+  },
+  encryptionKeys: {
+    environment: 'CUEWIRE_ENCRYPTION_KEY',
+    meaning:
+      'What secrets in the store are sealed with: 32 bytes in base64 or hex. Keys from before it may follow, after commas. When not set, `encryption.key` in the data folder is used, and made at the first start.',
+    schema: encryptionKeys,
+    fallback: '',
     isSecret: true,
   },
   deliveryAllow: {

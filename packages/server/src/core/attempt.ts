@@ -1,5 +1,6 @@
 import type { DeliveryState, Line } from './delivery.ts';
 import type { DeliveryId } from './ids.ts';
+import type { Lease } from './lease.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One HTTP try of a delivery, as the log keeps it. */
@@ -33,4 +34,6 @@ export interface FinishedAttempt {
   readonly dueAt: number | null;
   /** Where the delivery stands in line; null when it stands in none. */
   readonly line: Line | null;
+  /** Under which it was made; none where one process owns all endpoints. */
+  readonly lease?: Lease | null;
 }

@@ -1,6 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createIdSource, type IdTail, idOfKey, instantOfId, isId, keyOfId, newIdTail } from './ids.ts';
+import {
+  createIdSource,
+  ID_SLOTS,
+  type IdTail,
+  idOfKey,
+  instantOfId,
+  isId,
+  keyOfId,
+  newIdTail,
+} from './ids.ts';
 
 const EPOCH_MS = Date.UTC(2024, 0, 1);
 const NOW = Date.UTC(2026, 0, 1);
@@ -138,5 +147,24 @@ describe('a source of ids', () => {
   test('puts its tail on every id', () => {
     const other = 'b000000000000000' as IdTail;
     expect(createIdSource(() => NOW, other, 0).next()).toMatch(/b000000000000000$/);
+  });
+
+  test('makes other ids in each slot, rising in all of them', () => {
+    const seats = [0, 1, ID_SLOTS - 1].map((slot) => {
+      const source = sourceAt(() => NOW);
+      source.sitAt(slot);
+      return source;
+    });
+    const ids = seats.map((source) => Array.from({ length: 200 }, () => source.next()));
+    expect(new Set(ids.flat()).size).toBe(600);
+    for (const made of ids) expect(made).toEqual(made.toSorted());
+  });
+
+  test('goes on behind an id of another', () => {
+    const source = sourceAt(() => NOW);
+    const ahead = sourceAt(() => NOW + 1000).next();
+    source.sitAt(3);
+    source.skipPast(ahead);
+    expect(source.next() > ahead).toBe(true);
   });
 });

@@ -13,6 +13,8 @@ export type EventId = Branded<'event'>;
 export type DeliveryId = Branded<'delivery'>;
 export type ApiKeyId = Branded<'api key'>;
 export type ReplayId = Branded<'replay'>;
+/** One run of one server process, where several share a store. Not stored with anything: 32 random hexadecimal digits. */
+export type NodeId = Branded<'node'>;
 
 /** 16 hexadecimal digits: the RFC's variant bits and 62 random bits. */
 export type IdTail = Branded<'id tail'>;
@@ -21,8 +23,19 @@ const EPOCH_MS = Date.UTC(2024, 0, 1);
 const COUNTER_MAX = 0xfff;
 const WHOLE_ID = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
 
+/** How many nodes can make ids of one store at the same time. */
+export const ID_SLOTS = 64;
+
 export interface IdSource {
   next<Id extends string>(): Id;
+}
+
+/** Of a node that shares its store with others: they make ids at the same time, and never the same. */
+export interface NodeIdSource extends IdSource {
+  /** From now on only every 64th key, those of this slot. */
+  sitAt(slot: number): void;
+  /** All further ids are larger than this one. */
+  skipPast(id: string): void;
 }
 
 export function newIdTail(random: Uint8Array): IdTail {
@@ -36,12 +49,23 @@ export function newIdTail(random: Uint8Array): IdTail {
  * Counts up from `lastKey`, so ids rise even when the clock stands still or jumps back. More than 4,096 ids in
  * one millisecond borrow from the next one.
  */
-export function createIdSource(now: () => number, tail: IdTail, lastKey: number): IdSource {
+export function createIdSource(now: () => number, tail: IdTail, lastKey: number): NodeIdSource {
   let key = lastKey;
+  let step = 1;
+  let slot = 0;
   return {
     next<Id extends string>(): Id {
-      key = Math.max(key + 1, (now() - EPOCH_MS) * (COUNTER_MAX + 1));
+      const first = Math.max(key + 1, (now() - EPOCH_MS) * (COUNTER_MAX + 1));
+      key = first + ((slot - (first % step) + step) % step);
       return idOfKey(key, tail) as Id;
+    },
+    sitAt(seat) {
+      assert(seat >= 0 && seat < ID_SLOTS, 'a slot is one of those that there are');
+      step = ID_SLOTS;
+      slot = seat;
+    },
+    skipPast(id) {
+      key = Math.max(key, keyOfId(id, tail) ?? 0);
     },
   };
 }

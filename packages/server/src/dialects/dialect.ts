@@ -7,7 +7,22 @@ import type { EventId } from '../core/ids.ts';
 import type { RetryPolicy } from '../core/retry-policy.ts';
 
 /** Signs one attempt. Made once per endpoint, because preparing a key costs more than using it. */
-export type Signer = (request: { eventId: EventId; body: string; at: number }) => Record<string, string>;
+export type Signer = (request: { eventId: EventId; body: string; at: number }) => Headers;
+
+/** What requests are signed with. */
+export interface Signature {
+  readonly newSecret: (random: (size: number) => Uint8Array) => string;
+  readonly signer: (endpoint: { id: string; secret: string }) => Signer;
+  /**
+   * The headers of a request that is signed with two secrets, the newer one first. Left out where the header holds one
+   * signature.
+   */
+  readonly sideBySide?: (now: Headers, before: Headers) => Headers;
+  /** What a receiver verifies with, where that is not the secret. */
+  readonly publicKey?: (secret: string) => string | null;
+}
+
+type Headers = Readonly<Record<string, string>>;
 
 export interface Dialect {
   readonly name: DialectName;
@@ -25,11 +40,8 @@ export interface Dialect {
   readonly retold: ((body: string, earlier: readonly EarlierAttempt[]) => string) | null;
   /** The body of an unsigned request that a URL must answer as one of its events before it gets any; null: none. */
   readonly probe: string | null;
-  readonly newSecret: (random: (size: number) => Uint8Array) => string;
-  /** `endpointKey` is what the receiver knows its endpoint by. */
-  readonly signer: (endpoint: { id: string; secret: string }) => Signer;
-  /** The header that may hold several signatures, and what stands between them; left out where it holds one. */
-  readonly signatures?: { readonly header: string; readonly separator: string };
+  /** One and the same value for settings that are signed alike. */
+  readonly signature: (settings: DialectSettings) => Signature;
   /** Whether this answer means that the receiver has taken the event. */
   readonly accepts: (status: number) => boolean;
   readonly retry: RetryPolicy;

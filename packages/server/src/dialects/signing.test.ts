@@ -11,11 +11,18 @@ const body = '{"type":"media.ready"}';
 
 /** The old secret signs until `until`. */
 function signed(dialect: Dialect, { at, until }: { at: number; until: number }) {
-  const [secret, before] = [1, 2].map((byte) => dialect.newSecret((size) => new Uint8Array(size).fill(byte)));
+  const [secret, before] = [1, 2].map((byte) =>
+    dialect.signature({}).newSecret((size) => new Uint8Array(size).fill(byte)),
+  );
   if (secret === undefined || before === undefined) throw new Error('no secret');
   const request = { eventId: ID as EventId, body, at };
-  const headersWith = (one: string) => dialect.signer({ id: ID, secret: one })(request);
-  const rotating = { id: ID as never, secret, previousSecret: { secret: before, until } };
+  const headersWith = (one: string) => dialect.signature({}).signer({ id: ID, secret: one })(request);
+  const rotating = {
+    id: ID as never,
+    secret,
+    previousSecret: { secret: before, until },
+    dialectSettings: {},
+  };
   const headers = signerOf(dialect, rotating)(request);
   return { headers, now: headersWith(secret), before: headersWith(before), secrets: [secret, before] };
 }

@@ -3,20 +3,17 @@
 import type { Endpoint } from '../core/endpoint.ts';
 import type { Dialect, Signer } from './dialect.ts';
 
-type Keyed = Pick<Endpoint, 'id' | 'secret' | 'previousSecret'>;
+type Keyed = Pick<Endpoint, 'id' | 'secret' | 'previousSecret' | 'dialectSettings'>;
 
-export function signerOf(dialect: Dialect, { id, secret, previousSecret }: Keyed): Signer {
-  const sign = dialect.signer({ id, secret });
+export function signerOf(dialect: Dialect, { id, secret, previousSecret, dialectSettings }: Keyed): Signer {
+  const { signer, sideBySide } = dialect.signature(dialectSettings);
+  const sign = signer({ id, secret });
   if (previousSecret === null) return sign;
   const { until } = previousSecret;
-  const signAsBefore = dialect.signer({ id, secret: previousSecret.secret });
-  const { signatures } = dialect;
+  const signAsBefore = signer({ id, secret: previousSecret.secret });
   return (request) => {
     if (request.at >= until) return sign(request);
     const before = signAsBefore(request);
-    if (signatures === undefined) return before;
-    const now = sign(request);
-    const { header, separator } = signatures;
-    return { ...now, [header]: `${now[header]}${separator}${before[header]}` };
+    return sideBySide === undefined ? before : sideBySide(sign(request), before);
   };
 }

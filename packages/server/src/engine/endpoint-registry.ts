@@ -79,7 +79,7 @@ export class EndpointRegistry {
       ...input,
       id: ids.next<EndpointId>(),
       workspaceId,
-      secret: dialect.newSecret((size) => random.bytes(size)),
+      secret: dialect.signature(input.dialectSettings).newSecret((size) => random.bytes(size)),
       previousSecret: null,
       ...working,
       createdAt: clock.now(),
@@ -116,7 +116,12 @@ export class EndpointRegistry {
       const { url = current.url, headers = current.headers } = change;
       if (url !== current.url) await probe.ask({ ...current, url, headers });
       const { enabled, ...rest } = change;
-      const changed: Endpoint = { ...current, ...rest, ...(enabled === undefined ? {} : switched(enabled)) };
+      const changed: Endpoint = {
+        ...current,
+        ...rest,
+        ...this.#signedAnew(current, change.dialectSettings),
+        ...(enabled === undefined ? {} : switched(enabled)),
+      };
       await store.updateEndpoint(changed);
       directory.put(changed);
       dispatcher.endpointChanged(id);
@@ -147,7 +152,7 @@ export class EndpointRegistry {
       }
       const changed: Endpoint = {
         ...current,
-        secret: dialect.newSecret((size) => random.bytes(size)),
+        secret: dialect.signature(current.dialectSettings).newSecret((size) => random.bytes(size)),
         previousSecret: overlapMs > 0 ? { secret: current.secret, until: now + overlapMs } : null,
       };
       await store.updateEndpoint(changed);
@@ -155,6 +160,24 @@ export class EndpointRegistry {
       dispatcher.endpointChanged(id);
       return changed;
     });
+  }
+
+  /**
+   * A new secret, where these settings ask for another signature. The old one signs beside it when both find room in one
+   * header; otherwise what it would sign is not asked for any more.
+   */
+  #signedAnew(current: Endpoint, settings = current.dialectSettings): Partial<Endpoint> {
+    const { clock, random } = this.#parts;
+    const dialect = findDialect(current.dialect);
+    const before = dialect.signature(current.dialectSettings);
+    const after = dialect.signature(settings);
+    if (after === before) return {};
+    const isSideBySide = after.sideBySide !== undefined && after.sideBySide === before.sideBySide;
+    const until = clock.now() + limits.overlapSecondsDefault * 1000;
+    return {
+      secret: after.newSecret((size) => random.bytes(size)),
+      previousSecret: isSideBySide ? { secret: current.secret, until } : null,
+    };
   }
 
   /** What deliveries have taught us about an endpoint. `stored` resolves when the new state is on disk. */

@@ -22,7 +22,7 @@ describe('the test of an endpoint', () => {
   test.each(dialectNames)('sends a signed sample of any event that %s has a word for', async (dialect) => {
     const { bundle, endpoint, send, sent } = await tested({ dialect });
     const rows = catalogue.filter((row) => wordFor(row, dialect) !== undefined);
-    const sign = findDialect(dialect).signer(endpoint);
+    const sign = findDialect(dialect).signature(endpoint.dialectSettings).signer(endpoint);
     for (const row of rows) {
       const { request } = await send(row.type);
       const { body, headers } = request;

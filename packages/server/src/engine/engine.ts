@@ -2,11 +2,12 @@
 import {
   createIdSource,
   type DeliveryId,
-  type IdSource,
   type IdTail,
+  type NodeIdSource,
   type WorkspaceId,
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
+import { CommitSignal } from './commit-signal.ts';
 import { Dispatcher, type DispatcherVitals } from './dispatcher.ts';
 import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
@@ -16,6 +17,7 @@ import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
+import type { NodeStore, Signals } from './node-ports.ts';
 import type {
   Clock,
   DeliveryQueue,
@@ -40,6 +42,8 @@ export interface EngineOptions {
   readonly observer: Observer;
   readonly urlRule: UrlRule;
   readonly limits?: Partial<EngineLimits>;
+  /** Where several nodes share the store; without it, this process owns all endpoints. */
+  readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
 }
 
 export interface EngineVitals extends DispatcherVitals, EndpointCounts {
@@ -53,11 +57,13 @@ export interface EngineVitals extends DispatcherVitals, EndpointCounts {
 }
 
 export class Engine {
-  readonly ids: IdSource;
+  readonly ids: NodeIdSource;
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
   readonly endpointTest: EndpointTest;
   readonly replayer: Replayer;
+  /** Rings when something new is in the store. */
+  readonly commitSignal: CommitSignal;
   readonly #directory: EndpointDirectory;
   readonly #dispatcher: Dispatcher;
   readonly #commits: GroupCommit;
@@ -74,6 +80,7 @@ export class Engine {
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
     this.#backlog = new Backlog(limits);
+    this.commitSignal = new CommitSignal(clock, limits);
     this.#commits = new GroupCommit({
       log: store,
       clock,
@@ -81,6 +88,7 @@ export class Engine {
       limits,
       recovered: () => this.#dispatcher.recover(),
       movedUp: (deliveries) => this.#dispatcher.movedUp(deliveries),
+      committed: () => this.commitSignal.committed(),
     });
     this.#dispatcher = new Dispatcher({
       ...options,

@@ -30,6 +30,7 @@ function setup() {
       told.recoveries += 1;
     },
     movedUp: () => undefined,
+    committed: () => undefined,
   });
   return { clock, commits, group, told };
 }

@@ -46,6 +46,7 @@ export class GroupCommit {
   readonly #limits: GroupCommitLimits;
   readonly #recovered: () => void;
   readonly #movedUp: (deliveries: readonly MovedUp[]) => void;
+  readonly #committed: () => void;
   readonly #publications = new FairQueue<WaitingPublication>();
   #attempts: WaitingAttempt[] = [];
   #waitingEvents = 0;
@@ -59,7 +60,7 @@ export class GroupCommit {
 
   /**
    * `recovered` is called when a commit works again after one failed whose fate is not known, `movedUp` with the
-   * deliveries that became due because those before them in their lines ended.
+   * deliveries that became due because those before them in their lines ended, `committed` after each commit.
    */
   constructor(parts: {
     log: EventLog;
@@ -68,6 +69,7 @@ export class GroupCommit {
     limits: GroupCommitLimits;
     recovered: () => void;
     movedUp: (deliveries: readonly MovedUp[]) => void;
+    committed: () => void;
   }) {
     this.#log = parts.log;
     this.#clock = parts.clock;
@@ -75,6 +77,7 @@ export class GroupCommit {
     this.#limits = parts.limits;
     this.#recovered = parts.recovered;
     this.#movedUp = parts.movedUp;
+    this.#committed = parts.committed;
   }
 
   /** Resolves once the publication is on disk. */
@@ -184,6 +187,7 @@ export class GroupCommit {
       for (const { recorded } of attempts) recorded();
       this.#tellMovedUp(result, attempts);
       for (const [index, published] of result.publications.entries()) publications[index]?.resolve(published);
+      this.#committed();
       return true;
     } catch (cause) {
       this.#observer.failed('commit', cause);

@@ -5,7 +5,7 @@ import { type CatalogueRow, findRow, limits } from '@cuewire/contract';
 import { assert } from '../core/assert.ts';
 import { type Endpoint, stateOf } from '../core/endpoint.ts';
 import type { Event, Subject } from '../core/event.ts';
-import type { EventId, IdSource, WorkspaceId } from '../core/ids.ts';
+import type { EventId, NodeIdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
 import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -34,8 +34,23 @@ export interface AcceptedEvent {
   readonly duplicate: boolean;
 }
 
+/** Each time by another id, made meanwhile by a node whose clock is ahead. */
+const OVERTAKEN_MAX = 5;
+
 type Path = readonly PropertyKey[];
 type PathOf = (index: number) => Path;
+
+/** An event that may be stored. */
+interface Checked {
+  readonly workspaceId: WorkspaceId;
+  readonly input: EventInput;
+  readonly row: CatalogueRow;
+  /** As text. */
+  readonly data: string;
+  readonly now: number;
+  /** The endpoint that it tells of, with its new state. */
+  readonly about?: Endpoint;
+}
 
 interface Prepared {
   readonly event: Event;
@@ -48,7 +63,7 @@ export class Intake {
   readonly #commits: GroupCommit;
   readonly #backlog: Backlog;
   readonly #dispatcher: Dispatcher;
-  readonly #ids: IdSource;
+  readonly #ids: NodeIdSource;
   readonly #clock: Clock;
   readonly #observer: Observer;
 
@@ -57,7 +72,7 @@ export class Intake {
     commits: GroupCommit;
     backlog: Backlog;
     dispatcher: Dispatcher;
-    ids: IdSource;
+    ids: NodeIdSource;
     clock: Clock;
     observer: Observer;
   }) {
@@ -81,10 +96,8 @@ export class Intake {
     pathOf: PathOf = (index) => [index],
   ): Promise<readonly AcceptedEvent[]> {
     this.#backlog.admit();
-    const prepared = this.#prepare(workspaceId, inputs, pathOf);
-    const result = await this.#commits.publish(
-      workspaceId,
-      prepared.map(({ newEvent }) => newEvent),
+    const { prepared, result } = await this.#store(workspaceId, () =>
+      this.#prepare(workspaceId, inputs, pathOf),
     );
     if (result.kind === 'conflict') {
       throw new RefusalError('idempotency_conflict', 'The key is known with another content.', {
@@ -106,10 +119,31 @@ export class Intake {
   async announce(changed: Endpoint, input: EventInput): Promise<void> {
     const row = findRow(input.type);
     assert(row !== undefined, 'events about endpoints are in the catalogue');
-    const prepared = this.#prepareOne(changed.workspaceId, input, row, this.#clock.now(), changed);
-    const result = await this.#commits.publish(changed.workspaceId, [prepared.newEvent]);
+    const { workspaceId } = changed;
+    const data = JSON.stringify(input.data);
+    const { prepared, result } = await this.#store(workspaceId, () => [
+      this.#prepareOne({ workspaceId, input, row, data, now: this.#clock.now(), about: changed }),
+    ]);
     assert(result.kind === 'stored', 'an event without an idempotency key cannot be in conflict');
-    this.#handOver([prepared], result);
+    this.#handOver(prepared, result);
+  }
+
+  /** Makes the events anew, with larger ids, when another node's have overtaken them. */
+  async #store(workspaceId: WorkspaceId, prepare: () => readonly Prepared[]) {
+    for (let tries = 1; ; tries += 1) {
+      const prepared = prepare();
+      const result = await this.#commits.publish(
+        workspaceId,
+        prepared.map(({ newEvent }) => newEvent),
+      );
+      if (result.kind !== 'overtaken') return { prepared, result };
+      if (tries === OVERTAKEN_MAX) {
+        throw new RefusalError('unavailable', 'The clocks of the nodes are too far apart.', {
+          retryAfterSeconds: 2,
+        });
+      }
+      this.#ids.skipPast(result.behind);
+    }
   }
 
   #handOver(
@@ -134,28 +168,17 @@ export class Intake {
     if (mistakes.length > 0) {
       throw new RefusalError('invalid_request', 'No event of this request was stored.', { mistakes });
     }
+    const texts = inputs.map(({ dataText, data }) => dataText ?? JSON.stringify(data));
+    refuseTooLarge(texts, pathOf);
     const now = this.#clock.now();
     return inputs.flatMap((input, index) => {
-      const row = rows[index];
-      return row === undefined ? [] : [this.#prepareOne(workspaceId, input, row, now)];
+      const [row, data] = [rows[index], texts[index]];
+      if (row === undefined || data === undefined) return [];
+      return [this.#prepareOne({ workspaceId, input, row, data, now })];
     });
   }
 
-  #prepareOne(
-    workspaceId: WorkspaceId,
-    input: EventInput,
-    row: CatalogueRow,
-    now: number,
-    about: Endpoint | null = null,
-  ): Prepared {
-    const data = input.dataText ?? JSON.stringify(input.data);
-    const sizeBytes = Buffer.byteLength(data);
-    if (sizeBytes > limits.eventBytesMax) {
-      throw new RefusalError(
-        'event_too_large',
-        `"data" has ${sizeBytes} bytes; the limit is ${limits.eventBytesMax}.`,
-      );
-    }
+  #prepareOne({ workspaceId, input, row, data, now, about }: Checked): Prepared {
     const event: Event = {
       id: this.#ids.next<EventId>(),
       workspaceId,
@@ -173,7 +196,7 @@ export class Intake {
         idempotency: idempotencyOf(input, event),
         bodies: fan.stored,
         deliveries: fan.deliveries,
-        ...(about === null ? {} : { change: { endpointId: about.id, state: stateOf(about) } }),
+        ...(about === undefined ? {} : { change: { endpointId: about.id, state: stateOf(about) } }),
       },
     };
   }
@@ -197,6 +220,18 @@ function check(input: EventInput, path: Path, mistakes: Mistake[]): CatalogueRow
     mistakes.push({ field: jsonPointer([...path, 'data', ...issue.path]), message: issue.message });
   }
   return row;
+}
+
+/** Refuses with event_too_large, naming each of them. */
+function refuseTooLarge(texts: readonly string[], pathOf: PathOf): void {
+  const max = limits.eventBytesMax;
+  const mistakes = texts.flatMap((text, index) => {
+    const sizeBytes = Buffer.byteLength(text);
+    if (sizeBytes <= max) return [];
+    return [{ field: jsonPointer([...pathOf(index), 'data']), message: `has ${sizeBytes} bytes` }];
+  });
+  if (mistakes.length === 0) return;
+  throw new RefusalError('event_too_large', `"data" of an event may have ${max} bytes.`, { mistakes });
 }
 
 /** The content that must be the same under one key: all that the publisher said, whatever word it used. */

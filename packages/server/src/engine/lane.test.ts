@@ -16,7 +16,7 @@ const endpoint: Endpoint = {
   dialect: 'standard',
   dialectSettings: {},
   eventTypes: ['*'],
-  secret: standard.newSecret((size) => new Uint8Array(size)),
+  secret: standard.signature({}).newSecret((size) => new Uint8Array(size)),
   previousSecret: null,
   description: '',
   headers: {},

@@ -1,5 +1,6 @@
 // Every bound of the engine, with its default. What happens at each is in docs/operate/limits.md.
 import type { BacklogLimits } from './backlog.ts';
+import type { CommitSignalLimits } from './commit-signal.ts';
 import type { DispatcherLimits } from './dispatcher.ts';
 import type { HealthLimits } from './endpoint-health.ts';
 import type { GroupCommitLimits } from './group-commit.ts';
@@ -7,6 +8,7 @@ import type { PrunerLimits } from './pruner.ts';
 import type { ReplayerLimits } from './replayer.ts';
 
 export type EngineLimits = GroupCommitLimits &
+  CommitSignalLimits &
   DispatcherLimits &
   BacklogLimits &
   HealthLimits &
@@ -43,4 +45,5 @@ export const defaultLimits: EngineLimits = {
   pruneBatchMax: 100,
   prunePauseMs: 10,
   pruneIntervalMs: MINUTE_MS,
+  feedIntervalMs: 100,
 };

@@ -3,7 +3,8 @@ import type { EarlierAttempt, FinishedAttempt } from '../core/attempt.ts';
 import type { DeliveryState, NewDelivery } from '../core/delivery.ts';
 import type { Endpoint, EndpointState } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
-import type { DeliveryId, EndpointId, EventId, ReplayId, WorkspaceId } from '../core/ids.ts';
+import type { DeliveryId, EndpointId, EventId, NodeId, ReplayId, WorkspaceId } from '../core/ids.ts';
+import type { Lease } from '../core/lease.ts';
 import type { TimeoutPhase, UnreachableReason } from '../core/outcome.ts';
 import type { Replay } from '../core/replay.ts';
 
@@ -64,7 +65,10 @@ export interface NewEvent {
   /** Bodies that must not change between retries. */
   readonly bodies: readonly StoredBody[];
   readonly deliveries: readonly NewDelivery[];
-  /** The change of an endpoint that the event tells of: both are stored, or neither. */
+  /**
+   * The change of an endpoint that the event tells of: both are stored, or neither. One that is disabled by then stays
+   * so: whoever disabled it has the last word.
+   */
   readonly change?: { readonly endpointId: EndpointId; readonly state: EndpointState };
 }
 
@@ -85,7 +89,19 @@ export type PublicationResult =
       /** Those of its deliveries that stand behind another in their line. */
       readonly behind: readonly DeliveryId[];
     }
-  | { readonly kind: 'conflict'; readonly index: number };
+  | { readonly kind: 'conflict'; readonly index: number }
+  /**
+   * Nothing of it was stored: in one of its lines stands a delivery with a larger id, `behind` which it must come. It was
+   * made by a node whose clock is ahead of ours. The same with new ids is stored.
+   */
+  | { readonly kind: 'overtaken'; readonly behind: DeliveryId };
+
+/** The node that commits, where several share a store. */
+export interface Holder {
+  readonly node: NodeId;
+  /** Of those that it has, the leases of the endpoints in the batch. */
+  readonly leases: readonly Lease[];
+}
 
 /** A delivery that became due because the one before it in its line ended. */
 export interface MovedUp {
@@ -99,6 +115,8 @@ export interface CommitBatch {
   /** Written after the attempts: a delivery never stands behind one that ends in the same batch. */
   readonly publications: readonly Publication[];
   readonly attempts: readonly FinishedAttempt[];
+  /** None where one process owns all endpoints. */
+  readonly holder?: Holder | null;
 }
 
 export interface CommitResult {
@@ -106,7 +124,20 @@ export interface CommitResult {
   readonly movedUp: readonly MovedUp[];
 }
 
-/** Commits are carried out, and answered, in the order in which they were given. */
+/**
+ * Commits are carried out, and answered, in the order in which they were given.
+ *
+ * Where nodes share a store (`holder`), each commit looks at the leases in the same transaction, and claiming a partition
+ * waits for it:
+ * - It is rejected as a whole when the node is not there any more: its ids may be another's by now.
+ * - A line follows the order of commits: two nodes never both find it empty, and see `overtaken`.
+ * - An attempt whose lease is not the partition's present one is late. It is put into the log behind those that are
+ *   there, once, with the next number, and counts as made. It changes nothing else of its delivery, unless it was
+ *   delivered: then a delivery that is pending, and was not opened again since the attempt began, ends with it.
+ * - An attempt that is not late, and whose number a late one has taken, gets the next number.
+ * - What becomes due at an endpoint whose partition the node has no valid lease for, among `holder.leases` or as that of
+ *   a late attempt, gets a nudge (node-ports.ts).
+ */
 export interface EventLog {
   /** One transaction; when it resolves, everything in it is on disk. Rejects with nothing of it written. */
   commit(batch: CommitBatch): Promise<CommitResult>;
@@ -133,6 +164,7 @@ export interface Waiting {
   readonly lanes: readonly { readonly endpointId: EndpointId; readonly firstDueAt: number }[];
 }
 
+/** Where nodes share a store, what makes a delivery due or ends it leaves a nudge of its kind, whoever calls. */
 export interface DeliveryQueue {
   /** How many deliveries are pending, at which endpoints, and when the first of each is due. */
   waiting(): Promise<Waiting>;
@@ -177,6 +209,8 @@ export interface ReplayCandidate {
 export interface ReplayStep {
   readonly replayId: ReplayId;
   readonly now: number;
+  /** Behind which event it looked. */
+  readonly after: EventId;
   /** Deliveries to open again. */
   readonly reopen: readonly DeliveryId[];
   /** Deliveries that have not been, with the bodies that their dialect keeps. */
@@ -192,7 +226,7 @@ export interface ReplayStep {
 }
 
 export interface ReplayStore {
-  /** False when the endpoint has a replay that is running. */
+  /** False when the endpoint has a replay that is running. Where nodes share a store, the endpoint gets a nudge. */
   insertReplay(replay: Replay): Promise<boolean>;
   /** False when it was not running. */
   endReplay(request: { workspaceId: WorkspaceId; id: ReplayId; now: number }): Promise<boolean>;
@@ -204,9 +238,14 @@ export interface ReplayStore {
   replayCandidates(request: { replayId: ReplayId; limit: number; pendingMax: number }): Promise<{
     readonly isCrowded: boolean;
     readonly candidates: readonly ReplayCandidate[];
+    /** Behind which event the look began. */
+    readonly after: EventId;
     readonly lastEventId: EventId | null;
   }>;
-  /** Answers how many deliveries were opened; null when the replay is not running any more, and nothing is written. */
+  /**
+   * Answers how many deliveries were opened; null when the replay is not running any more, or somebody else has gone on
+   * with it since the look, and nothing is written.
+   */
   advanceReplay(step: ReplayStep): Promise<number | null>;
 }
 
@@ -233,7 +272,8 @@ export interface RetentionStore {
 
 export interface EndpointStore {
   insertEndpoint(endpoint: Endpoint): Promise<void>;
-  updateEndpoint(endpoint: Endpoint): Promise<void>;
+  /** False when it was changed or removed behind version `asOf` (node-ports.ts), and nothing is written. */
+  updateEndpoint(endpoint: Endpoint, asOf?: number): Promise<boolean>;
   removeEndpoint(id: EndpointId, now: number): Promise<void>;
   /** All that are not removed. */
   endpoints(): Promise<readonly Endpoint[]>;

@@ -154,6 +154,7 @@ export class Replayer {
     const opened = await store.advanceReplay({
       replayId: id,
       now,
+      after: found.after,
       ...this.#decide(endpoint, kind, found.candidates),
       lastEventId: found.lastEventId,
       eventsSeen: found.candidates.length,

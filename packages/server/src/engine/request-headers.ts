@@ -25,3 +25,8 @@ export function shownHeaders(sent: Headers, own: Headers): Headers {
   }
   return shown;
 }
+
+/** The names of an endpoint's own headers, for who may know no more of them. */
+export function hiddenHeaders(own: Headers): Headers {
+  return Object.fromEntries(Object.keys(own).map((name) => [name, HIDDEN]));
+}

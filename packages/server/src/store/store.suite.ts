@@ -8,7 +8,8 @@ import { deliveryRecordsSuite, eventRecordsSuite, isolationSuite } from './suite
 import { accountSuite, endpointSuite, lifeSuite } from './suite/registry.suite.ts';
 import type { TestedPlace } from './suite/setup.suite.ts';
 
-export type { TestedPlace, TestedStore } from './suite/setup.suite.ts';
+export { nodeSuite, type SharedPlace } from './suite/nodes.suite.ts';
+export type { TestedPlace } from './suite/setup.suite.ts';
 
 export function storeSuite(newPlace: () => TestedPlace): void {
   describe('keeps the contract of the ports', () => {

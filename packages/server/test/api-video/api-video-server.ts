@@ -5,6 +5,7 @@ import { type MediaTools, openMedia } from '@cuewire/media';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import { Keyring } from '../../src/api/keyring.ts';
+import { defaultFeedLimits } from '../../src/api/native/feed-limits.ts';
 import { Workspaces } from '../../src/api/workspaces.ts';
 import { startServer } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -83,6 +84,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       ...world,
       engine,
       records: store,
+      feedLimits: defaultFeedLimits,
       keyring,
       workspaces,
       media,

@@ -8,7 +8,7 @@ import type { ApiParts } from '../parts.ts';
 import { policyOfWire } from './delivery-policy.ts';
 import { cursorOf } from './query.ts';
 import { type Call, type KeyedRoute, serve } from './serve.ts';
-import { wireEndpoint, wirePage, wireSecret, wireTest } from './wire.ts';
+import { wireEndpoint, wirePage, wireReceiverSecret, wireSecret, wireTest } from './wire.ts';
 
 export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts): void {
   serve(app, routes.registerEndpoint, async ({ caller, body }) => {
@@ -23,7 +23,7 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
       ...defaultDeliveryPolicy,
       ...defined(policyOfWire(body)),
     });
-    return { ...wireEndpoint(endpoint), secret: endpoint.secret };
+    return { ...wireEndpoint(endpoint, caller), secret: wireReceiverSecret(endpoint) };
   });
 
   serve(app, routes.listEndpoints, ({ caller, query: { limit, cursor } }) => {
@@ -31,13 +31,16 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
     const newestFirst = engine.endpoints.list(caller.workspaceId).toReversed();
     // By order, not by place: the endpoint at the end of the page before may be gone. Ids sort by age.
     const page = newestFirst.filter(({ id }) => before === undefined || id < before).slice(0, limit + 1);
-    return wirePage(page.map(wireEndpoint), limit);
+    return wirePage(
+      page.map((endpoint) => wireEndpoint(endpoint, caller)),
+      limit,
+    );
   });
 
   serve(app, routes.getEndpoint, ({ caller, id, missing }) => {
     const endpoint = engine.endpoints.find(caller.workspaceId, id());
     if (endpoint === null) throw missing();
-    return wireEndpoint(endpoint);
+    return wireEndpoint(endpoint, caller);
   });
 
   serve(app, routes.changeEndpoint, (call) => {
@@ -80,7 +83,7 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
   ) {
     const changed = await engine.endpoints.change(caller.workspaceId, id(), wanted);
     if (changed === null) throw missing();
-    return wireEndpoint(changed);
+    return wireEndpoint(changed, caller);
   }
 }
 

@@ -1,4 +1,4 @@
-import { limits } from '@cuewire/contract';
+import { catalogue, dialectNames, limits, wordFor } from '@cuewire/contract';
 import { describe, expect, test } from 'vitest';
 import { KEY, nativeApi, OTHER_KEY } from '../../../test/fixtures/native-api.ts';
 
@@ -217,6 +217,40 @@ describe('mistakes', () => {
 
 const dataOf = (bytes: number) => ({ x: 'x'.repeat(bytes - '{"x":""}'.length) });
 
+describe('a type', () => {
+  test.each(dialectNames)('may be any word of %s', async (dialect) => {
+    const { call } = await nativeApi();
+    const rows = catalogue.filter((row) => !row.isOwn && wordFor(row, dialect) !== undefined);
+    const events = rows.map((row) => ({ ...row.sample, type: wordFor(row, dialect) }));
+    const { status, body } = await call('POST', '/v1/events', events);
+    expect(status).toBe(202);
+    expect((body as unknown as { type: string }[]).map(({ type }) => type)).toEqual(
+      rows.map(({ type }) => type),
+    );
+  });
+});
+
+describe('text that no store can keep as it came', () => {
+  test.each([
+    ['half of a surrogate pair', String.raw`\ud800`],
+    ['NUL', String.raw`\u0000`],
+  ])('is refused where it would be a name: %s', async (_, escaped) => {
+    const { send } = await nativeApi();
+    const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+    const text = `{"type":"media.ready","subject":{"kind":"media","id":"a${escaped}"},"idempotency_key":"${escaped}"}`;
+    const message = 'must not hold NUL or half of a surrogate pair';
+    expect(await send('POST', '/v1/events', headers, text)).toMatchObject({
+      status: 422,
+      body: {
+        errors: [
+          { field: '/subject/id', message },
+          { field: '/idempotency_key', message },
+        ],
+      },
+    });
+  });
+});
+
 describe('size', () => {
   test('data as large as the limit is taken, one byte more is too large', async () => {
     const { call } = await nativeApi();
@@ -229,6 +263,22 @@ describe('size', () => {
       status: 413,
       body: { code: 'event_too_large', detail: expect.stringContaining(String(limits.eventBytesMax)) },
     });
+  });
+
+  test('of several events, each that is too large is named', async () => {
+    const { call } = await nativeApi();
+    const large = { ...event, data: dataOf(limits.eventBytesMax + 1) };
+    const message = `has ${limits.eventBytesMax + 1} bytes`;
+    expect(await call('POST', '/v1/events', [event, large, event, large])).toMatchObject({
+      status: 413,
+      body: {
+        errors: [
+          { field: '/1/data', message },
+          { field: '/3/data', message },
+        ],
+      },
+    });
+    expect((await call('GET', '/v1/events')).body['data']).toEqual([]);
   });
 
   test('size is counted in bytes, not characters', async () => {

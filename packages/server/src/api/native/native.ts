@@ -11,6 +11,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { eventTypeRoutes } from './event-types.ts';
 import { eventRoutes } from './events.ts';
+import { feedRoute } from './feed.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { parseJson } from './parse.ts';
 import { replayRoutes } from './replays.ts';
@@ -51,5 +52,6 @@ export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<
   replayRoutes(app, parts);
   eventTypeRoutes(app);
   accountRoutes(app, parts);
+  feedRoute(app, parts);
   refuseTheRest();
 }

@@ -31,7 +31,7 @@ export function subjectOf(text: string | undefined): { kind: string; id: string 
   return { kind: text.slice(0, slash), id: text.slice(slash + 1) };
 }
 
-function invalid(field: string, message: string): RefusalError {
+export function invalid(field: string, message: string): RefusalError {
   return new RefusalError('invalid_request', 'Nothing of this request was carried out.', {
     mistakes: [{ field, message }],
   });

@@ -1,6 +1,6 @@
 // Puts a route of the contract's table on the server: who may call it, what arrives, what goes out.
 import type { Route, Scope } from '@cuewire/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { assert } from '../../core/assert.ts';
 import { RefusalError } from '../../core/refusal.ts';
@@ -55,12 +55,8 @@ export function serve<R extends KeyedRoute>(
     method: route.method,
     url: route.path.replace(/\{\w+\}/, ':open'),
     async handler(request, reply) {
-      const caller = callerOf(request);
-      requireScope(caller, route.scope);
-      const query = route.query === undefined ? undefined : parseQuery(route.query, request.query);
       const answer = await handle({
-        caller,
-        query: query as QueryOf<R>,
+        ...permitted(route, request),
         body: parseBody(request.body),
         text: request.bodyText,
         inPath: request.params.open ?? '',
@@ -70,6 +66,38 @@ export function serve<R extends KeyedRoute>(
       return reply.code(route.answer.status).send(answer);
     },
   });
+}
+
+/** A request whose answer goes on: `open` refuses, or takes the connection over. */
+export function serveStream<R extends KeyedRoute>(
+  app: FastifyInstance,
+  route: R,
+  open: (
+    call: Pick<Call<R>, 'caller' | 'query'>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<void>,
+): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    // Its headers alone would say nothing.
+    exposeHeadRoute: false,
+    async handler(request, reply) {
+      await open(permitted(route, request), request, reply);
+      return reply;
+    },
+  });
+}
+
+function permitted<R extends KeyedRoute>(
+  route: R,
+  request: FastifyRequest,
+): Pick<Call<R>, 'caller' | 'query'> {
+  const caller = callerOf(request);
+  requireScope(caller, route.scope);
+  const query = route.query === undefined ? undefined : parseQuery(route.query, request.query);
+  return { caller, query: query as QueryOf<R> };
 }
 
 /** Refuses with forbidden. */

@@ -8,7 +8,9 @@ import { prefixOf, publicId, type PublicNoun } from '../../core/public-id.ts';
 import type { Replay } from '../../core/replay.ts';
 import { findDialect } from '../../dialects/index.ts';
 import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
+import { hiddenHeaders } from '../../engine/request-headers.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
+import type { Caller } from '../keyring.ts';
 import { wirePolicy } from './delivery-policy.ts';
 import { storedJson } from './stored-json.ts';
 
@@ -34,7 +36,9 @@ export function wireEvent(event: Event) {
   };
 }
 
-export function wireEndpoint(endpoint: Endpoint) {
+/** Its own headers may be credentials: who may not manage it learns their names only. */
+export function wireEndpoint(endpoint: Endpoint, { scopes }: Pick<Caller, 'scopes'>) {
+  const { headers } = endpoint;
   return {
     id: publicId('endpoint', endpoint.id),
     url: endpoint.url,
@@ -42,25 +46,40 @@ export function wireEndpoint(endpoint: Endpoint) {
     dialect_settings: endpoint.dialectSettings,
     event_types: endpoint.eventTypes,
     description: endpoint.description,
-    headers: endpoint.headers,
+    headers: scopes.has('manage') ? headers : hiddenHeaders(headers),
     ...wirePolicy(endpoint),
     enabled: endpoint.enabled,
     disabled_reason: endpoint.disabledReason,
     failing_since: endpoint.failingSince === null ? null : instant(endpoint.failingSince),
+    public_key: publicKeyOf(endpoint, endpoint.secret),
     created_at: instant(endpoint.createdAt),
   };
 }
 
-export function wireSecret({ id, dialect, secret, previousSecret: previous }: Endpoint, now: number) {
+/** What its receiver verifies with: a private key is of no use there, and stays here. */
+export function wireReceiverSecret(endpoint: Endpoint, secret = endpoint.secret): string {
+  return publicKeyOf(endpoint, secret) ?? secret;
+}
+
+export function wireSecret(endpoint: Endpoint, now: number) {
+  const { previousSecret: previous } = endpoint;
   return {
-    endpoint_id: publicId('endpoint', id),
-    secret,
+    endpoint_id: publicId('endpoint', endpoint.id),
+    secret: wireReceiverSecret(endpoint),
     previous:
       previous === null || previous.until <= now
         ? null
-        : { secret: previous.secret, until: instant(previous.until) },
-    handover: findDialect(dialect)?.signatures === undefined ? 'switch' : 'side_by_side',
+        : { secret: wireReceiverSecret(endpoint, previous.secret), until: instant(previous.until) },
+    handover: signatureOf(endpoint).sideBySide === undefined ? 'switch' : 'side_by_side',
   } as const;
+}
+
+function publicKeyOf(endpoint: Endpoint, secret: string): string | null {
+  return signatureOf(endpoint).publicKey?.(secret) ?? null;
+}
+
+function signatureOf({ dialect, dialectSettings }: Endpoint) {
+  return findDialect(dialect).signature(dialectSettings);
 }
 
 export function wireDelivery(delivery: DeliveryRecord) {
@@ -102,6 +121,17 @@ export function wireAttempt(attempt: Attempt) {
     duration_ms: attempt.durationMs,
     request: { url: attempt.requestUrl, headers: attempt.requestHeaders },
     ...wireOutcome(attempt),
+  };
+}
+
+export function wireFeedAttempt(attempt: Attempt, delivery: DeliveryRecord) {
+  return {
+    ...wireAttempt(attempt),
+    endpoint_id: publicId('endpoint', delivery.endpointId),
+    event_id: publicId('event', delivery.eventId),
+    event_type: delivery.eventType,
+    subject: delivery.subject,
+    delivery_state: delivery.state,
   };
 }
 

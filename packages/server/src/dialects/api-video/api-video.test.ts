@@ -13,11 +13,11 @@ const LIVE_STREAM = { kind: 'live_stream', id: 'li400mYKSgQ6xs7taUeSaEap' };
 
 const anySecret = fc
   .uint8Array({ minLength: 16, maxLength: 16 })
-  .map((bytes) => apiVideo.newSecret(() => bytes));
+  .map((bytes) => apiVideo.signature({}).newSecret(() => bytes));
 const anyBody = fc.jsonValue().map((data) => JSON.stringify({ type: 'video.summary.generated', data }));
 
 function sign(secret: string, body: string, at = 0) {
-  return apiVideo.signer({ id: ENDPOINT_ID, secret })({ eventId: '' as EventId, body, at });
+  return apiVideo.signature({}).signer({ id: ENDPOINT_ID, secret })({ eventId: '' as EventId, body, at });
 }
 
 function render(type: string, subject: Event['subject'], data: Record<string, unknown> = {}) {
@@ -105,7 +105,7 @@ describe('the signature', () => {
   });
 
   test('is the same for every attempt, whenever it is made', () => {
-    const secret = apiVideo.newSecret(() => new Uint8Array(16));
+    const secret = apiVideo.signature({}).newSecret(() => new Uint8Array(16));
     expect(sign(secret, '{}', 1000)).toEqual(sign(secret, '{}', 999_999));
   });
 

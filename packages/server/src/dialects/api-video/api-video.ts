@@ -2,7 +2,7 @@
 // reference/create-and-manage-webhooks.md): flat JSON, hex HMAC-SHA256 keyed with the whole secret.
 import { createHmac, createSecretKey } from 'node:crypto';
 import { base62OfHex } from '../../core/base62.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect, Signature } from '../dialect.ts';
 import { renderApiVideo } from './payloads.ts';
 
 const SECRET_PREFIX = 'sig_sec_';
@@ -10,12 +10,7 @@ const WEBHOOK_PREFIX = 'webhook_';
 /** 128 bits in base 62. */
 const BASE62_LENGTH = 22;
 
-export const apiVideo: Dialect = {
-  name: 'api-video',
-  bodies: 'stored',
-  render: renderApiVideo,
-  retold: null,
-  probe: null,
+const signature: Signature = {
   newSecret: (random) => SECRET_PREFIX + base62OfHex(Buffer.from(random(16)).toString('hex'), BASE62_LENGTH),
   signer({ id, secret }) {
     // The prefix belongs to the key and nothing is decoded: that is what api.video's own samples do.
@@ -26,6 +21,15 @@ export const apiVideo: Dialect = {
       'x-api-video-signature': createHmac('sha256', key).update(body).digest('hex'),
     });
   },
+};
+
+export const apiVideo: Dialect = {
+  name: 'api-video',
+  bodies: 'stored',
+  render: renderApiVideo,
+  retold: null,
+  probe: null,
+  signature: () => signature,
   // "Success up to 299": interim answers never reach us, so in effect any 2xx.
   accepts: (status) => status <= 299,
   // Three attempts in all, three seconds apart (docs/decisions/0009).

@@ -9,11 +9,11 @@ import { fastPix } from './fastpix.ts';
 
 const anySecret = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
-  .map((bytes) => fastPix.newSecret(() => bytes));
+  .map((bytes) => fastPix.signature({}).newSecret(() => bytes));
 const anyBody = fc.jsonValue().map((data) => JSON.stringify({ type: 'video.media.ready', data }));
 
 function sign(secret: string, body: string, at = 0) {
-  return fastPix.signer({ id: 'e', secret })({ eventId: '' as EventId, body, at });
+  return fastPix.signature({}).signer({ id: 'e', secret })({ eventId: '' as EventId, body, at });
 }
 
 function render(type: string, data: unknown, settings: Record<string, string> = {}) {

@@ -2,11 +2,21 @@
 // eight members, a base64 HMAC-SHA256 over the body, keyed with the decoded secret.
 import { createHmac, createSecretKey } from 'node:crypto';
 import { dayOfRetries } from '../day-of-retries.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect, Signature } from '../dialect.ts';
 import { renderFastPix, retoldFastPix } from './envelope.ts';
 
 /** 44 characters of base64. Receivers refuse secrets of less than 32, and any alphabet but the standard one. */
 const SECRET_BYTES = 32;
+
+const signature: Signature = {
+  newSecret: (random) => Buffer.from(random(SECRET_BYTES)).toString('base64'),
+  signer({ secret }) {
+    const key = createSecretKey(Buffer.from(secret, 'base64'));
+    return ({ body }) => ({
+      'fastpix-signature': createHmac('sha256', key).update(body).digest('base64'),
+    });
+  },
+};
 
 export const fastPix: Dialect = {
   name: 'fastpix',
@@ -15,13 +25,7 @@ export const fastPix: Dialect = {
   retold: retoldFastPix,
   // Signed, or with an event in it, receivers would look for what a probe does not have.
   probe: '{}',
-  newSecret: (random) => Buffer.from(random(SECRET_BYTES)).toString('base64'),
-  signer({ secret }) {
-    const key = createSecretKey(Buffer.from(secret, 'base64'));
-    return ({ body }) => ({
-      'fastpix-signature': createHmac('sha256', key).update(body).digest('base64'),
-    });
-  },
+  signature: () => signature,
   accepts: (status) => status >= 200 && status <= 299,
   retry: dayOfRetries,
   // Official receivers answer 429 when they are flooded.

@@ -13,12 +13,12 @@ const EVENT_ID = '018cc251f40070018001020304050607' as EventId;
 
 const anySecret = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
-  .map((bytes) => standard.newSecret(() => bytes));
+  .map((bytes) => standard.signature({}).newSecret(() => bytes));
 const anyBody = fc.jsonValue().map((data) => JSON.stringify({ type: 'media.ready', data }));
 const anyInstant = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) });
 
 function sign(secret: string, body: string, at: number) {
-  return standard.signer({ id: 'e', secret })({ eventId: EVENT_ID, body, at });
+  return standard.signature({}).signer({ id: 'e', secret })({ eventId: EVENT_ID, body, at });
 }
 
 function eventWith(data: string): Event {
@@ -83,7 +83,7 @@ describe('the signature', () => {
   });
 
   test('is accepted by the reference library', () => {
-    const secret = standard.newSecret(() => new Uint8Array(32).fill(7));
+    const secret = standard.signature({}).newSecret(() => new Uint8Array(32).fill(7));
     const body = '{"type":"media.ready","data":{"title":"Grüße 🎬"}}';
     // The library asks the machine for the time, so this one is signed with the machine's.
     const signedAt = performance.timeOrigin + performance.now();
@@ -92,7 +92,7 @@ describe('the signature', () => {
 
   test('is three headers in lower case, under the id that the API shows', () => {
     const headers = sign(
-      standard.newSecret(() => new Uint8Array(32)),
+      standard.signature({}).newSecret(() => new Uint8Array(32)),
       '{}',
       NOW,
     );
@@ -154,14 +154,14 @@ describe('what is signed here, a receiver', () => {
 describe('secrets', () => {
   test('are 32 bytes in base64 behind whsec_', () => {
     const bytes = Uint8Array.from({ length: 32 }, (_, index) => 255 - index);
-    const secret = standard.newSecret((size) => bytes.subarray(0, size));
+    const secret = standard.signature({}).newSecret((size) => bytes.subarray(0, size));
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(Buffer.from(secret.slice(6), 'base64')).toEqual(Buffer.from(bytes));
   });
 
   test('differ when the randomness does', () => {
-    expect(standard.newSecret(() => new Uint8Array(32))).not.toBe(
-      standard.newSecret(() => new Uint8Array(32).fill(1)),
+    expect(standard.signature({}).newSecret(() => new Uint8Array(32))).not.toBe(
+      standard.signature({}).newSecret(() => new Uint8Array(32).fill(1)),
     );
   });
 });

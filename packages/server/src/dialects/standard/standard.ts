@@ -1,12 +1,12 @@
-// Standard Webhooks 1.0 (standard-webhooks/standard-webhooks, spec/standard-webhooks.md): three headers, a
-// base64 HMAC-SHA256 over `id.timestamp.body`, secrets of 24 to 64 bytes behind "whsec_".
-import { createHmac, createSecretKey } from 'node:crypto';
+// Standard Webhooks 1.0 (standard-webhooks/standard-webhooks, spec/standard-webhooks.md), and the body of its three members
+// under the signatures of platforms that leave the body to the sender.
+import type { DialectSettings } from '../../core/endpoint.ts';
 import type { Event } from '../../core/event.ts';
 import { publicId } from '../../core/public-id.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect, Signature } from '../dialect.ts';
+import { cloudflareSignature, muxSignature } from './platform-signatures.ts';
+import { ed25519Signature, hmacSignature } from './webhook-signature.ts';
 
-const SECRET_PREFIX = 'whsec_';
-const SECRET_BYTES = 32;
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -17,17 +17,7 @@ export const standard: Dialect = {
   render,
   retold: null,
   probe: null,
-  newSecret: (random) => SECRET_PREFIX + Buffer.from(random(SECRET_BYTES)).toString('base64'),
-  signer({ secret }) {
-    const key = createSecretKey(Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64'));
-    return ({ eventId, body, at }) => {
-      const id = publicId('event', eventId);
-      const timestamp = String(Math.floor(at / SECOND_MS));
-      const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-      return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${mac}` };
-    };
-  },
-  signatures: { header: 'webhook-signature', separator: ' ' },
+  signature: signatureOf,
   accepts: (status) => status >= 200 && status <= 299,
   // The specification's example schedule.
   retry: {
@@ -50,8 +40,25 @@ export const standard: Dialect = {
   heedsGone: true,
 };
 
+function signatureOf({ signature = 'standard' }: DialectSettings): Signature {
+  switch (signature) {
+    case 'ed25519':
+      return ed25519Signature;
+    case 'mux':
+      return muxSignature;
+    case 'cloudflare':
+      return cloudflareSignature;
+    default:
+      return hmacSignature;
+  }
+}
+
+/** Their headers carry no id, so the body has to: an id that is not signed would tell no repetition from a forgery. */
+const WITH_ID_IN_BODY: ReadonlySet<Signature> = new Set([muxSignature, cloudflareSignature]);
+
 /** `data` is spliced in as stored, so the receiver gets the very bytes that were kept. */
-function render(event: Event): string {
+function render(event: Event, settings: DialectSettings): string {
+  const id = WITH_ID_IN_BODY.has(signatureOf(settings)) ? `"id":"${publicId('event', event.id)}",` : '';
   const timestamp = new Date(event.occurredAt).toISOString();
-  return `{"type":${JSON.stringify(event.type)},"timestamp":"${timestamp}","data":${event.data}}`;
+  return `{${id}"type":${JSON.stringify(event.type)},"timestamp":"${timestamp}","data":${event.data}}`;
 }

@@ -12,11 +12,11 @@ const NOW = Date.UTC(2026, 0, 1, 10, 0, 0, 999);
 
 const anySecret = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
-  .map((bytes) => twelveLabs.newSecret(() => bytes));
+  .map((bytes) => twelveLabs.signature({}).newSecret(() => bytes));
 const anyBody = fc.jsonValue().map((data) => JSON.stringify({ type: 'index.task.ready', data }));
 
 function sign(secret: string, body: string, at: number) {
-  return twelveLabs.signer({ id: 'e', secret })({ eventId: EVENT_ID, body, at });
+  return twelveLabs.signature({}).signer({ id: 'e', secret })({ eventId: EVENT_ID, body, at });
 }
 
 function render(type: string, data: unknown, settings: Record<string, string> = {}) {
@@ -81,7 +81,7 @@ describe('the signature', () => {
   });
 
   test('is made afresh for each attempt', () => {
-    const secret = twelveLabs.newSecret(() => new Uint8Array(32));
+    const secret = twelveLabs.signature({}).newSecret(() => new Uint8Array(32));
     expect(sign(secret, '{}', NOW)['tl-signature']).toMatch(/^t=1767261600,v1=[0-9a-f]{64}$/);
     expect(sign(secret, '{}', NOW + 1000)['tl-signature']).toMatch(/^t=1767261601,/);
   });
@@ -116,7 +116,9 @@ describe('the signature', () => {
 
 test('a secret is 64 hexadecimal digits', () => {
   const bytes = Uint8Array.from({ length: 32 }, (_, index) => index);
-  expect(twelveLabs.newSecret((size) => bytes.subarray(0, size))).toBe(Buffer.from(bytes).toString('hex'));
+  expect(twelveLabs.signature({}).newSecret((size) => bytes.subarray(0, size))).toBe(
+    Buffer.from(bytes).toString('hex'),
+  );
 });
 
 test('only 2xx means that the receiver has taken the event', () => {

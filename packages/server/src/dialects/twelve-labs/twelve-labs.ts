@@ -2,17 +2,12 @@
 // over `timestamp.body`, keyed with the secret as it is written.
 import { createHmac, createSecretKey } from 'node:crypto';
 import { dayOfRetries } from '../day-of-retries.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect, Signature } from '../dialect.ts';
 import { renderTwelveLabs } from './payloads.ts';
 
 const SECRET_BYTES = 32;
 
-export const twelveLabs: Dialect = {
-  name: 'twelve-labs',
-  bodies: 'stored',
-  render: renderTwelveLabs,
-  retold: null,
-  probe: null,
+const signature: Signature = {
   // No document shows one. Hexadecimal survives every shell, environment file and settings page.
   newSecret: (random) => Buffer.from(random(SECRET_BYTES)).toString('hex'),
   signer({ secret }) {
@@ -24,6 +19,15 @@ export const twelveLabs: Dialect = {
       return { 'tl-signature': `t=${timestamp},v1=${mac}` };
     };
   },
+};
+
+export const twelveLabs: Dialect = {
+  name: 'twelve-labs',
+  bodies: 'stored',
+  render: renderTwelveLabs,
+  retold: null,
+  probe: null,
+  signature: () => signature,
   accepts: (status) => status >= 200 && status <= 299,
   retry: dayOfRetries,
   heedsRetryAfter: true,

@@ -5,8 +5,10 @@ import type { ApiKey, Workspace } from '../../engine/records.ts';
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
 import { integer, text } from './rows.ts';
+import { prepareVersions } from './versions.ts';
 
 export function prepareAccounts(database: DatabaseSync, keys: Keys) {
+  const versions = prepareVersions(database);
   const insertWorkspace = database.prepare('INSERT INTO workspaces (id, name, created_at) VALUES (?, ?, ?)');
   const selectWorkspaces = database.prepare('SELECT * FROM workspaces ORDER BY id');
   const insertKey = database.prepare(
@@ -26,6 +28,7 @@ export function prepareAccounts(database: DatabaseSync, keys: Keys) {
       inTransaction(database, () => {
         insertWorkspace.run(keys.own(id), name, createdAt);
         if (firstKey !== undefined) insertApiKey(firstKey);
+        versions.accountsChanged();
       });
     },
     workspaces: (): Workspace[] =>
@@ -34,8 +37,16 @@ export function prepareAccounts(database: DatabaseSync, keys: Keys) {
         name: text(row, 'name'),
         createdAt: integer(row, 'created_at'),
       })),
-    insertApiKey,
-    removeApiKey: (id: ApiKeyId): void => void deleteKey.run(keys.find(id)),
+    insertApiKey: (key: ApiKey): void =>
+      inTransaction(database, () => {
+        insertApiKey(key);
+        versions.accountsChanged();
+      }),
+    removeApiKey: (id: ApiKeyId): void =>
+      inTransaction(database, () => {
+        deleteKey.run(keys.find(id));
+        versions.accountsChanged();
+      }),
     apiKeys: (): ApiKey[] =>
       selectKeys.all().map((row) => ({
         id: keys.id<ApiKeyId>(integer(row, 'id')),

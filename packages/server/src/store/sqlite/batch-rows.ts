@@ -2,14 +2,17 @@
 // thread: copying a message costs per object and per property name, so the nouns themselves would be several times
 // dearer. Written by rowsOfBatch on one side, read by RowReader on the other, in the same order.
 import type { FinishedAttempt } from '../../core/attempt.ts';
-import type { CommitBatch, CommitResult, NewEvent, StoredBody } from '../../engine/ports.ts';
+import type { Lease } from '../../core/lease.ts';
+import type { CommitBatch, CommitResult, Holder, NewEvent, StoredBody } from '../../engine/ports.ts';
 import type { Keys } from './keys.ts';
 
 type Value = string | number | null;
 export type BatchRows = readonly Value[];
 
-export function rowsOfBatch({ now, publications, attempts }: CommitBatch, keys: Keys): BatchRows {
-  const rows: Value[] = [now, attempts.length];
+export function rowsOfBatch({ now, publications, attempts, holder }: CommitBatch, keys: Keys): BatchRows {
+  const rows: Value[] = [now];
+  pushHolder(rows, holder ?? null);
+  rows.push(attempts.length);
   for (const attempt of attempts) pushAttempt(rows, attempt, keys);
   rows.push(publications.length);
   for (const publication of publications) {
@@ -32,6 +35,13 @@ export function resultOf({ publications }: CommitBatch, answer: CommitAnswer): C
     })),
     movedUp: [],
   };
+}
+
+function pushHolder(rows: Value[], holder: Holder | null): void {
+  rows.push(holder?.node ?? null);
+  if (holder === null) return;
+  rows.push(holder.leases.length);
+  for (const { partition, token } of holder.leases) rows.push(partition, token);
 }
 
 function pushEvent(rows: Value[], newEvent: NewEvent, keys: Keys): void {
@@ -60,7 +70,8 @@ function pushEvent(rows: Value[], newEvent: NewEvent, keys: Keys): void {
   }
 }
 
-function pushAttempt(rows: Value[], { attempt, state, dueAt, line }: FinishedAttempt, keys: Keys): void {
+function pushAttempt(rows: Value[], finished: FinishedAttempt, keys: Keys): void {
+  const { attempt, state, dueAt, line, lease } = finished;
   const { number, startedAt, durationMs, outcome } = attempt;
   const endedAt = dueAt === null ? startedAt + durationMs : null;
   rows.push(keys.own(attempt.deliveryId), number, startedAt, durationMs, JSON.stringify(outcome));
@@ -73,6 +84,7 @@ function pushAttempt(rows: Value[], { attempt, state, dueAt, line }: FinishedAtt
   );
   rows.push(state, dueAt, endedAt);
   rows.push(line === null ? null : keys.own(line.endpointId), line?.orderKey ?? null);
+  rows.push(lease?.partition ?? null, lease?.token ?? null);
 }
 
 /** One event of a batch: its row, and what goes into other tables. */
@@ -114,6 +126,7 @@ export interface AttemptRow {
   readonly dueAt: number | null;
   readonly endedAt: number | null;
   readonly line: LineRows | null;
+  readonly lease: Lease | null;
 }
 
 export interface LineRows {
@@ -132,6 +145,15 @@ export class RowReader {
 
   many<Item>(one: (reader: RowReader) => Item): Item[] {
     return Array.from({ length: this.number() }, () => one(this));
+  }
+
+  holder(): Holder | null {
+    const node = this.textOrNull();
+    if (node === null) return null;
+    return {
+      node: node as Holder['node'],
+      leases: this.many(() => ({ partition: this.number(), token: this.number() })),
+    };
   }
 
   event(): EventRows {
@@ -180,7 +202,14 @@ export class RowReader {
       dueAt: this.numberOrNull(),
       endedAt: this.numberOrNull(),
       line: this.#line(),
+      lease: this.#lease(),
     };
+  }
+
+  #lease(): Lease | null {
+    const partition = this.numberOrNull();
+    const token = this.numberOrNull();
+    return partition === null || token === null ? null : { partition, token };
   }
 
   #line(): LineRows | null {

@@ -1,21 +1,22 @@
 // The hot path: everything that one group commit makes durable, in one transaction.
 import type { DatabaseSync } from 'node:sqlite';
-import { type DeliveryId, type EndpointId, firstKeyAt } from '../../core/ids.ts';
-import type { ExistingEvent, MovedUp, PublicationResult } from '../../engine/ports.ts';
+import type { DeliveryId } from '../../core/ids.ts';
+import type { ExistingEvent, PublicationResult } from '../../engine/ports.ts';
 import {
-  type AttemptRow,
   type BatchRows,
   type CommitAnswer,
   type DeliveryRows,
   type EventRows,
   RowReader,
 } from './batch-rows.ts';
+import { type Claims, prepareClaims } from './claims.ts';
 import { inTransaction } from './database.ts';
 import { prepareIdempotency } from './idempotency.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines } from './lines.ts';
-import { integerOrNull } from './rows.ts';
+import { prepareStoreAttempt } from './store-attempt.ts';
 import { prepareBuckets } from './subjects.ts';
+import { prepareVersions } from './versions.ts';
 
 export type CommitRows = (rows: BatchRows) => CommitAnswer;
 
@@ -23,19 +24,25 @@ export function prepareCommit(database: DatabaseSync, keys: Keys): CommitRows {
   const storeEvent = prepareStoreEvent(database, keys);
   const idempotency = prepareIdempotency(database, keys);
   const storeAttempt = prepareStoreAttempt(database, keys);
+  const overtakenBy = prepareOvertaken(database);
+  const claimsOf = prepareClaims(database, keys);
 
-  function publish(publication: readonly EventRows[], now: number): PublicationResult {
+  function publish(publication: readonly EventRows[], now: number, claims: Claims | null): PublicationResult {
     // All keys are looked at before anything is written: a conflict must leave nothing of its publication.
     const conflict = publication.findIndex((event) => idempotency.find(event, now) === 'conflict');
     if (conflict !== -1) return { kind: 'conflict', index: conflict };
     const twin = contradictingTwin(publication);
     if (twin !== -1) return { kind: 'conflict', index: twin };
+    if (claims !== null) {
+      const last = overtakenBy(publication.filter((event) => idempotency.find(event, now) === null));
+      if (last !== null) return { kind: 'overtaken', behind: keys.id(last) };
+    }
     const behind: DeliveryId[] = [];
     const existing = publication.map((event): ExistingEvent | null => {
       const found = idempotency.find(event, now);
       if (found !== null && found !== 'conflict') return found;
       idempotency.remember(event, now);
-      storeEvent(event, now, behind);
+      storeEvent(event, now, behind, claims);
       return null;
     });
     return { kind: 'stored', existing, behind };
@@ -45,13 +52,15 @@ export function prepareCommit(database: DatabaseSync, keys: Keys): CommitRows {
     inTransaction(database, () => {
       const reader = new RowReader(rows);
       const now = reader.number();
+      const claims = claimsOf(reader.holder());
       const movedUp = reader
-        .many(() => storeAttempt(reader.attempt(), now))
+        .many(() => storeAttempt(reader.attempt(), now, claims))
         .filter((moved) => moved !== null);
       const publications = reader.many(() =>
         publish(
           reader.many(() => reader.event()),
           now,
+          claims,
         ),
       );
       return movedUp.length === 0 && publications.every(isPlain) ? null : { publications, movedUp };
@@ -76,8 +85,25 @@ function contradictingTwin(publication: readonly EventRows[]): number {
   });
 }
 
+/** Ids of one process rise, so it can only be overtaken by another: the largest key that stands in a line before its time. */
+function prepareOvertaken(database: DatabaseSync) {
+  const lines = prepareLines(database);
+  return (publication: readonly EventRows[]): number | null => {
+    let last: number | null = null;
+    for (const { deliveries } of publication) {
+      for (const { key, endpointKey, orderKey } of deliveries) {
+        if (orderKey === null) continue;
+        const pending = lines.lastPending({ endpointKey, orderKey });
+        if (pending > key) last = Math.max(last ?? 0, pending);
+      }
+    }
+    return last;
+  };
+}
+
 function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
+  const versions = prepareVersions(database);
   const nextBucket = prepareBuckets(database);
   const insertEvent = database.prepare(
     `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, bucket)
@@ -89,14 +115,15 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
      VALUES (?, ?, ?, ?, ?, 'pending', ?)`,
   );
   const changeEndpoint = database.prepare(
-    'UPDATE endpoints SET enabled = ?, disabled_reason = ?, failing_since = ? WHERE id = ?',
+    `UPDATE endpoints SET enabled = ?, disabled_reason = ?, failing_since = ?, version = ?
+     WHERE id = ? AND enabled = 1`,
   );
 
   function standsBehind({ endpointKey, orderKey }: DeliveryRows): boolean {
     return orderKey !== null && lines.isBusy({ endpointKey, orderKey });
   }
 
-  return (event: EventRows, now: number, behind: DeliveryId[]): void => {
+  return (event: EventRows, now: number, behind: DeliveryId[], claims: Claims | null): void => {
     const { key, workspaceKey, columns, bodies, deliveries, change } = event;
     insertEvent.run(key, workspaceKey, ...columns, nextBucket());
     for (const { form, body } of bodies) insertBody.run(key, form, body);
@@ -104,43 +131,10 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
       const { endpointKey, orderKey } = delivery;
       const dueAt = standsBehind(delivery) ? null : now;
       if (dueAt === null) behind.push(keys.id(delivery.key));
+      else if (claims !== null && !claims.holds(endpointKey)) claims.nudge(endpointKey, 'due');
       insertDelivery.run(delivery.key, workspaceKey, key, endpointKey, orderKey, dueAt);
     }
-    if (change !== null) changeEndpoint.run(...change.columns, change.endpointKey);
-  };
-}
-
-function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
-  const lines = prepareLines(database);
-  // OR IGNORE: an attempt whose commit was reported as failed may be on disk after all, and comes again.
-  const insert = database.prepare(
-    `INSERT OR IGNORE INTO attempts
-       (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers, response_headers,
-        response_body, request_form)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  // Only a pending delivery moves on: what was canceled or expired meanwhile stays so, its last attempt counts.
-  const advance = database.prepare(
-    `UPDATE deliveries SET attempts_made = ?, state = ?, due_at = ?, ended_at = ?
-     WHERE id = ? AND state = 'pending'`,
-  );
-  const count = database.prepare('UPDATE deliveries SET attempts_made = max(attempts_made, ?) WHERE id = ?');
-  let lastKey =
-    integerOrNull(database.prepare('SELECT max(id) AS last FROM attempts').get() ?? {}, 'last') ?? 0;
-  return ({ columns, state, dueAt, endedAt, line }: AttemptRow, now: number): MovedUp | null => {
-    const [deliveryKey, number] = columns;
-    const { changes } = advance.run(number, state, dueAt, endedAt, deliveryKey);
-    // Deleted for its age before the attempt came back: then there is no log that it belongs to.
-    if (changes === 0 && count.run(number, deliveryKey).changes === 0) return null;
-    lastKey = Math.max(lastKey + 1, firstKeyAt(now));
-    insert.run(lastKey, ...columns);
-    if (line === null || dueAt !== null || changes === 0) return null;
-    const next = lines.advance(line, () => now);
-    if (next === undefined) return null;
-    return {
-      endpointId: keys.id<EndpointId>(line.endpointKey),
-      deliveryId: keys.id<DeliveryId>(next),
-      after: keys.id<DeliveryId>(deliveryKey),
-    };
+    if (change !== null)
+      changeEndpoint.run(...change.columns, versions.endpointChanged(), change.endpointKey);
   };
 }

@@ -60,3 +60,13 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
     throw cause;
   }
 }
+
+/** Everything that `work` reads is as of one instant. */
+export function inSnapshot<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('BEGIN');
+  try {
+    return work();
+  } finally {
+    database.exec('COMMIT');
+  }
+}

@@ -19,8 +19,12 @@ export function prepareLines(database: DatabaseSync) {
      WHERE endpoint_id = ? AND order_key = ? AND state = 'pending' LIMIT 1`,
   );
   const selectDue = database.prepare(
-    `SELECT 1 FROM deliveries
+    `SELECT id FROM deliveries
      WHERE endpoint_id = ? AND order_key = ? AND state = 'pending' AND due_at IS NOT NULL LIMIT 1`,
+  );
+  const selectLast = database.prepare(
+    `SELECT id FROM deliveries
+     WHERE endpoint_id = ? AND order_key = ? AND state = 'pending' AND due_at IS NULL ORDER BY id DESC LIMIT 1`,
   );
   const selectNext = database.prepare(
     `SELECT id FROM deliveries
@@ -30,6 +34,13 @@ export function prepareLines(database: DatabaseSync) {
   return {
     isBusy: ({ endpointKey, orderKey }: LineRows): boolean =>
       selectPending.get(endpointKey, orderKey) !== undefined,
+
+    /** The largest key of those that are pending; 0 when there is none. */
+    lastPending({ endpointKey, orderKey }: LineRows): number {
+      const due = selectDue.get(endpointKey, orderKey)?.['id'];
+      const last = selectLast.get(endpointKey, orderKey)?.['id'];
+      return Math.max(Number(due ?? 0), Number(last ?? 0));
+    },
 
     /** Makes the next one due, at the instant that `dueAt` gives for its key; answers the key, if one moved up. */
     advance({ endpointKey, orderKey }: LineRows, dueAt: (key: number) => number): number | undefined {

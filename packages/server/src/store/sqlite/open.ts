@@ -7,6 +7,7 @@ import type {
   ReplayStore,
   RetentionStore,
 } from '../../engine/ports.ts';
+import type { FeedStore } from '../../engine/feed-store.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
 import { type CommitAnswer, resultOf, rowsOfBatch } from './batch-rows.ts';
 import { Keys } from './keys.ts';
@@ -16,7 +17,7 @@ import { StoreThread } from './thread.ts';
 type Identity = ReturnType<SqliteStore['identity']>;
 
 export interface Store
-  extends EventLog, DeliveryQueue, EndpointStore, ReplayStore, RetentionStore, Records, Accounts {
+  extends EventLog, DeliveryQueue, EndpointStore, ReplayStore, RetentionStore, Records, FeedStore, Accounts {
   identity(): Promise<Identity>;
   close(): Promise<void>;
 }
@@ -47,7 +48,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     expireDue: (request) => writer.call('expireDue', request),
     pruneEvents: (request) => writer.call('pruneEvents', request),
     insertEndpoint: (endpoint) => writer.call('insertEndpoint', endpoint),
-    updateEndpoint: (endpoint) => writer.call('updateEndpoint', endpoint),
+    updateEndpoint: (endpoint, asOf) => writer.call('updateEndpoint', endpoint, asOf),
     removeEndpoint: (id, now) => writer.call('removeEndpoint', id, now),
     endpoints: () => writer.call('endpoints'),
     insertWorkspace: (workspace, firstKey) => writer.call('insertWorkspace', workspace, firstKey),
@@ -64,6 +65,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     findBodySource: (request) => reader.call('findBodySource', request),
     findReplay: (request) => reader.call('findReplay', request),
     listReplays: (request) => reader.call('listReplays', request),
+    feedEnd: (workspaceId) => reader.call('feedEnd', workspaceId),
+    feedAfter: (request) => reader.call('feedAfter', request),
     async close() {
       await reader.close();
       await writer.close();

@@ -5,6 +5,7 @@ import type { DeliveryQueue, DueDelivery, MovedUp, Waiting } from '../../engine/
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines, REOPENED } from './lines.ts';
+import { prepareNudge } from './nudges.ts';
 import {
   earlierAttemptOf,
   EVENT_COLUMNS,
@@ -14,6 +15,14 @@ import {
   type Row,
   textOrNull,
 } from './rows.ts';
+
+/**
+ * Two counts, because no one index has both: what is due some time, and what stands behind that.
+ */
+export const PENDING_COUNT = `
+  SELECT (SELECT count(*) FROM deliveries WHERE due_at IS NOT NULL)
+       + (SELECT count(*) FROM deliveries
+          WHERE state = 'pending' AND order_key IS NOT NULL AND due_at IS NULL) AS count`;
 
 export function prepareQueue(database: DatabaseSync, keys: Keys) {
   return {
@@ -30,12 +39,7 @@ function prepareWaiting(database: DatabaseSync, keys: Keys) {
     `SELECT endpoint_id, min(due_at) AS first_due_at FROM deliveries
      WHERE due_at IS NOT NULL GROUP BY endpoint_id`,
   );
-  // Two counts, because no one index has both: what is due some time, and what stands behind that.
-  const countPending = database.prepare(
-    `SELECT (SELECT count(*) FROM deliveries WHERE due_at IS NOT NULL)
-          + (SELECT count(*) FROM deliveries
-             WHERE state = 'pending' AND order_key IS NOT NULL AND due_at IS NULL) AS count`,
-  );
+  const countPending = database.prepare(PENDING_COUNT);
   return {
     waiting: (): Waiting => ({
       pendingCount: integer(countPending.get() ?? {}, 'count'),
@@ -122,6 +126,7 @@ function prepareCancel(database: DatabaseSync, keys: Keys) {
 
 function prepareCancelOne(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
+  const nudge = prepareNudge(database, keys);
   const cancel = database.prepare(
     `UPDATE deliveries SET state = 'canceled', due_at = NULL, ended_at = ?
      WHERE id = ? AND workspace_id = ? AND state = 'pending'
@@ -136,6 +141,7 @@ function prepareCancelOne(database: DatabaseSync, keys: Keys) {
         const endpointKey = integer(row, 'endpoint_id');
         const orderKey = textOrNull(row, 'order_key');
         const next = orderKey === null ? undefined : lines.advance({ endpointKey, orderKey }, () => now);
+        nudge(endpointKey, 'ended');
         const endpointId = keys.id<EndpointId>(endpointKey);
         const movedUp: MovedUp | null =
           next === undefined
@@ -147,6 +153,7 @@ function prepareCancelOne(database: DatabaseSync, keys: Keys) {
 }
 
 function prepareReopen(database: DatabaseSync, keys: Keys) {
+  const nudge = prepareNudge(database, keys);
   const reopen = database.prepare(
     `UPDATE deliveries SET ${REOPENED}
      WHERE id = ?2 AND workspace_id = ?3 AND state <> 'pending'
@@ -162,10 +169,13 @@ function prepareReopen(database: DatabaseSync, keys: Keys) {
       deliveryId: DeliveryId;
       now: number;
     }): EndpointId | null {
-      const row = inTransaction(database, () =>
-        reopen.get(request.now, keys.find(request.deliveryId), keys.own(request.workspaceId)),
-      );
-      return row === undefined ? null : keys.id<EndpointId>(integer(row, 'endpoint_id'));
+      return inTransaction(database, () => {
+        const row = reopen.get(request.now, keys.find(request.deliveryId), keys.own(request.workspaceId));
+        if (row === undefined) return null;
+        const endpointKey = integer(row, 'endpoint_id');
+        nudge(endpointKey, 'due');
+        return keys.id<EndpointId>(endpointKey);
+      });
     },
   };
 }

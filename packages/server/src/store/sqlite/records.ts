@@ -6,12 +6,18 @@ import type { Event } from '../../core/event.ts';
 import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
 import type { BodySource, DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
 import type { Keys } from './keys.ts';
-import { attemptOf, deliveryOf, EVENT_COLUMNS, eventOf, integer, oneOf, text } from './rows.ts';
+import {
+  attemptOf,
+  DELIVERY_COLUMNS,
+  deliveryOf,
+  EVENT_COLUMNS,
+  eventOf,
+  integer,
+  oneOf,
+  text,
+} from './rows.ts';
 import { EVENTS_BY_BUCKET, prepareSubjects } from './subjects.ts';
 
-const DELIVERY_COLUMNS = `deliveries.id, deliveries.event_id, events.type, events.subject_kind,
-  events.subject_id, deliveries.endpoint_id, deliveries.state, deliveries.attempts_made, deliveries.due_at,
-  deliveries.ended_at`;
 /** Above every key. */
 const END = Number.MAX_SAFE_INTEGER;
 /** What SQLite takes for no limit. */

@@ -16,6 +16,7 @@ import type { PageRequest } from '../../engine/records.ts';
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines, REOPENED } from './lines.ts';
+import { prepareNudge } from './nudges.ts';
 import { EVENT_COLUMNS, eventOf, integer, integerOrNull, oneOf, type Row } from './rows.ts';
 
 /** Above every key. */
@@ -46,12 +47,6 @@ function seenUntilOf(row: Row): number {
 }
 
 export function prepareReplays(database: DatabaseSync, keys: Keys) {
-  const insert = database.prepare(
-    `INSERT INTO replays (id, workspace_id, endpoint_id, kind, since, until, state, last_event_id, events_seen,
-       deliveries_opened, created_at)
-     SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'running', ?7, 0, 0, ?8
-     WHERE NOT EXISTS (SELECT 1 FROM replays WHERE endpoint_id = ?3 AND state = 'running')`,
-  );
   const end = database.prepare(
     `UPDATE replays SET state = 'canceled', ended_at = ? WHERE id = ? AND workspace_id = ? AND state = 'running'`,
   );
@@ -85,18 +80,7 @@ export function prepareReplays(database: DatabaseSync, keys: Keys) {
   }
 
   return {
-    insertReplay: (replay: Replay): boolean =>
-      insert.run(
-        keys.own(replay.id),
-        keys.own(replay.workspaceId),
-        keys.own(replay.endpointId),
-        replay.kind,
-        replay.since,
-        replay.until,
-        // Events of the first instant are to be looked at.
-        firstKeyAt(replay.since) - 1,
-        replay.createdAt,
-      ).changes === 1,
+    insertReplay: prepareInsert(database, keys),
 
     endReplay: (request: { workspaceId: WorkspaceId; id: ReplayId; now: number }): boolean =>
       end.run(request.now, keys.find(request.id), keys.own(request.workspaceId)).changes === 1,
@@ -104,25 +88,55 @@ export function prepareReplays(database: DatabaseSync, keys: Keys) {
     runningReplays: (): Replay[] => selectRunning.all().map((row) => replayOf(row, keys)),
 
     replayCandidates(request: { replayId: ReplayId; limit: number; pendingMax: number }) {
-      const nothing = { isCrowded: false, candidates: [], lastEventId: null };
       const row = selectOne.get(keys.find(request.replayId));
+      const after = row === undefined ? 0 : integer(row, 'last_event_id');
+      const seen = { isCrowded: false, after: keys.id<EventId>(after) };
+      const nothing = { ...seen, candidates: [], lastEventId: null };
       if (row === undefined) return nothing;
       const endpointKey = integer(row, 'endpoint_id');
       const pending = integer(countPending.get(endpointKey, request.pendingMax) ?? {}, 'count');
       if (pending >= request.pendingMax) return { ...nothing, isCrowded: true };
-      const after = integer(row, 'last_event_id');
       const last = selectLast.get(after, firstKeyAt(integer(row, 'until')), request.limit)?.['last'];
       if (typeof last !== 'number') return nothing;
       const found = selectCandidates.all(endpointKey, after, last, integer(row, 'workspace_id'));
-      return { isCrowded: false, candidates: found.map(candidateOf), lastEventId: keys.id<EventId>(last) };
+      return { ...seen, candidates: found.map(candidateOf), lastEventId: keys.id<EventId>(last) };
     },
 
     advanceReplay: (step: ReplayStep): number | null => inTransaction(database, () => advance(step)),
   };
 }
 
+function prepareInsert(database: DatabaseSync, keys: Keys) {
+  const nudge = prepareNudge(database, keys);
+  const insert = database.prepare(
+    `INSERT INTO replays (id, workspace_id, endpoint_id, kind, since, until, state, last_event_id, events_seen,
+       deliveries_opened, created_at)
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'running', ?7, 0, 0, ?8
+     WHERE NOT EXISTS (SELECT 1 FROM replays WHERE endpoint_id = ?3 AND state = 'running')`,
+  );
+  return (replay: Replay): boolean =>
+    inTransaction(database, () => {
+      const endpointKey = keys.own(replay.endpointId);
+      const { changes } = insert.run(
+        keys.own(replay.id),
+        keys.own(replay.workspaceId),
+        endpointKey,
+        replay.kind,
+        replay.since,
+        replay.until,
+        // Events of the first instant are to be looked at.
+        Math.max(0, firstKeyAt(replay.since) - 1),
+        replay.createdAt,
+      );
+      if (changes === 0) return false;
+      nudge(endpointKey, 'replay');
+      return true;
+    });
+}
+
 function prepareAdvance(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
+  const nudge = prepareNudge(database, keys);
   const reopen = database.prepare(`UPDATE deliveries SET ${REOPENED} WHERE id = ?2 AND state <> 'pending'`);
   const insertDelivery = database.prepare(
     `INSERT OR IGNORE INTO deliveries (id, workspace_id, event_id, endpoint_id, order_key, state, due_at)
@@ -135,7 +149,9 @@ function prepareAdvance(database: DatabaseSync, keys: Keys) {
        deliveries_opened = deliveries_opened + ?, state = ?, ended_at = ?
      WHERE id = ?`,
   );
-  const isRunning = database.prepare("SELECT 1 FROM replays WHERE id = ? AND state = 'running'");
+  const selectRunning = database.prepare(
+    "SELECT endpoint_id FROM replays WHERE id = ? AND state = 'running' AND last_event_id = ?",
+  );
 
   function create({ delivery, workspaceId, stored }: ReplayStep['create'][number], now: number): number {
     const { orderKey } = delivery;
@@ -152,12 +168,14 @@ function prepareAdvance(database: DatabaseSync, keys: Keys) {
   return (step: ReplayStep): number | null => {
     const { replayId, now, lastEventId, eventsSeen, isDone } = step;
     const key = keys.find(replayId);
-    if (isRunning.get(key) === undefined) return null;
+    const running = selectRunning.get(key, keys.own(step.after));
+    if (running === undefined) return null;
     let opened = 0;
     for (const id of step.reopen) opened += Number(reopen.run(now, keys.own(id)).changes);
     for (const made of step.create) opened += create(made, now);
     const last = lastEventId === null ? null : keys.own(lastEventId);
     update.run(last, eventsSeen, opened, isDone ? 'done' : 'running', isDone ? now : null, key);
+    if (opened > 0) nudge(integer(running, 'endpoint_id'), 'due');
     return opened;
   };
 }

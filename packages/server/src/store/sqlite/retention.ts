@@ -3,9 +3,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type DeliveryId, type EndpointId, type EventId, firstKeyAt, instantOfId } from '../../core/ids.ts';
 import type { MovedUp } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
+import { prepareFeedFloors } from './feed-floors.ts';
 import type { Keys } from './keys.ts';
 import { prepareLines } from './lines.ts';
-import { integer, type Row, textOrNull } from './rows.ts';
+import { prepareNudge } from './nudges.ts';
+import { integer, integerOrNull, type Row, textOrNull } from './rows.ts';
 
 export function prepareRetention(database: DatabaseSync, keys: Keys) {
   return { ...prepareExpiry(database, keys), ...preparePruning(database, keys) };
@@ -13,6 +15,7 @@ export function prepareRetention(database: DatabaseSync, keys: Keys) {
 
 function prepareExpiry(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
+  const nudge = prepareNudge(database, keys);
   const selectOverdue = database.prepare(
     `SELECT id, order_key FROM deliveries WHERE endpoint_id = ? AND due_at < ? ORDER BY due_at, id LIMIT ?`,
   );
@@ -54,6 +57,7 @@ function prepareExpiry(database: DatabaseSync, keys: Keys) {
           const next = moveUp(row, endpointKey);
           if (next !== null) movedUp.push(next);
         }
+        if (overdue.length > 0) nudge(endpointKey, 'ended');
         return { expired: overdue.map((row) => keys.id<DeliveryId>(integer(row, 'id'))), movedUp };
       });
     },
@@ -61,7 +65,10 @@ function prepareExpiry(database: DatabaseSync, keys: Keys) {
 }
 
 function preparePruning(database: DatabaseSync, keys: Keys) {
-  const selectOld = database.prepare('SELECT id FROM events WHERE id > ? AND id < ? ORDER BY id LIMIT ?');
+  const selectOld = database.prepare(
+    'SELECT id, workspace_id, bucket FROM events WHERE id > ? AND id < ? ORDER BY id LIMIT ?',
+  );
+  const selectLastAttempt = database.prepare('SELECT max(id) AS last FROM attempts WHERE delivery_id = ?');
   const selectDeliveries = database.prepare('SELECT id, state FROM deliveries WHERE event_id = ?');
   const deleteAttempts = database.prepare('DELETE FROM attempts WHERE delivery_id = ?');
   const deleteDelivery = database.prepare('DELETE FROM deliveries WHERE id = ?');
@@ -73,16 +80,22 @@ function preparePruning(database: DatabaseSync, keys: Keys) {
      )`,
   );
 
-  function prune(eventKey: number): boolean {
+  const floors = prepareFeedFloors(database);
+
+  function prune(event: Row): boolean {
+    const eventKey = integer(event, 'id');
     const deliveries = selectDeliveries.all(eventKey);
     if (deliveries.some((row) => row['state'] === 'pending')) return false;
+    let attemptKey = 0;
     for (const row of deliveries) {
       const key = integer(row, 'id');
+      attemptKey = Math.max(attemptKey, integerOrNull(selectLastAttempt.get(key) ?? {}, 'last') ?? 0);
       deleteAttempts.run(key);
       deleteDelivery.run(key);
     }
     deleteBodies.run(eventKey);
     deleteEvent.run(eventKey);
+    floors.raise(integer(event, 'workspace_id'), { bucket: integer(event, 'bucket'), eventKey, attemptKey });
     return true;
   }
 
@@ -92,11 +105,10 @@ function preparePruning(database: DatabaseSync, keys: Keys) {
       return inTransaction(database, () => {
         forgetKeys.run(request.now, request.limit);
         const old = selectOld.all(after, firstKeyAt(request.publishedBefore), request.limit);
-        const eventKeys = old.map((row) => integer(row, 'id'));
-        const pruned = eventKeys.filter(prune).length;
-        const last = eventKeys.at(-1);
-        const isAtEnd = last === undefined || eventKeys.length < request.limit;
-        return { pruned, last: isAtEnd ? null : keys.id<EventId>(last) };
+        const pruned = old.filter(prune).length;
+        const last = old.at(-1);
+        const isAtEnd = last === undefined || old.length < request.limit;
+        return { pruned, last: isAtEnd ? null : keys.id<EventId>(integer(last, 'id')) };
       });
     },
   };

@@ -54,6 +54,10 @@ export function eventOf(row: Row, keys: Keys): Event {
   };
 }
 
+export const DELIVERY_COLUMNS = `deliveries.id, deliveries.event_id, events.type, events.subject_kind,
+  events.subject_id, deliveries.endpoint_id, deliveries.state, deliveries.attempts_made, deliveries.due_at,
+  deliveries.ended_at`;
+
 export function deliveryOf(row: Row, keys: Keys): DeliveryRecord {
   return {
     id: keys.id<DeliveryId>(integer(row, 'id')),

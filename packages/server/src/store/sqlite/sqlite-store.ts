@@ -9,7 +9,9 @@ import { resultOf, rowsOfBatch } from './batch-rows.ts';
 import { prepareCommit } from './commit.ts';
 import { type Connect, openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
+import { prepareFeed } from './feed.ts';
 import { Keys } from './keys.ts';
+import { prepareNodes } from './nodes.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
 import { prepareReplayRecords, prepareReplays } from './replays.ts';
@@ -39,6 +41,7 @@ export function createSqliteStore(options: SqliteStoreOptions, connect?: Connect
     ...prepareRetention(database, keys),
     ...prepareEndpoints(database, keys),
     ...prepareAccounts(database, keys),
+    ...prepareNodes(database, keys),
     close: () => database.close(),
   };
 }
@@ -50,6 +53,7 @@ export function createSqliteReader(options: SqliteStoreOptions) {
   return {
     ...prepareRecords(database, keys),
     ...prepareReplayRecords(database, keys),
+    ...prepareFeed(database, keys),
     close: () => database.close(),
   };
 }
@@ -66,8 +70,9 @@ function readTail(database: DatabaseSync): IdTail {
 /** The largest key in use: new ids go on from there, even when the clock was set back. */
 function lastKey(database: DatabaseSync): number {
   const tables = ['workspaces', 'api_keys', 'endpoints', 'events', 'deliveries', 'replays'];
-  const maxima = tables.map(
-    (table) => database.prepare(`SELECT max(id) AS last FROM ${table}`).get()?.['last'],
-  );
+  const selects = tables.map((table) => `SELECT max(id) AS last FROM ${table}`);
+  // What is deleted was in use.
+  selects.push('SELECT max(event_id) AS last FROM feed_floors');
+  const maxima = selects.map((select) => database.prepare(select).get()?.['last']);
   return Math.max(0, ...maxima.map(Number));
 }

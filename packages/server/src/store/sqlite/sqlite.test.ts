@@ -14,7 +14,7 @@ import {
   type WorkspaceId,
 } from '../../core/ids.ts';
 import { readMigrations } from '../migrate.ts';
-import { storeSuite, type TestedStore } from '../store.suite.ts';
+import { nodeSuite, type SharedPlace, storeSuite } from '../store.suite.ts';
 import { openDatabase } from './database.ts';
 import { Keys } from './keys.ts';
 import { openSqliteStore } from './open.ts';
@@ -33,8 +33,17 @@ describe('the store, when its file is opened anew for every call', () => {
   });
 });
 
+describe('the store, when several engines use its file', () => {
+  nodeSuite(() => {
+    const folder = temporaryFolder();
+    return { open: () => Promise.resolve(reopeningStore(optionsIn(folder))) };
+  });
+});
+
+type ReopeningStore = Awaited<ReturnType<SharedPlace['open']>>;
+
 /** Nothing but the file stands between one call and the next: what is read was really written. */
-function reopeningStore(options: ReturnType<typeof optionsIn>): TestedStore {
+function reopeningStore(options: ReturnType<typeof optionsIn>): ReopeningStore {
   const called = (name: string, values: readonly unknown[]): unknown => {
     const writer = createSqliteStore(options);
     const reader = createSqliteReader(options);
@@ -46,7 +55,7 @@ function reopeningStore(options: ReturnType<typeof optionsIn>): TestedStore {
       writer.close();
     }
   };
-  return new Proxy({} as TestedStore, {
+  return new Proxy({} as ReopeningStore, {
     get(_, name) {
       // What has a "then" is taken for a promise.
       if (name === 'then') return undefined;
@@ -280,7 +289,9 @@ describe('query plans', () => {
   });
 
   test('whether a line is busy, and which is next in it, are looks into its index', () => {
-    for (const part of ["'pending' LIMIT 1", 'due_at IS NOT NULL LIMIT 1', 'due_at IS NULL ORDER BY id']) {
+    const last = 'due_at IS NULL ORDER BY id DESC';
+    const next = 'due_at IS NULL ORDER BY id LIMIT';
+    for (const part of ["'pending' LIMIT 1", 'due_at IS NOT NULL LIMIT 1', next, last]) {
       const plan = planOf(part);
       expect(plan).toContain('INDEX deliveries_in_line (endpoint_id=? AND order_key=?');
       expect(plan).not.toMatch(/SCAN deliveries|TEMP B-TREE/);

@@ -7,12 +7,13 @@ import { EVENT_COLUMNS, integerOrNull, type Row } from './rows.ts';
 
 const BUCKET_EVENTS = 1024;
 
-/** Gives each new event its bucket. */
+/** Gives each new event its bucket: never one below a bucket that there has been (feed-cursor.ts). */
 export function prepareBuckets(database: DatabaseSync): () => number {
   const newest = database
     .prepare('SELECT bucket, count(*) AS count FROM events WHERE bucket = (SELECT max(bucket) FROM events)')
     .get();
-  let bucket = Number(newest?.['bucket'] ?? 0);
+  const deleted = database.prepare('SELECT max(bucket) AS bucket FROM feed_floors').get();
+  let bucket = Math.max(Number(newest?.['bucket'] ?? 0), Number(deleted?.['bucket'] ?? 0));
   let count = Number(newest?.['count'] ?? 0);
   return () => {
     if (count >= BUCKET_EVENTS) {

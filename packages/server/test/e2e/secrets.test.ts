@@ -1,0 +1,142 @@
+// A full run of the shipped server with secrets of every kind, and then a look into everything that it has written or said.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Route, routes } from '@cuewire/contract';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../fixtures/folder.ts';
+import { call } from '../fixtures/native-client.ts';
+import { startReceiver } from '../fixtures/receiver.ts';
+import { API_KEY, type ServerProcess, startServerProcess } from '../fixtures/server-process.ts';
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const HEADER_VALUE = 'Bearer token-of-the-receiver-7f3a';
+const QUICKLY = { schedule_seconds: [0.1, 0.1], jitter: 0 };
+const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
+const DIALECTS = ['standard', 'api-video', 'fastpix', 'twelve-labs'];
+
+async function get(url: string, path: string, key: string): Promise<string> {
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${key}` } });
+  return response.text();
+}
+
+/** Of everything that can be listed or read without a body, as somebody sees it who may only read. */
+async function everythingReadable(url: string, key: string): Promise<string> {
+  const ids = new Set<string>();
+  const texts: string[] = [];
+  const read = async (path: string) => {
+    const text = await get(url, path, key);
+    texts.push(text);
+    for (const [, id = ''] of text.matchAll(/"((?:evt|end|del|rep|wsp|key)_[0-9a-f]{32})"/g)) ids.add(id);
+  };
+  // A stream has no end to wait for.
+  const readable = Object.values<Route>(routes).filter(
+    ({ method, path }) => method === 'GET' && path !== '/feed',
+  );
+  for (const { path } of readable.filter((route) => !route.path.includes('{'))) await read(`/v1${path}`);
+  for (const { path } of readable.filter((route) => route.path.includes('{'))) {
+    for (const id of Array.from(ids)) await read(`/v1${path.replace(/\{\w+\}/, id)}`);
+  }
+  for (const path of ['/metrics', '/health/ready', '/health/live']) await read(path);
+  return texts.join('\n');
+}
+
+function textOfFiles(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile() && !path.endsWith('encryption.key'))
+    .map((path) => readFileSync(path, 'latin1'))
+    .join('\n');
+}
+
+async function register(
+  server: ServerProcess,
+  url: string,
+  dialect: string,
+): Promise<[id: string, secret: string]> {
+  const { body } = await call(server.url, 'POST', '/v1/endpoints', {
+    url,
+    dialect,
+    event_types: ['*'],
+    headers: { 'X-Receiver-Key': HEADER_VALUE },
+    retry: QUICKLY,
+  });
+  return [body['id'] ?? 'none', body['secret'] ?? 'none'];
+}
+
+test('no secret is in the store, the logs, or anything that can be read with a key that may only read', async () => {
+  const dataDir = temporaryFolder();
+  const seen: (string | undefined)[] = [];
+  await using receiver = await startReceiver(({ path, headers, body }, response) => {
+    seen.push(headers['x-receiver-key']?.toString());
+    // FastPix asks first.
+    response.statusCode = path === '/failing' && body !== '{}' ? 500 : 200;
+    response.end('thanks');
+  });
+  const environment = { CUEWIRE_LOG_LEVEL: 'debug' };
+  const secrets: string[] = [HEADER_VALUE, API_KEY];
+  let output: string;
+  {
+    await using server = await startServerProcess(dataDir, environment);
+    const readKey: string =
+      (await call(server.url, 'POST', '/v1/api-keys', { scopes: ['read'] })).body['key'] ?? '';
+    secrets.push(readKey);
+    for (const dialect of DIALECTS) {
+      for (const path of ['/in', '/failing']) {
+        const [id, secret] = await register(server, receiver.url + path, dialect);
+        const rotated = await call(server.url, 'POST', `/v1/endpoints/${id}/rotate-secret`, {});
+        secrets.push(secret, rotated.body['secret'] ?? '');
+      }
+    }
+    // What is refused, blocked and nobody's is told of, too.
+    const [removed, secret] = await register(server, `${receiver.url}/removed`, 'standard');
+    await call(server.url, 'DELETE', `/v1/endpoints/${removed}`);
+    await register(server, 'http://10.0.0.1/', 'standard');
+    const [, unreachable] = await register(server, 'http://localhost:59999/', 'standard');
+    secrets.push(secret, unreachable);
+    await get(server.url, '/v1/events', `${API_KEY}x`);
+    await call(server.url, 'POST', '/v1/events', [event, { ...event, type: 'media.failed' }]);
+    await call(server.url, 'POST', '/v1/events', { ...event, type: 'no such type' });
+    await receiver.until((received) => received.filter(({ path }) => path === '/failing').length >= 12);
+    const { data } = (await call(server.url, 'GET', '/v1/endpoints')).body as unknown as {
+      data: { id: string }[];
+    };
+    for (const { id } of data) await call(server.url, 'POST', `/v1/endpoints/${id}/test`, {});
+    const readable = await everythingReadable(server.url, readKey);
+    expect(secrets.filter((one) => readable.includes(one))).toEqual([]);
+    await server.stop();
+    output = server.output();
+  }
+  expect(new Set(seen)).toEqual(new Set([HEADER_VALUE]));
+  expect(secrets.filter((one) => one.length <= 15)).toEqual([]);
+  const files = textOfFiles(dataDir);
+  // The look is worth something: what is no secret is found.
+  expect(files).toContain('/failing');
+  expect(output).toContain('Cuewire listens on');
+  expect(secrets.filter((one) => files.includes(one))).toEqual([]);
+  expect(secrets.filter((one) => output.includes(one))).toEqual([]);
+});
+
+test('a new encryption key takes over at the next start, and secrets stay what they were', async () => {
+  const dataDir = temporaryFolder();
+  const keyFile = join(dataDir, 'encryption.key');
+  let id: string;
+  let secret: string;
+  {
+    await using server = await startServerProcess(dataDir);
+    [id, secret] = await register(server, 'http://127.0.0.1:59999/', 'standard');
+    await server.stop();
+  }
+  const before = readFileSync(keyFile, 'utf8');
+  const said = execFileSync(process.execPath, [MAIN, 'rotate-encryption'], {
+    env: { CUEWIRE_DATA_DIR: dataDir },
+    encoding: 'utf8',
+  });
+  expect(said).toContain('Restart the server');
+  const oldKey = before.trim().split('\n').at(-1) ?? '';
+  expect(readFileSync(keyFile, 'utf8')).toContain(oldKey);
+  await using server = await startServerProcess(dataDir);
+  expect((await call(server.url, 'GET', `/v1/endpoints/${id}/secret`)).body).toMatchObject({ secret });
+  expect(readFileSync(keyFile, 'utf8')).not.toContain(oldKey);
+  expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+});
