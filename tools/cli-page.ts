@@ -1,7 +1,8 @@
 // docs/reference/cli.md: every command as its own help has it, and what a script needs to know.
-import type { Command } from 'commander';
 import { exitCodes } from '../packages/server/src/cli/exit-codes.ts';
 import { createProgram } from '../packages/server/src/cli/program.ts';
+
+type Command = ReturnType<typeof createProgram>;
 
 /** Not that of whoever writes the page. */
 const WIDTH = 100;

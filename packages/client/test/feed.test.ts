@@ -77,6 +77,15 @@ test('a quiet start can be resumed, too', async () => {
   expect(requests.map(({ searchParams }) => searchParams.get('after'))).toEqual([null, 'c0']);
 });
 
+test('how far the feed is counts, although nothing was to be told', async () => {
+  const { url, requests } = await startFeedServer((response, before) => {
+    begin(response, 'c0');
+    if (before === 0) response.end(': still here\nid: c7\n\n');
+  });
+  await take(clientOf(url), 2);
+  expect(requests.map(({ searchParams }) => searchParams.get('after'))).toEqual([null, 'c7']);
+});
+
 test('a connection on which nothing is heard any more counts as lost', async () => {
   const { url, requests } = await startFeedServer((response) => void begin(response, 'c0'));
   const errors: string[] = [];

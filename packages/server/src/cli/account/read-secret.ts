@@ -8,10 +8,11 @@ import type { Machine } from '../terminal.ts';
 
 export async function readSecret({ stdin, stderr }: Machine, question: string): Promise<string> {
   if (!stdin.isTTY) return text(stdin);
-  stderr.write(question);
   // Line editing works as ever; what it would echo goes nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
+  // Only now: what is typed before the terminal has stopped echoing would be shown.
+  stderr.write(question);
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);

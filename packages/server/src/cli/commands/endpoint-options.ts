@@ -5,6 +5,11 @@ import { dialectNames, orders } from '@cuewire/contract';
 import { durationMs, jsonObject, pair, wholeNumber, words } from '../arguments.ts';
 
 const CONCURRENCY_MAX = 1000;
+/** Words and not null, which commander takes for an option without a value. */
+const NONE = 'none';
+const DEFAULT = 'default';
+
+type RetryPolicy = NonNullable<EndpointPatch['retry']>;
 
 export interface EndpointOptions {
   readonly types?: readonly string[];
@@ -12,10 +17,10 @@ export interface EndpointOptions {
   readonly description?: string;
   readonly header?: Readonly<Record<string, string>>;
   readonly order?: (typeof orders)[number];
-  readonly retry?: EndpointPatch['retry'];
-  readonly rate?: number | null;
+  readonly retry?: RetryPolicy | typeof DEFAULT;
+  readonly rate?: number | typeof NONE;
   readonly burst?: number;
-  readonly concurrency?: number | null;
+  readonly concurrency?: number | typeof NONE;
   readonly filter?: string;
 }
 
@@ -58,21 +63,25 @@ export function settingsOf(options: EndpointOptions): EndpointPatch {
     ...(description === undefined ? {} : { description }),
     ...(header === undefined ? {} : { headers: header }),
     ...(order === undefined ? {} : { order }),
-    ...(retry === undefined ? {} : { retry }),
+    ...(retry === undefined ? {} : { retry: retry === DEFAULT ? null : retry }),
     ...(rate === undefined ? {} : { rate_limit: rateLimit(rate, burst) }),
-    ...(concurrency === undefined ? {} : { concurrency_max: concurrency }),
-    ...(filter === undefined ? {} : { filter: filter === 'none' || filter === '' ? null : filter }),
+    ...(concurrency === undefined ? {} : { concurrency_max: orNull(concurrency) }),
+    ...(filter === undefined ? {} : { filter: filter === '' ? null : orNull(filter) }),
   };
 }
 
-function rateLimit(rate: number | null, burst: number | undefined): EndpointPatch['rate_limit'] {
-  if (rate === null) return null;
+function orNull<Value>(value: Value | typeof NONE): Value | null {
+  return value === NONE ? null : value;
+}
+
+function rateLimit(rate: number | typeof NONE, burst: number | undefined): EndpointPatch['rate_limit'] {
+  if (rate === NONE) return null;
   return burst === undefined ? rate : { per_second: rate, burst };
 }
 
-function retryPolicy(text: string): EndpointPatch['retry'] {
-  if (text === 'default') return null;
-  if (text === 'none') return { schedule_seconds: [] };
+function retryPolicy(text: string): RetryPolicy | typeof DEFAULT {
+  if (text === DEFAULT) return DEFAULT;
+  if (text === NONE) return { schedule_seconds: [] };
   if (text.trimStart().startsWith('{')) return jsonObject(text);
   return { schedule_seconds: words(text).map((pause) => durationMs(pause) / 1000) };
 }
@@ -83,6 +92,6 @@ function positive(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0, or none.');
 }
 
-function orNone<Value>(parse: (text: string) => Value): (text: string) => Value | null {
-  return (text) => (text === 'none' ? null : parse(text));
+function orNone<Value>(parse: (text: string) => Value): (text: string) => Value | typeof NONE {
+  return (text) => (text === NONE ? NONE : parse(text));
 }

@@ -44,9 +44,31 @@ ${valuesCase(place.options, '        ')}
     .join('\n');
 }
 
+function listedInBash({ commands, values, options }: Place): string {
+  const names = [...commands.map(({ name }) => name), ...values];
+  return listed(
+    names.map(quoted),
+    options.map(({ flag }) => quoted(flag)),
+  );
+}
+
+/** With what each one means. */
+function listedInZsh({ commands, values, options }: Place): string {
+  return listed(
+    [...commands.map(({ name, about }) => told(name, about)), ...values.map((value) => told(value, ''))],
+    options.map(({ flag, about }) => told(flag, about)),
+  );
+}
+
+function told(name: string, about: string): string {
+  return quoted(`${name.replaceAll(':', '\\:')}:${about}`);
+}
+
+function listed(candidates: readonly string[], flags: readonly string[]): string {
+  return `candidates=(${candidates.join(' ')}); flags=(${flags.join(' ')})`;
+}
+
 function bash(places: readonly Place[]): string {
-  const listed = ({ commands, values, options }: Place) =>
-    `candidates=(${[...commands.map(({ name }) => name), ...values].map(quoted).join(' ')}); flags=(${options.map(({ flag }) => quoted(flag)).join(' ')})`;
   return `# Completion of cuewire for bash. Made by: cuewire completion bash
 _cuewire() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
@@ -54,7 +76,7 @@ _cuewire() {
   local isValue=0
 ${pathFinding(places, '"${COMP_WORDS[@]:1:COMP_CWORD-1}"')}
   case "$place" in
-${cases(places, listed)}
+${cases(places, listedInBash)}
   esac
   if [[ "$current" == -* && $isValue -eq 0 ]]; then candidates=("\${flags[@]}"); fi
   COMPREPLY=()
@@ -69,9 +91,6 @@ complete -o default -F _cuewire cuewire
 }
 
 function zsh(places: readonly Place[]): string {
-  const told = (name: string, about: string) => quoted(`${name.replaceAll(':', '\\:')}:${about}`);
-  const listed = ({ commands, values, options }: Place) =>
-    `candidates=(${[...commands.map(({ name, about }) => told(name, about)), ...values.map((value) => told(value, ''))].join(' ')}); flags=(${options.map(({ flag, about }) => told(flag, about)).join(' ')})`;
   return `#compdef cuewire
 # Completion of cuewire for zsh. Made by: cuewire completion zsh
 _cuewire() {
@@ -80,7 +99,7 @@ _cuewire() {
   local isValue=0
 ${pathFinding(places, '"${(@)words[2,CURRENT-1]}"')}
   case "$place" in
-${cases(places, listed)}
+${cases(places, listedInZsh)}
   esac
   if [[ "$current" == -* && $isValue -eq 0 ]]; then candidates=("\${flags[@]}"); fi
   if (( $#candidates )); then _describe 'cuewire' candidates; else _files; fi

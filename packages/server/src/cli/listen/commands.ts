@@ -1,6 +1,7 @@
 // cuewire listen: what happens on a server reaches a developer's machine, as an endpoint of a dialect would get it.
-import { type DialectName, findRow, wordFor } from '@cuewire/contract';
+import { dialectSettings, type DialectName, findRow, wordFor } from '@cuewire/contract';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { DialectSettings } from '../../core/endpoint.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
 import { findDialect } from '../../dialects/index.ts';
 import { configPath } from '../account/config-file.ts';
@@ -93,15 +94,18 @@ class Sender {
   }
 
   send(parcel: Parcel): Promise<void> {
-    this.#last = this.#last.then(async () => {
-      if (this.#signal.aborted) return;
-      try {
-        this.#screen.sent(await send(this.#endpoint, parcel, this.#now, this.#signal));
-      } catch (error) {
-        if (!this.#signal.aborted) throw error;
-      }
-    });
+    this.#last = this.#after(this.#last, parcel);
     return this.#last;
+  }
+
+  async #after(before: Promise<void>, parcel: Parcel): Promise<void> {
+    await before;
+    if (this.#signal.aborted) return;
+    try {
+      this.#screen.sent(await send(this.#endpoint, parcel, this.#now, this.#signal));
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+    }
   }
 }
 
@@ -132,16 +136,33 @@ async function localEndpoint(
 ): Promise<{ endpoint: LocalEndpoint; secret: string; isKept: boolean }> {
   const dialect = findDialect(name);
   const seed = seedBeside(configPath(context.machine.environment));
-  const secret = options.secret ?? secretOf(dialect, seed);
+  const settings = settingsOf(options.setting ?? {}, name);
+  const signature = dialect.signature(settings);
+  const secret = options.secret ?? secretOf(signature, [name, settings['signature'] ?? ''].join(' '), seed);
   const endpoint = {
     url: options.forward,
     dialect,
-    settings: options.setting ?? {},
+    settings,
     workspaceId: await workspaceIdOf(context, name),
-    sign: dialect.signer({ id: endpointIdOf(seed), secret }),
+    sign: signature.signer({ id: endpointIdOf(seed), secret }),
     headers: options.header ?? {},
   };
-  return { endpoint, secret, isKept: seed.isKept || options.secret !== undefined };
+  // What a receiver verifies with is another thing where it must not be able to sign.
+  return {
+    endpoint,
+    secret: signature.publicKey?.(secret) ?? secret,
+    isKept: seed.isKept || options.secret !== undefined,
+  };
+}
+
+function settingsOf(given: Readonly<Record<string, string>>, name: DialectName): DialectSettings {
+  const parsed = dialectSettings[name].safeParse(given);
+  if (parsed.success) return given;
+  const faults = parsed.error.issues.map(({ path, message }) => [...path.map(String), message].join(': '));
+  throw new CliError(
+    `These are no settings of ${name}: ${faults.join('; ')}.`,
+    'The guide of the dialect has its settings.',
+  );
 }
 
 /** FastPix's envelope names it; the sample that the server makes has the very one. */
@@ -177,12 +198,9 @@ function typesOf(wanted: readonly string[], dialect: DialectName): string[] | un
 }
 
 function forwardUrl(text: string): string {
-  // "3000" and "localhost:3000/webhooks" are what people type.
-  const url = /^\d+$/.test(text)
-    ? `http://localhost:${text}`
-    : /^https?:\/\//.test(text)
-      ? text
-      : `http://${text}`;
+  // "3000", "3000/webhooks" and "localhost:3000/webhooks" are what people type.
+  const withHost = /^\d{1,5}(\/|$)/.test(text) ? `localhost:${text}` : text;
+  const url = /^https?:\/\//.test(withHost) ? withHost : `http://${withHost}`;
   if (!URL.canParse(url))
     throw new InvalidArgumentError('It must be a URL, such as http://localhost:3000/webhooks.');
   return url;

@@ -16,14 +16,15 @@ const keys: Readonly<Record<string, Key>> = {
   '\u0004': 'quit',
 };
 
+/** By its words: a control character in a regular expression is easily overlooked. */
+const ONE_KEY = new RegExp(String.raw`\u001B[\[O][A-Z]|[^]`, 'g');
+
 /** Does nothing where there is no keyboard. */
 export function onKey(input: NodeJS.ReadStream, pressed: (key: Key) => void): Disposable {
   if (!input.isTTY) return { [Symbol.dispose]: () => undefined };
   const read = (chunk: Buffer) => {
-    const text = chunk.toString('utf8');
-    // Several keys may come at once; those of more than one byte come alone.
-    const parts = keys[text] === undefined ? text : [text];
-    for (const part of parts) {
+    // Several keys may come at once, and an arrow is three characters.
+    for (const [part] of chunk.toString('utf8').matchAll(ONE_KEY)) {
       const key = keys[part];
       if (key !== undefined) pressed(key);
     }

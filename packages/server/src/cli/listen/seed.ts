@@ -3,7 +3,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Dialect } from '../../dialects/dialect.ts';
+import type { Signature } from '../../dialects/dialect.ts';
 
 const SEED_BYTES = 32;
 
@@ -31,8 +31,9 @@ export function seedBeside(configPath: string): Seed {
   }
 }
 
-export function secretOf(dialect: Dialect, { bytes }: Seed): string {
-  return dialect.newSecret((size) => derived(bytes, `secret of ${dialect.name}`, size));
+/** `purpose`: whatever is signed in another way has another one. */
+export function secretOf(signature: Signature, purpose: string, { bytes }: Seed): string {
+  return signature.newSecret((size) => derived(bytes, `secret of ${purpose}`, size));
 }
 
 /** What the receiver takes for its endpoint's id, where the dialect tells it. */

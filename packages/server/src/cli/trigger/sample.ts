@@ -54,13 +54,22 @@ function put(data: Record<string, unknown>, { path, value }: Change): void {
   let at: Record<string, unknown> = data;
   for (const [index, name] of path.entries()) {
     if (name === '__proto__') throw new CliError('"__proto__" is no member.', 'Name another.');
+    if (Array.isArray(at) && !(Number(name) <= at.length)) {
+      throw new CliError(
+        `${path.join('.')} leaves a gap in a list of ${at.length}.`,
+        'Set the places before it, too.',
+      );
+    }
     if (index === path.length - 1) {
       at[name] = value;
       return;
     }
     const next = Object.hasOwn(at, name) ? at[name] : undefined;
     if (typeof next === 'object' && next !== null) at = next as Record<string, unknown>;
-    else
-      at = at[name] = /^\d+$/.test(path[index + 1] ?? '') ? ([] as unknown as Record<string, unknown>) : {};
+    else {
+      const made: unknown = /^\d+$/.test(path[index + 1] ?? '') ? [] : {};
+      at[name] = made;
+      at = made as Record<string, unknown>;
+    }
   }
 }

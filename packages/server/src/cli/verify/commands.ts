@@ -1,6 +1,7 @@
 // cuewire verify: why a receiver refuses a request, from what was captured of it.
 import type { DialectName } from '@cuewire/contract';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { StandardSignature } from '@cuewire/verify';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { does } from '../action.ts';
 import { wholeNumber } from '../arguments.ts';
 import { dialectOption } from '../commands/endpoint-options.ts';
@@ -10,11 +11,12 @@ import { CliError } from '../failure.ts';
 import { readBytes } from '../input.ts';
 import { visible } from '../terminal.ts';
 import { type CapturedRequest, headersOfText, requestOfRaw } from './captured-request.ts';
-import { dialectOf } from './forms.ts';
+import { carriedForm, type Form, formOf } from './forms.ts';
 import { type Step, type Verdict, verdictOf } from './steps.ts';
 
 interface Options {
   readonly dialect?: DialectName;
+  readonly signature?: StandardSignature;
   readonly secret?: readonly string[];
   readonly endpoint?: string;
   readonly headers?: string;
@@ -33,16 +35,23 @@ export function verifyCommand(parent: Command, program: Program): void {
     .argument('[file]', 'the whole request as raw HTTP; - or nothing is standard input')
     .description('check a captured request against a secret, and say which step fails and why')
     .addOption(dialectOption('whose signature (default: the one that it carries)'))
+    .addOption(
+      new Option(
+        '--signature <kind>',
+        'which of the standard dialect (default: the one that it carries)',
+      ).choices(['standard', 'mux', 'cloudflare']),
+    )
     .option(
       '--secret <secret>',
       'may be repeated; better: CUEWIRE_WEBHOOK_SECRET',
-      (text, before: string[] = []) => [...before, text],
+      (text, before: readonly string[] | undefined) => [...(before ?? []), text],
     )
     .option('--endpoint <id>', 'take secret and dialect of this endpoint from the server')
-    .option('--header <name:value>', 'a header; may be repeated', (text, before: string[] = []) => [
-      ...before,
-      text,
-    ])
+    .option(
+      '--header <name:value>',
+      'a header; may be repeated',
+      (text, before: readonly string[] | undefined) => [...(before ?? []), text],
+    )
     .option('--headers <file>', 'headers as lines of "name: value", or as JSON')
     .option('--body <file>', 'the body, byte by byte as it arrived; - is standard input')
     .option(
@@ -53,10 +62,10 @@ export function verifyCommand(parent: Command, program: Program): void {
     .option('--at <instant>', 'as if it had arrived then (default: now)', instant);
   does<[string | undefined], Options>(program, verify, async (context, [file], options) => {
     const request = await requestOf(context, file, options);
-    const { dialect, secrets } = await trustOf(context, request, options);
+    const { form, secrets } = await trustOf(context, request, options);
     const now = options.at ?? context.machine.now();
     const verdict = await verdictOf({
-      dialect,
+      form,
       secrets,
       request,
       now,
@@ -91,17 +100,19 @@ async function requestOf(
 async function trustOf(
   context: Context,
   request: CapturedRequest,
-  { dialect, secret, endpoint }: Options,
-): Promise<{ dialect: DialectName; secrets: readonly string[] }> {
-  const carried = dialect ?? dialectOf(request);
+  { dialect, signature, secret, endpoint }: Options,
+): Promise<{ form: Form; secrets: readonly string[] }> {
+  const carried = carriedForm(request);
   if (endpoint !== undefined) {
     const client = context.client();
-    const [registered, secrets] = await Promise.all([
+    const [registered, known] = await Promise.all([
       client.endpoints.get(endpoint),
       client.endpoints.secret(endpoint),
     ]);
-    const previous = secrets.previous === null ? [] : [secrets.previous.secret];
-    return { dialect: dialect ?? registered.dialect, secrets: [secrets.secret, ...previous] };
+    const secrets = [known.secret, ...(known.previous === null ? [] : [known.previous.secret])];
+    const kind = registered.dialect_settings['signature'];
+    const registeredAs = kind === 'mux' || kind === 'cloudflare' ? kind : 'standard';
+    return { form: formOf(dialect ?? registered.dialect, signature ?? registeredAs, secrets), secrets };
   }
   const inEnvironment = context.machine.environment['CUEWIRE_WEBHOOK_SECRET'];
   const secrets = secret ?? (inEnvironment === undefined ? undefined : [inEnvironment]);
@@ -111,15 +122,25 @@ async function trustOf(
       'Set CUEWIRE_WEBHOOK_SECRET, or add --secret or --endpoint.',
     );
   }
-  if (carried === undefined) {
-    const names = Object.keys(request.headers).join(', ');
-    throw new CliError(
-      `The request carries no signature of any dialect; its headers are: ${names === '' ? 'none' : visible(names)}.`,
-      'Capture the headers, too, or name the dialect with --dialect.',
-      EXIT.failed,
-    );
-  }
-  return { dialect: carried, secrets };
+  const chosen = dialect ?? (signature === undefined ? carried?.dialect : 'standard');
+  if (chosen === undefined) throw unsigned(request);
+  return {
+    form: formOf(
+      chosen,
+      signature ?? (dialect === undefined ? carried?.signature : undefined) ?? 'standard',
+      secrets,
+    ),
+    secrets,
+  };
+}
+
+function unsigned({ headers }: CapturedRequest): CliError {
+  const names = Object.keys(headers).join(', ');
+  return new CliError(
+    `The request carries no signature of any dialect; its headers are: ${names === '' ? 'none' : visible(names)}.`,
+    'Capture the headers, too, or name the dialect with --dialect.',
+    EXIT.failed,
+  );
 }
 
 function tell(context: Context, { dialect, isVerified, steps, signed, expected }: Verdict): void {

@@ -3,11 +3,11 @@ import type { DialectName } from '@cuewire/contract';
 import { verify, VerificationError, type VerificationFailure, verifySignature } from '@cuewire/verify';
 import { visible } from '../terminal.ts';
 import type { CapturedRequest } from './captured-request.ts';
-import { dialectOf, type Form, forms } from './forms.ts';
-import { macOf, nearMiss } from './near-misses.ts';
+import { carriedForm, type Form, macOf } from './forms.ts';
+import { nearMiss } from './near-misses.ts';
 
-export const stepNames = ['secret', 'headers', 'form', 'time', 'signature', 'body'] as const;
-export type StepName = (typeof stepNames)[number];
+const stepNames = ['secret', 'headers', 'form', 'time', 'signature', 'body'] as const;
+type StepName = (typeof stepNames)[number];
 
 export interface Step {
   readonly name: StepName;
@@ -27,7 +27,7 @@ export interface Verdict {
 }
 
 export interface Question {
-  readonly dialect: DialectName;
+  readonly form: Form;
   readonly secrets: readonly string[];
   readonly request: CapturedRequest;
   readonly now: number;
@@ -44,8 +44,7 @@ const stepOf: Readonly<Record<VerificationFailure, StepName>> = {
 };
 
 export async function verdictOf(question: Question): Promise<Verdict> {
-  const { dialect, secrets, request } = question;
-  const form = forms[dialect];
+  const { form, secrets, request } = question;
   const failed = new Map<StepName, string>();
   const late = await failureOf(question, failed);
   // A captured request is old by its nature: whether it was right when it was sent is worth knowing all the same.
@@ -63,7 +62,7 @@ export async function verdictOf(question: Question): Promise<Verdict> {
   const key = secret === undefined || failed.has('secret') ? null : form.keyOf(secret);
   const prefix = form.prefixOf(request.headers);
   return {
-    dialect,
+    dialect: form.dialect,
     isVerified: failed.size === 0,
     steps,
     signed: prefix + request.body.toString('utf8'),
@@ -74,9 +73,10 @@ export async function verdictOf(question: Question): Promise<Verdict> {
 
 /** Notes what fails; true when that is only the time. */
 async function failureOf(question: Question, failed: Map<StepName, string>): Promise<boolean> {
-  const { dialect, secrets, request, ...options } = question;
+  const { form, secrets, request, ...options } = question;
+  const { dialect, signature } = form;
   try {
-    await verifySignature(dialect, secrets, request.headers, request.body, options);
+    await verifySignature(dialect, secrets, request.headers, request.body, { ...options, signature });
     return false;
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
@@ -86,13 +86,15 @@ async function failureOf(question: Question, failed: Map<StepName, string>): Pro
 }
 
 async function eventOf(question: Question, failed: Map<StepName, string>): Promise<Verdict['event']> {
-  const { dialect, secrets, request, toleranceSeconds } = question;
-  const signedAt = forms[dialect].timeOf(request.headers);
+  const { form, secrets, request, toleranceSeconds } = question;
+  const { dialect, signature } = form;
+  const signedAt = form.timeOf(request.headers);
   const now = signedAt === null ? question.now : signedAt * 1000;
   try {
     const { type, id } = await verify(dialect, secrets, request.headers, request.body, {
       now,
       toleranceSeconds,
+      signature,
     });
     return { type, id };
   } catch (error) {
@@ -103,15 +105,14 @@ async function eventOf(question: Question, failed: Map<StepName, string>): Promi
 }
 
 function why({ failure, message }: VerificationError, question: Question): string {
-  const { dialect, request, secrets, now, toleranceSeconds } = question;
-  const form = forms[dialect];
+  const { form, request, secrets, now, toleranceSeconds } = question;
   switch (failure) {
     case 'bad_secret':
       return secretFault(form, secrets);
     case 'missing_header':
-      return headerFault(message, request, dialect);
+      return headerFault(message, request, form);
     case 'malformed':
-      return `${message} It is written as ${form.signature}.`;
+      return `${message} It is written as ${form.written}.`;
     case 'stale':
       return timeFault((form.timeOf(request.headers) ?? 0) * 1000 - now, toleranceSeconds);
     case 'no_match': {
@@ -124,17 +125,24 @@ function why({ failure, message }: VerificationError, question: Question): strin
 }
 
 function secretFault(form: Form, secrets: readonly string[]): string {
-  const [blank] = secrets.filter((secret) => secret !== secret.trim() || /^["'].*["']$/.test(secret));
+  const blank = secrets.find((secret) => secret !== secret.trim() || /^["'].*["']$/.test(secret));
   if (secrets.length === 0 || secrets.includes('')) return `It is empty. It is ${form.secret}.`;
   if (blank !== undefined) return 'It has blanks or quotes around it that do not belong to it.';
   return `It is not written as this dialect writes it: ${form.secret}.`;
 }
 
-function headerFault(message: string, request: CapturedRequest, dialect: DialectName): string {
-  const other = dialectOf(request);
-  if (other !== undefined && other !== dialect)
-    return `${message} It carries a signature of ${other}: try --dialect ${other}.`;
-  const { headers } = forms[dialect];
+function headerFault(
+  message: string,
+  request: CapturedRequest,
+  { headers, dialect, signature }: Form,
+): string {
+  const other = carriedForm(request);
+  if (other !== undefined && other.dialect !== dialect) {
+    return `${message} It carries a signature of ${other.dialect}: try --dialect ${other.dialect}.`;
+  }
+  if (other !== undefined && other.signature !== signature) {
+    return `${message} It is signed as ${other.signature}: try --signature ${other.signature}.`;
+  }
   const missing = headers.filter((name) => (request.headers[name] ?? []).every((value) => value === ''));
   return `Missing: ${missing.join(', ')}. Proxies and frameworks sometimes drop or rename headers.`;
 }
@@ -148,19 +156,14 @@ function timeFault(aheadMs: number, toleranceSeconds: number): string {
   return `It was signed ${when}: ${beyond} beyond the ${toleranceSeconds} s that are allowed.${clock}`;
 }
 
-function holds(
-  name: StepName,
-  { dialect, secrets, request, now }: Question,
-  event: Verdict['event'],
-): string {
-  const form = forms[dialect];
+function holds(name: StepName, { form, secrets, request, now }: Question, event: Verdict['event']): string {
   switch (name) {
     case 'secret':
       return secrets.length === 1 ? form.secret : `${secrets.length} of them, each ${form.secret}`;
     case 'headers':
       return form.headers.join(', ');
     case 'form':
-      return form.signature;
+      return form.written;
     case 'time': {
       const at = form.timeOf(request.headers);
       return at === null
