@@ -6,6 +6,7 @@ import { EventTypes } from './event-types.ts';
 import { Events } from './events.ts';
 import { feed, type FeedMessage, type FeedOptions } from './feed.ts';
 import { Replays } from './replays.ts';
+import { Stats } from './stats.ts';
 import { Workspaces } from './workspaces.ts';
 
 /** A server as one key sees it. Holds no connection open by itself, and needs no closing. */
@@ -17,6 +18,7 @@ export class Cuewire {
   readonly replays: Replays;
   readonly workspaces: Workspaces;
   readonly apiKeys: ApiKeys;
+  readonly stats: Stats;
   readonly #connection: Connection;
 
   /** Throws TypeError when the URL or the key cannot be one. */
@@ -30,6 +32,7 @@ export class Cuewire {
     this.replays = new Replays(connection);
     this.workspaces = new Workspaces(connection);
     this.apiKeys = new ApiKeys(connection);
+    this.stats = new Stats(connection);
   }
 
   /** What happens, as it happens. It resumes by itself; see feed.ts for when it ends. */

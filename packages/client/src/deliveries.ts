@@ -2,6 +2,8 @@ import type { CallOptions, Connection, QueryOf } from './connection.ts';
 import { List } from './list.ts';
 import type { Attempt, Delivery } from './wire.ts';
 
+type AttemptInBrief = Omit<Attempt, 'request' | 'response'>;
+
 export class Deliveries {
   readonly #connection: Connection;
 
@@ -22,6 +24,12 @@ export class Deliveries {
   /** All of them, oldest first. */
   async attempts(id: string, options?: CallOptions): Promise<readonly Attempt[]> {
     return (await this.#connection.call('listAttempts', { ...options, inPath: id })).data;
+  }
+
+  /** The latest 50 of each of up to 100 deliveries, without headers and bodies, oldest first. */
+  async attemptsInBrief(ids: readonly string[], options?: CallOptions): Promise<readonly AttemptInBrief[]> {
+    const query = { delivery_ids: ids.join(',') };
+    return (await this.#connection.call('listAttemptsInBrief', { ...options, query })).data;
   }
 
   /** Sends a delivery that has ended once more. */

@@ -17,6 +17,10 @@ export type ApiKey = {
   /** its last characters */
   readonly hint: string;
   readonly created_at: string;
+  /** null: never */
+  readonly expires_at: string | null;
+  /** to the minute; null: never */
+  readonly last_used_at: string | null;
 };
 
 export type Attempt = {
@@ -66,6 +70,47 @@ export type Endpoint = {
   readonly event_types: readonly string[];
   readonly description: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly authentication: {
+    readonly kind: "basic";
+    readonly username: string;
+    readonly password: "(hidden)";
+  } | {
+    readonly kind: "bearer";
+    readonly token: "(hidden)";
+  } | {
+    readonly kind: "oauth2_client_credentials";
+    /** where tokens are asked for; reached under the same rules as endpoints */
+    readonly token_url: string;
+    readonly client_id: string;
+    readonly scope: string | null;
+    /** for servers that ask for it */
+    readonly audience: string | null;
+    /** where id and secret stand in that request */
+    readonly client_authentication: 'basic' | 'body';
+    readonly client_secret: "(hidden)";
+    readonly tls: {
+      /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+      readonly client_certificate: string | null;
+      /** the private key of the first of them, in PEM, without a passphrase */
+      readonly client_key: string | null;
+      /** authorities to trust in place of the public ones, in PEM */
+      readonly ca: string | null;
+      readonly min_version: '1.2' | '1.3';
+      /** takes any certificate from anybody; only where the operator allows it */
+      readonly dangerously_skip_verification: boolean;
+    } | null;
+  } | null;
+  readonly tls: {
+    /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+    readonly client_certificate: string | null;
+    /** the private key of the first of them, in PEM, without a passphrase */
+    readonly client_key: string | null;
+    /** authorities to trust in place of the public ones, in PEM */
+    readonly ca: string | null;
+    readonly min_version: '1.2' | '1.3';
+    /** takes any certificate from anybody; only where the operator allows it */
+    readonly dangerously_skip_verification: boolean;
+  } | null;
   readonly order: 'none' | 'subject' | 'endpoint';
   readonly retry: {
     /** the pause after each failure; one attempt more than there are pauses, so [] is no retry */
@@ -188,6 +233,11 @@ export type Outcome = {
   readonly address: string;
   /** the same in one line */
   readonly summary: string;
+} | {
+  readonly kind: "unauthorized";
+  readonly detail: string;
+  /** the same in one line */
+  readonly summary: string;
 };
 
 export type Problem = {
@@ -220,6 +270,35 @@ export type Replay = {
   readonly ended_at: string | null;
 };
 
+export type StatsPoint = {
+  /** when it began */
+  readonly at: string;
+  /** null for one endpoint */
+  readonly published: number | null;
+  /** that ended */
+  readonly deliveries: {
+    readonly delivered: number;
+    readonly exhausted: number;
+    readonly canceled: number;
+    readonly expired: number;
+  };
+  readonly attempts: {
+    readonly delivered: number;
+    readonly rejected: number;
+    readonly timed_out: number;
+    readonly unreachable: number;
+    readonly blocked: number;
+    readonly gone: number;
+    readonly unauthorized: number;
+  };
+  /** from being published, or opened again, to being delivered; 4.5 % off at most; null: none was */
+  readonly latency_ms: {
+    readonly p50: number;
+    readonly p90: number;
+    readonly p99: number;
+  } | null;
+};
+
 export type Workspace = {
   readonly id: string;
   readonly name: string;
@@ -234,6 +313,48 @@ export type EndpointPatch = {
   readonly dialect_settings?: Readonly<Record<string, string>> | undefined;
   readonly description?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly authentication?: {
+    readonly kind: "basic";
+    readonly username: string;
+    readonly password: string;
+  } | {
+    readonly kind: "bearer";
+    readonly token: string;
+  } | {
+    readonly kind: "oauth2_client_credentials";
+    /** where tokens are asked for; reached under the same rules as endpoints */
+    readonly token_url: string;
+    readonly client_id: string;
+    readonly scope?: string | null | undefined;
+    /** for servers that ask for it */
+    readonly audience?: string | null | undefined;
+    /** where id and secret stand in that request */
+    readonly client_authentication?: 'basic' | 'body' | undefined;
+    readonly client_secret: string;
+    /** of the token URL */
+    readonly tls?: {
+      /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+      readonly client_certificate?: string | null | undefined;
+      /** the private key of the first of them, in PEM, without a passphrase */
+      readonly client_key?: string | null | undefined;
+      /** authorities to trust in place of the public ones, in PEM */
+      readonly ca?: string | null | undefined;
+      readonly min_version?: '1.2' | '1.3' | undefined;
+      /** takes any certificate from anybody; only where the operator allows it */
+      readonly dangerously_skip_verification?: boolean | undefined;
+    } | null | undefined;
+  } | null | undefined;
+  readonly tls?: {
+    /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+    readonly client_certificate?: string | null | undefined;
+    /** the private key of the first of them, in PEM, without a passphrase */
+    readonly client_key?: string | null | undefined;
+    /** authorities to trust in place of the public ones, in PEM */
+    readonly ca?: string | null | undefined;
+    readonly min_version?: '1.2' | '1.3' | undefined;
+    /** takes any certificate from anybody; only where the operator allows it */
+    readonly dangerously_skip_verification?: boolean | undefined;
+  } | null | undefined;
   /** what is delivered one after the other: nothing, the events of one subject, or everything */
   readonly order?: 'none' | 'subject' | 'endpoint' | undefined;
   /** when to try again; null: as the dialect does */
@@ -274,6 +395,8 @@ export type NewApiKey = {
   readonly name?: string | undefined;
   /** what it may do; no more than the key that makes it */
   readonly scopes?: readonly ('publish' | 'manage' | 'read')[] | undefined;
+  /** from when on it opens nothing; null: never */
+  readonly expires_at?: string | null | undefined;
   /** whose it is; keys of the first workspace may name any, others leave it out */
   readonly workspace_id?: string | undefined;
 };
@@ -288,6 +411,50 @@ export type NewEndpoint = {
   readonly description?: string | undefined;
   /** sent with each attempt, beside those of the dialect */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** credentials that each request carries */
+  readonly authentication?: {
+    readonly kind: "basic";
+    readonly username: string;
+    readonly password: string;
+  } | {
+    readonly kind: "bearer";
+    readonly token: string;
+  } | {
+    readonly kind: "oauth2_client_credentials";
+    /** where tokens are asked for; reached under the same rules as endpoints */
+    readonly token_url: string;
+    readonly client_id: string;
+    readonly scope?: string | null | undefined;
+    /** for servers that ask for it */
+    readonly audience?: string | null | undefined;
+    /** where id and secret stand in that request */
+    readonly client_authentication?: 'basic' | 'body' | undefined;
+    readonly client_secret: string;
+    /** of the token URL */
+    readonly tls?: {
+      /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+      readonly client_certificate?: string | null | undefined;
+      /** the private key of the first of them, in PEM, without a passphrase */
+      readonly client_key?: string | null | undefined;
+      /** authorities to trust in place of the public ones, in PEM */
+      readonly ca?: string | null | undefined;
+      readonly min_version?: '1.2' | '1.3' | undefined;
+      /** takes any certificate from anybody; only where the operator allows it */
+      readonly dangerously_skip_verification?: boolean | undefined;
+    } | null | undefined;
+  } | null | undefined;
+  /** null: the public authorities, TLS 1.2 or newer */
+  readonly tls?: {
+    /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+    readonly client_certificate?: string | null | undefined;
+    /** the private key of the first of them, in PEM, without a passphrase */
+    readonly client_key?: string | null | undefined;
+    /** authorities to trust in place of the public ones, in PEM */
+    readonly ca?: string | null | undefined;
+    readonly min_version?: '1.2' | '1.3' | undefined;
+    /** takes any certificate from anybody; only where the operator allows it */
+    readonly dangerously_skip_verification?: boolean | undefined;
+  } | null | undefined;
   /** what is delivered one after the other: nothing, the events of one subject, or everything */
   readonly order?: 'none' | 'subject' | 'endpoint' | undefined;
   /** when to try again; null: as the dialect does */
@@ -403,6 +570,47 @@ export interface Operations {
       readonly event_types: readonly string[];
       readonly description: string;
       readonly headers: Readonly<Record<string, string>>;
+      readonly authentication: {
+        readonly kind: "basic";
+        readonly username: string;
+        readonly password: "(hidden)";
+      } | {
+        readonly kind: "bearer";
+        readonly token: "(hidden)";
+      } | {
+        readonly kind: "oauth2_client_credentials";
+        /** where tokens are asked for; reached under the same rules as endpoints */
+        readonly token_url: string;
+        readonly client_id: string;
+        readonly scope: string | null;
+        /** for servers that ask for it */
+        readonly audience: string | null;
+        /** where id and secret stand in that request */
+        readonly client_authentication: 'basic' | 'body';
+        readonly client_secret: "(hidden)";
+        readonly tls: {
+          /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+          readonly client_certificate: string | null;
+          /** the private key of the first of them, in PEM, without a passphrase */
+          readonly client_key: string | null;
+          /** authorities to trust in place of the public ones, in PEM */
+          readonly ca: string | null;
+          readonly min_version: '1.2' | '1.3';
+          /** takes any certificate from anybody; only where the operator allows it */
+          readonly dangerously_skip_verification: boolean;
+        } | null;
+      } | null;
+      readonly tls: {
+        /** what Cuewire shows when it is asked: a certificate in PEM, with those to its authority behind it */
+        readonly client_certificate: string | null;
+        /** the private key of the first of them, in PEM, without a passphrase */
+        readonly client_key: string | null;
+        /** authorities to trust in place of the public ones, in PEM */
+        readonly ca: string | null;
+        readonly min_version: '1.2' | '1.3';
+        /** takes any certificate from anybody; only where the operator allows it */
+        readonly dangerously_skip_verification: boolean;
+      } | null;
       readonly order: 'none' | 'subject' | 'endpoint';
       readonly retry: {
         /** the pause after each failure; one attempt more than there are pauses, so [] is no retry */
@@ -562,6 +770,25 @@ export interface Operations {
       readonly next_cursor: string | null;
     };
   };
+  /** The latest 50 attempts of each of these deliveries, without headers and bodies, oldest first. */
+  listAttemptsInBrief: {
+    readonly query: {
+      /** comma-separated */
+      readonly delivery_ids: string;
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly data: readonly {
+        readonly delivery_id: string;
+        readonly number: number;
+        readonly started_at: string;
+        readonly duration_ms: number;
+        readonly outcome: Outcome;
+      }[];
+      /** pass it as cursor for the next page; null on the last */
+      readonly next_cursor: string | null;
+    };
+  };
   /** Send a delivery that has ended once more. */
   retryDelivery: {
     readonly query: undefined;
@@ -645,6 +872,10 @@ export interface Operations {
         /** its last characters */
         readonly hint: string;
         readonly created_at: string;
+        /** null: never */
+        readonly expires_at: string | null;
+        /** to the minute; null: never */
+        readonly last_used_at: string | null;
         /** shown only now */
         readonly key: string;
       };
@@ -676,6 +907,10 @@ export interface Operations {
       /** its last characters */
       readonly hint: string;
       readonly created_at: string;
+      /** null: never */
+      readonly expires_at: string | null;
+      /** to the minute; null: never */
+      readonly last_used_at: string | null;
       /** shown only now */
       readonly key: string;
     };
@@ -717,6 +952,54 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: string;
   };
+  /** What happened, minute by minute, hour by hour or day by day. */
+  getStats: {
+    readonly query: {
+      readonly step?: 'minute' | 'hour' | 'day' | undefined;
+      /** RFC 3339; an hour, a day or 30 days before `until`, as the step is, when left out */
+      readonly since?: string | undefined;
+      /** exclusive; now, when left out */
+      readonly until?: string | undefined;
+      /** all of the workspace, when left out */
+      readonly endpoint_id?: string | undefined;
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly data: readonly StatsPoint[];
+      readonly step: 'minute' | 'hour' | 'day';
+    };
+  };
+  /** What is pending, the last minute, and endpoints in trouble. */
+  getStatsNow: {
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: {
+      readonly at: string;
+      readonly pending: {
+        readonly count: number;
+        /** false: there are at least so many */
+        readonly is_exact: boolean;
+      };
+      /** the last whole minute */
+      readonly last_minute: StatsPoint;
+      /** those with something pending, and those in trouble */
+      readonly endpoints: readonly ({
+        readonly endpoint_id: string;
+        readonly pending: {
+          readonly count: number;
+          /** false: there are at least so many */
+          readonly is_exact: boolean;
+        };
+        readonly enabled: boolean;
+        readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
+        readonly failing_since: string | null;
+        readonly circuit: 'closed' | 'open' | 'half_open';
+        /** nothing is sent before that */
+        readonly paused_until: string | null;
+        readonly requests_in_flight: number;
+      })[];
+    };
+  };
   /** This document. */
   getOpenApi: {
     readonly query: undefined;
@@ -747,6 +1030,7 @@ export const routes = {
   listDeliveries: { method: 'GET', path: '/v1/deliveries' },
   getDelivery: { method: 'GET', path: '/v1/deliveries/{id}' },
   listAttempts: { method: 'GET', path: '/v1/deliveries/{id}/attempts' },
+  listAttemptsInBrief: { method: 'GET', path: '/v1/attempts' },
   retryDelivery: { method: 'POST', path: '/v1/deliveries/{id}/retry' },
   cancelDelivery: { method: 'POST', path: '/v1/deliveries/{id}/cancel' },
   recoverEndpoint: { method: 'POST', path: '/v1/endpoints/{id}/recover' },
@@ -760,6 +1044,8 @@ export const routes = {
   listApiKeys: { method: 'GET', path: '/v1/api-keys' },
   revokeApiKey: { method: 'DELETE', path: '/v1/api-keys/{id}' },
   followFeed: { method: 'GET', path: '/v1/feed' },
+  getStats: { method: 'GET', path: '/v1/stats' },
+  getStatsNow: { method: 'GET', path: '/v1/stats/now' },
   getOpenApi: { method: 'GET', path: '/v1/openapi.json' },
 } as const;
 

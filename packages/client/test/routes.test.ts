@@ -36,6 +36,8 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   listDeliveries: (client) => client.deliveries.list({ state: 'exhausted', endpoint_id: 'x' }).page(),
   getDelivery: (client) => client.deliveries.get('x'),
   listAttempts: (client) => client.deliveries.attempts('x'),
+  listAttemptsInBrief: (client) =>
+    client.deliveries.attemptsInBrief(['del_018cc251f40070008000000000000000']),
   retryDelivery: (client) => client.deliveries.retry('x'),
   cancelDelivery: (client) => client.deliveries.cancel('x'),
   listReplays: (client) => client.replays.list({ endpoint_id: 'x' }).page(),
@@ -47,6 +49,8 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   listApiKeys: (client) => client.apiKeys.list().page(),
   revokeApiKey: (client) => client.apiKeys.revoke('x'),
   followFeed: (client) => client.feed({ eventTypes: ['media.ready'], kinds: ['event'], after: 'c1' }).next(),
+  getStats: (client) => client.stats.get({ step: 'hour', since }),
+  getStatsNow: (client) => client.stats.now(),
   getOpenApi: (client) => client.openApi(),
 };
 

@@ -2,6 +2,7 @@
 // and tests find it.
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { shownAuthentication, shownTlsSettings } from './endpoint-access.ts';
 import { idPattern, type PublicNoun } from './id-prefixes.ts';
 import { deliveryStates, orders } from './native-api.ts';
 import { problems, type ProblemCode } from './problems.ts';
@@ -63,6 +64,8 @@ export const endpoint = z.strictObject({
   event_types: z.array(z.string()),
   description: z.string(),
   headers: textRecord,
+  authentication: shownAuthentication.nullable(),
+  tls: shownTlsSettings.nullable(),
   order: z.enum(orders),
   retry: retryPolicy.nullable(),
   rate_limit: z.strictObject({ per_second: z.number(), burst: z.int() }).nullable(),
@@ -118,6 +121,7 @@ export const outcome = z.discriminatedUnion('kind', [
     summary,
   }),
   z.strictObject({ kind: z.literal('blocked'), address: z.string(), summary }),
+  z.strictObject({ kind: z.literal('unauthorized'), detail: z.string(), summary }),
 ]);
 
 export const receivedResponse = z.strictObject({
@@ -171,6 +175,15 @@ export const attemptWithBody = attempt.extend({
   }),
 });
 
+/** Of many deliveries at once, so without what is large. */
+export const attemptInBrief = attempt.pick({
+  delivery_id: true,
+  number: true,
+  started_at: true,
+  duration_ms: true,
+  outcome: true,
+});
+
 export const replay = z.strictObject({
   id: id('replay'),
   endpoint_id: id('endpoint'),
@@ -194,6 +207,8 @@ export const apiKey = z.strictObject({
   scopes: z.array(z.enum(scopes)),
   hint: z.string().describe('its last characters'),
   created_at: instant,
+  expires_at: instant.nullable().describe('null: never'),
+  last_used_at: instant.nullable().describe('to the minute; null: never'),
 });
 
 export const madeApiKey = apiKey.extend({ key: z.string().describe('shown only now') });

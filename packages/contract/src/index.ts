@@ -1,5 +1,6 @@
 export { catalogue, type CatalogueRow, findRow, wordFor } from './catalogue.ts';
 export { dialectSettings } from './dialect-settings.ts';
+export { HIDDEN } from './endpoint-access.ts';
 export type { EventSample } from './event-samples.ts';
 export { type DialectName, dialectNames } from './dialect-names.ts';
 export { problems, type ProblemCode, type ProblemDefinition } from './problems.ts';
@@ -9,3 +10,4 @@ export { problemsOf, type Route } from './route.ts';
 export { routes } from './routes.ts';
 export { type Scope, scopes } from './scopes.ts';
 export { retryLimits, retryPolicy, type WireRetryPolicy } from './retry-policy-schema.ts';
+export { statsLimits } from './stats-schema.ts';

@@ -110,6 +110,8 @@ describe('an endpoint to register', () => {
       dialect_settings: {},
       description: '',
       headers: {},
+      authentication: null,
+      tls: null,
       order: 'none',
       retry: null,
       rate_limit: null,

@@ -1,9 +1,12 @@
 // Requests and answers of the native API under /v1, as they are on the wire (JSON in snake_case).
 import { z } from 'zod';
 import { dialectNames } from './dialect-names.ts';
+import { authentication, tlsSettings } from './endpoint-access.ts';
+import { idPattern } from './id-prefixes.ts';
 import { ownHeaders } from './own-headers.ts';
 import { retryPolicy } from './retry-policy-schema.ts';
 import { scopes } from './scopes.ts';
+import { anyText, text } from './stored-text.ts';
 
 export const limits = {
   /** Serialised size of one event's `data`. */
@@ -25,13 +28,6 @@ export const limits = {
   pageSizeMax: 100,
   pageSizeDefault: 25,
 } as const;
-
-/** What a store cannot keep, or not as it came: half of a surrogate pair would come back as another character. */
-const storable = (value: string) => value.isWellFormed() && !value.includes('\0');
-const NOT_STORABLE = 'must not hold NUL or half of a surrogate pair';
-
-const text = (max: number) => z.string().min(1).max(max).refine(storable, NOT_STORABLE);
-const anyText = (max: number) => z.string().max(max).refine(storable, NOT_STORABLE);
 
 export const publishedEvent = z.strictObject({
   type: text(200).meta({
@@ -138,6 +134,8 @@ export const newEndpoint = z.strictObject({
   dialect_settings: settings.default({}),
   description: anyText(500).default(''),
   headers: ownHeaders.default({}).describe('sent with each attempt, beside those of the dialect'),
+  authentication: authentication.nullable().default(null).describe('credentials that each request carries'),
+  tls: tlsSettings.nullable().default(null).describe('null: the public authorities, TLS 1.2 or newer'),
   order: deliveryPolicy.order.default('none'),
   retry: deliveryPolicy.retry.default(null),
   rate_limit: deliveryPolicy.rate_limit.default(null),
@@ -152,6 +150,8 @@ export const endpointPatch = z.strictObject({
   dialect_settings: settings.optional(),
   description: anyText(500).optional(),
   headers: newEndpoint.shape.headers.unwrap().optional(),
+  authentication: authentication.nullable().optional(),
+  tls: tlsSettings.nullable().optional(),
   order: deliveryPolicy.order.optional(),
   retry: deliveryPolicy.retry.optional(),
   rate_limit: deliveryPolicy.rate_limit.optional(),
@@ -218,6 +218,11 @@ export const newApiKey = z.strictObject({
     .max(scopes.length)
     .default([...scopes])
     .describe('what it may do; no more than the key that makes it'),
+  expires_at: z.iso
+    .datetime({ offset: true })
+    .nullable()
+    .default(null)
+    .describe('from when on it opens nothing; null: never'),
   workspace_id: text(100)
     .optional()
     .describe('whose it is; keys of the first workspace may name any, others leave it out'),
@@ -255,6 +260,18 @@ export const feedQuery = z.strictObject({
 });
 
 export const sampleQuery = z.strictObject({ dialect: z.enum(dialectNames).default('standard') });
+const deliveryId = z.string().regex(new RegExp(idPattern('delivery')));
+const deliveryIds = z.array(deliveryId).max(limits.pageSizeMax);
+
+export const attemptsInBriefQuery = z.strictObject({
+  delivery_ids: z
+    .string()
+    .refine(
+      (list) => deliveryIds.safeParse(list.split(',')).success,
+      `must be up to ${limits.pageSizeMax} ids of deliveries with a comma between`,
+    )
+    .meta({ description: 'comma-separated', examples: ['del_018cc251f40070008000000000000000'] }),
+});
 export const endpointQuery = z.strictObject({ ...page });
 /** Of most deliveries all of them stand on one page. */
 export const attemptQuery = z.strictObject({

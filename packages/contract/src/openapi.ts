@@ -6,6 +6,7 @@ import * as requests from './native-api.ts';
 import { problems } from './problems.ts';
 import { problemsOf, type Route } from './route.ts';
 import { routes } from './routes.ts';
+import { statsPoint } from './stats-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -23,6 +24,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Outcome: answers.outcome,
   Problem: answers.problem,
   Replay: answers.replay,
+  StatsPoint: statsPoint,
   Workspace: answers.workspace,
 };
 const namedRequests: Readonly<Record<string, z.ZodType>> = {

@@ -29,7 +29,7 @@ export interface Route {
 
 /** Every code that the route may refuse with. */
 export function problemsOf({ method, path, scope, query, body, problems }: Route): readonly ProblemCode[] {
-  const codes: ProblemCode[] = [...problems, 'internal'];
+  const codes: ProblemCode[] = [...problems, 'internal', 'too_many_requests'];
   if (scope !== null) codes.push('unauthorized', 'forbidden');
   if (path.includes('{')) codes.push('not_found');
   // A path may have broken escapes.

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   acceptedEvent,
   apiKey,
+  attemptInBrief,
   attemptWithBody,
   delivery,
   endpoint,
@@ -21,6 +22,7 @@ import {
 import {
   apiKeyQuery,
   attemptQuery,
+  attemptsInBriefQuery,
   deliveryQuery,
   endpointPatch,
   endpointQuery,
@@ -40,6 +42,7 @@ import {
   workspaceQuery,
 } from './native-api.ts';
 import type { Route } from './route.ts';
+import { stats, statsNow, statsQuery } from './stats-schema.ts';
 
 const eventRoutes = {
   publishEvents: {
@@ -213,6 +216,15 @@ const deliveryRoutes = {
     answer: { status: 200, schema: pageOf(attemptWithBody) },
     problems: [],
   },
+  listAttemptsInBrief: {
+    method: 'GET',
+    path: '/attempts',
+    summary: 'The latest 50 attempts of each of these deliveries, without headers and bodies, oldest first',
+    scope: 'read',
+    query: attemptsInBriefQuery,
+    answer: { status: 200, schema: pageOf(attemptInBrief) },
+    problems: [],
+  },
   retryDelivery: {
     method: 'POST',
     path: '/deliveries/{id}/retry',
@@ -340,6 +352,23 @@ const watchRoutes = {
     query: feedQuery,
     answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
     problems: ['cursor_expired', 'too_many_requests'],
+  },
+  getStats: {
+    method: 'GET',
+    path: '/stats',
+    summary: 'What happened, minute by minute, hour by hour or day by day',
+    scope: 'read',
+    query: statsQuery,
+    answer: { status: 200, schema: stats },
+    problems: [],
+  },
+  getStatsNow: {
+    method: 'GET',
+    path: '/stats/now',
+    summary: 'What is pending, the last minute, and endpoints in trouble',
+    scope: 'read',
+    answer: { status: 200, schema: statsNow },
+    problems: [],
   },
 } as const satisfies Record<string, Route>;
 

@@ -30,6 +30,7 @@ export interface LifeParts {
   readonly random: SeededRandom;
   readonly limits: Partial<EngineLimits>;
   readonly urlRule: EngineOptions['urlRule'];
+  readonly tlsRule: EngineOptions['tlsRule'];
   readonly wallClock: () => number;
   readonly ignoredSql: readonly string[];
   readonly storePort: (
@@ -76,6 +77,7 @@ export class Life implements Mortal {
         failed: parts.failed,
       },
       urlRule: parts.urlRule,
+      tlsRule: parts.tlsRule,
       limits: parts.limits,
     });
   }

@@ -1,6 +1,7 @@
 // What producers and operators do, drawn one operation at a time.
 import type { EndpointInput } from '../src/engine/endpoint-registry.ts';
 import type { DeliveryId, WorkspaceId } from '../src/core/ids.ts';
+import { openAccess } from '../src/core/endpoint-access.ts';
 import { replayKinds } from '../src/core/replay.ts';
 import { RefusalError } from '../src/core/refusal.ts';
 import type { Life } from './life.ts';
@@ -144,6 +145,7 @@ export class Operations {
     this.#registrations += 1;
     const description = `registration ${this.#registrations}`;
     const input: EndpointInput = {
+      ...openAccess,
       ...drawPolicy(world.plan, this.#random),
       url: this.#url(),
       eventTypes: this.#eventTypes(dialect),

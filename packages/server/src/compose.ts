@@ -1,11 +1,13 @@
 // The only file that knows every adapter: opens them, hands them to each other, closes them in reverse order.
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { findMediaTools, type Media, type MediaTools, openMedia, type Publisher } from '@cuewire/media';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { RequestLimits } from './api/limits/request-limits.ts';
 import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
 import { ConfigError } from './config/load.ts';
@@ -25,12 +27,17 @@ import { createObserver } from './telemetry/observer.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
 import { type EgressProxy, parseEgressProxy } from './transport/egress/egress-proxy.ts';
 import { defaultHttpLimits } from './transport/http.ts';
-import { SenderThread } from './transport/sender-thread.ts';
+import { type SenderData, SenderThread } from './transport/sender-thread.ts';
+import { createTlsRule } from './transport/tls-rule.ts';
 import { createUrlRule } from './transport/url-rule.ts';
 
 const { version: VERSION } = packageJson;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
+
+const dashboardPackage = createRequire(import.meta.url).resolve('@cuewire/dashboard/package.json');
+/** Built by `npm install`. */
+const dashboardFiles = join(dirname(dashboardPackage), 'dist');
 
 export interface Server extends AsyncDisposable {
   /** Where it listens, such as http://127.0.0.1:4600. */
@@ -57,20 +64,18 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   opened.defer(() => store.close());
   const endpoints = await sealing(store, config, logger);
 
-  const { deliveryAllow: allowed, deliveryDeny: denied, deliveryDenyPorts: deniedPorts } = config;
-  const guard = createAddressGuard(allowed, denied);
-  const transport = opened.use(
-    new SenderThread({ allowed, denied, deniedPorts, proxy: proxyOf(config), limits: defaultHttpLimits }),
-  );
+  const ways = waysOf(config);
+  const transport = opened.use(new SenderThread(ways));
   const metrics = createMetrics(VERSION);
   const world = { clock: systemClock, random: systemRandom };
   const engine = new Engine({
     ...world,
     store: { ...store, ...endpoints },
+    stats: store,
     identity: await store.identity(),
     transport,
     observer: observersOf(createObserver(logger), metrics.observer),
-    urlRule: createUrlRule(guard, deniedPorts),
+    ...rulesOf(ways),
     limits: { ...limitsOf(config), ...options.limits },
   });
   const diskFree = () => diskFreeBytes(config.dataDir);
@@ -78,6 +83,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
   const newApiKey = await workspaces.load(config.apiKey);
+  opened.use(keyring.noteUses((cause) => logger.error({ err: cause }, 'the uses of keys were not written')));
   await engine.start();
   opened.defer(() => engine.stop(config.shutdownGraceMs));
 
@@ -102,10 +108,12 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       workspaces,
       media,
       publicUrl: config.publicUrl,
+      dashboardFiles,
       apiVideoRateLimits: {
         readsPerMinute: config.apiVideoReadsPerMinute,
         writesPerMinute: config.apiVideoWritesPerMinute,
       },
+      requestLimits: new RequestLimits(systemClock, config),
       metrics: { ...metrics, token: config.metricsToken },
       diskFreeBytes: diskFree,
     },
@@ -115,6 +123,26 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** Where deliveries may go, and how. */
+function waysOf(config: Config): SenderData {
+  return {
+    allowed: config.deliveryAllow,
+    denied: config.deliveryDeny,
+    deniedPorts: config.deliveryDenyPorts,
+    proxy: proxyOf(config),
+    allowUnverifiedTls: config.dangerouslyAllowUnverifiedTls,
+    limits: defaultHttpLimits,
+  };
+}
+
+/** The same at registration. */
+function rulesOf({ allowed, denied, deniedPorts, allowUnverifiedTls }: SenderData) {
+  return {
+    urlRule: createUrlRule(createAddressGuard(allowed, denied), deniedPorts),
+    tlsRule: createTlsRule({ allowUnverified: allowUnverifiedTls }),
+  };
 }
 
 /** What is wrong with the keys is for the operator to mend. */

@@ -1,7 +1,11 @@
 // The HTTP server: which API lives under which path.
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { BrowserSessions } from './dashboard/browser-sessions.ts';
+import { dashboard } from './dashboard/dashboard.ts';
 import { healthRoutes } from './health.ts';
+import { limitAddresses } from './limits/hooks.ts';
+import { endSlowRequests } from './limits/slow-requests.ts';
 import { metricsRoute } from './metrics.ts';
 import { publishInFront } from './native/front.ts';
 import { nativeApi } from './native/native.ts';
@@ -25,10 +29,18 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   app.decorateRequest('caller', null);
+  limitAddresses(app, parts);
+  const stopLooking = endSlowRequests(app.server, parts.clock);
+  app.addHook('onClose', (_, done) => {
+    stopLooking();
+    done();
+  });
   healthRoutes(app, parts);
   metricsRoute(app, parts);
   openApiRoute(app);
-  void app.register(async (native) => nativeApi(native, parts), { prefix: '/v1' });
+  const sessions = new BrowserSessions(parts);
+  void app.register(async (native) => nativeApi(native, { ...parts, sessions }), { prefix: '/v1' });
+  void app.register(async (scope) => dashboard(scope, { ...parts, sessions }));
   void app.register(async (scope) => apiVideoApi(scope, parts));
   publishInFront(app, parts);
   return app;

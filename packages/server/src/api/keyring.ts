@@ -10,6 +10,7 @@ import type { Accounts, ApiKey } from '../engine/records.ts';
 const KEY_BYTES = 24;
 const TOKEN_SECRET_BYTES = 32;
 const HINT_LENGTH = 4;
+const NOTE_EVERY_MS = 60_000;
 
 export interface Caller {
   readonly workspaceId: WorkspaceId;
@@ -20,6 +21,8 @@ export interface Caller {
 export interface NewKey {
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** From when on it opens nothing; never, when left out. */
+  readonly expiresAt?: number | null | undefined;
   /** The key, when somebody has chosen it; made here when left out. */
   readonly key?: string | undefined;
 }
@@ -40,6 +43,9 @@ export interface KeyringParts {
 interface Held {
   readonly apiKey: ApiKey;
   readonly caller: Caller;
+  lastUsedAt: number | null;
+  /** The use that the store knows of. */
+  notedUseAt: number | null;
 }
 
 /** What a workspace's first key may do. */
@@ -63,19 +69,19 @@ export class Keyring {
   }
 
   find(key: string): Caller | undefined {
-    return this.#byHash.get(hash('sha256', key))?.caller;
+    return this.#use(this.#byHash.get(hash('sha256', key)));
   }
 
   /** Undefined for a key that is not one of ours (any more). */
   callerOf(apiKeyId: ApiKeyId): Caller | undefined {
-    return this.#byId.get(apiKeyId)?.caller;
+    return this.#use(this.#byId.get(apiKeyId));
   }
 
   /** Oldest first. */
   list(workspaceId: WorkspaceId): readonly ApiKey[] {
-    return Array.from(this.#byId.values(), ({ apiKey }) => apiKey).filter(
-      (apiKey) => apiKey.workspaceId === workspaceId,
-    );
+    return Array.from(this.#byId.values())
+      .filter(({ apiKey }) => apiKey.workspaceId === workspaceId)
+      .map(({ apiKey, lastUsedAt }) => ({ ...apiKey, lastUsedAt }));
   }
 
   /** Refuses with api_key_limit_reached. */
@@ -93,8 +99,10 @@ export class Keyring {
   }
 
   /** A key that is of no use before it is stored and admitted. */
-  make(workspaceId: WorkspaceId, { name, scopes, key = this.#newKey() }: NewKey): MadeKey {
+  make(workspaceId: WorkspaceId, { name, scopes, expiresAt, key = this.#newKey() }: NewKey): MadeKey {
     const apiKey = {
+      expiresAt: expiresAt ?? null,
+      lastUsedAt: null,
       id: this.#parts.ids.next<ApiKeyId>(),
       workspaceId,
       name,
@@ -107,8 +115,9 @@ export class Keyring {
   }
 
   admit(apiKey: ApiKey): void {
-    const { id, workspaceId, scopes } = apiKey;
-    const held = { apiKey, caller: { workspaceId, apiKeyId: id, scopes: new Set(scopes) } };
+    const { id, workspaceId, scopes, lastUsedAt } = apiKey;
+    const caller = { workspaceId, apiKeyId: id, scopes: new Set(scopes) };
+    const held = { apiKey, caller, lastUsedAt, notedUseAt: lastUsedAt };
     this.#byHash.set(apiKey.hash, held);
     this.#byId.set(id, held);
   }
@@ -133,6 +142,40 @@ export class Keyring {
     return new Uint8Array(
       hkdfSync('sha256', held.apiKey.hash, apiKeyId, 'access tokens', TOKEN_SECRET_BYTES),
     );
+  }
+
+  /** Writes uses down every now and then, from now on. One that a crash takes along is of no importance. */
+  noteUses(failed: (cause: unknown) => void): AsyncDisposable {
+    const { clock } = this.#parts;
+    const note = () => {
+      void this.#noteUses().catch(failed);
+      alarm = clock.alarm(NOTE_EVERY_MS, note);
+    };
+    let alarm = clock.alarm(NOTE_EVERY_MS, note);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        alarm.cancel();
+        await this.#noteUses().catch(failed);
+      },
+    };
+  }
+
+  async #noteUses(): Promise<void> {
+    const used = [...this.#byId.values()].filter(({ lastUsedAt, notedUseAt }) => lastUsedAt !== notedUseAt);
+    const uses = used.map(({ apiKey, lastUsedAt }) => ({ id: apiKey.id, lastUsedAt: lastUsedAt ?? 0 }));
+    if (uses.length === 0) return;
+    await this.#parts.accounts.noteApiKeyUses(uses);
+    for (const [index, held] of used.entries()) held.notedUseAt = uses[index]?.lastUsedAt ?? null;
+  }
+
+  /** Undefined when it is none, or has expired. */
+  #use(held: Held | undefined): Caller | undefined {
+    if (held === undefined) return undefined;
+    const now = this.#parts.clock.now();
+    const { expiresAt } = held.apiKey;
+    if (expiresAt !== null && expiresAt <= now) return undefined;
+    held.lastUsedAt = now;
+    return held.caller;
   }
 
   #newKey(): string {

@@ -4,7 +4,9 @@ import type { Engine } from '../engine/engine.ts';
 import type { FeedStore } from '../engine/feed-store.ts';
 import type { Clock, Random } from '../engine/ports.ts';
 import type { Records } from '../engine/records.ts';
+import type { StatsRecords } from '../engine/stats-store.ts';
 import type { Keyring } from './keyring.ts';
+import type { RequestLimits } from './limits/request-limits.ts';
 import type { FeedLimits } from './native/feed-limits.ts';
 import type { RateLimits } from './platforms/api-video/rate-limit.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -20,7 +22,7 @@ interface RequestMetrics {
 
 export interface ApiParts {
   readonly engine: Engine;
-  readonly records: Records & FeedStore;
+  readonly records: Records & FeedStore & StatsRecords;
   readonly feedLimits: FeedLimits;
   readonly keyring: Keyring;
   readonly workspaces: Workspaces;
@@ -29,7 +31,10 @@ export interface ApiParts {
   readonly random: Random;
   /** How clients reach this server, for links in answers; undefined means as each request did. */
   readonly publicUrl: string | undefined;
+  /** The folder of the built dashboard. */
+  readonly dashboardFiles: string;
   readonly apiVideoRateLimits: RateLimits;
+  readonly requestLimits: RequestLimits;
   readonly metrics: RequestMetrics;
   /** What the disk of the data folder has left; null when it does not tell. */
   readonly diskFreeBytes: () => Promise<number | null>;

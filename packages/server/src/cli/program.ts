@@ -7,6 +7,7 @@ import { eventTypeCommands } from './commands/event-types.ts';
 import { eventCommands } from './commands/events.ts';
 import { keyCommands } from './commands/keys.ts';
 import { replaysCommands } from './commands/replays.ts';
+import { statsCommands } from './commands/stats.ts';
 import { workspaceCommands } from './commands/workspaces.ts';
 import { completionCommand } from './completion/commands.ts';
 import type { Program } from './context.ts';
@@ -38,6 +39,7 @@ export function createProgram(program: Program): Command {
   eventCommands(root, program);
   deliveryCommands(root, program);
   replaysCommands(root, program);
+  statsCommands(root, program);
   eventTypeCommands(root, program);
   keyCommands(root, program);
   workspaceCommands(root, program);

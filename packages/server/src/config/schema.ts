@@ -50,6 +50,8 @@ function wholeNumber(max: number) {
     .pipe(z.number().max(max, `must be at most ${max}`));
 }
 
+const perMinute = wholeNumber(1_000_000_000).pipe(z.number().min(1, 'must be at least 1'));
+
 export interface Setting {
   readonly environment: string;
   readonly meaning: string;
@@ -152,6 +154,13 @@ export const settings = {
     schema: z.enum(['here', 'proxy']),
     fallback: 'here',
   },
+  dangerouslyAllowUnverifiedTls: {
+    environment: 'CUEWIRE_DANGEROUSLY_ALLOW_UNVERIFIED_TLS',
+    meaning:
+      'With "true", endpoints may set tls.dangerously_skip_verification: whoever answers in their place is believed. For test networks only.',
+    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+    fallback: 'false',
+  },
   logLevel: {
     environment: 'CUEWIRE_LOG_LEVEL',
     meaning: 'The least important log lines that are written: debug, info, warn, error or silent.',
@@ -182,6 +191,38 @@ export const settings = {
     meaning: 'How many deliveries may be pending before publishers are refused with 429.',
     schema: wholeNumber(1_000_000_000).pipe(z.number().min(1, 'must be at least 1')),
     fallback: '5000000',
+  },
+  publishesPerMinute: {
+    environment: 'CUEWIRE_PUBLISHES_PER_MINUTE',
+    meaning: 'Requests that publish, per key and minute, before 429.',
+    schema: perMinute,
+    fallback: '3000000',
+  },
+  requestsPerMinute: {
+    environment: 'CUEWIRE_REQUESTS_PER_MINUTE',
+    meaning: 'Other requests of the native API, per key and minute, before 429.',
+    schema: perMinute,
+    fallback: '30000',
+  },
+  addressRequestsPerMinute: {
+    environment: 'CUEWIRE_ADDRESS_REQUESTS_PER_MINUTE',
+    meaning: 'Requests that do not publish, per address of a client and minute, before 429.',
+    schema: perMinute,
+    fallback: '60000',
+  },
+  failedSignInsPerMinute: {
+    environment: 'CUEWIRE_FAILED_SIGN_INS_PER_MINUTE',
+    meaning:
+      'Requests with a key that is not known, per address of a client and minute, before 429; keys that were used from there before still work.',
+    schema: perMinute,
+    fallback: '60',
+  },
+  trustedProxies: {
+    environment: 'CUEWIRE_TRUSTED_PROXIES',
+    meaning:
+      'Comma-separated CIDR ranges of proxies in front of this server, whose X-Forwarded-For is believed.',
+    schema: ranges,
+    fallback: '',
   },
   apiVideoReadsPerMinute: {
     environment: 'CUEWIRE_API_VIDEO_READS_PER_MINUTE',

@@ -20,6 +20,9 @@ export interface Attempt {
   readonly responseBody: string;
 }
 
+/** What the log of many deliveries tells of an attempt. */
+export type AttemptInBrief = Pick<Attempt, 'deliveryId' | 'number' | 'startedAt' | 'durationMs' | 'outcome'>;
+
 /** What a later attempt may tell of an earlier one. */
 export type EarlierAttempt = Pick<Attempt, 'number' | 'startedAt' | 'outcome'>;
 

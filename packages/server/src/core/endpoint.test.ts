@@ -2,6 +2,7 @@ import { limits, orders as wireOrders } from '@cuewire/contract';
 import { expect, test } from 'vitest';
 import { FILTER_LENGTH_MAX } from './filter.ts';
 import { defaultDeliveryPolicy, type Endpoint, orders, wants } from './endpoint.ts';
+import { openAccess } from './endpoint-access.ts';
 import type { EndpointId, WorkspaceId } from './ids.ts';
 
 function endpointWith(eventTypes: readonly string[]): Endpoint {
@@ -16,6 +17,7 @@ function endpointWith(eventTypes: readonly string[]): Endpoint {
     previousSecret: null,
     description: '',
     headers: {},
+    ...openAccess,
     ...defaultDeliveryPolicy,
     enabled: true,
     disabledReason: null,

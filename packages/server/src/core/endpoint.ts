@@ -1,4 +1,5 @@
 import type { DialectName } from '@cuewire/contract';
+import type { EndpointAccess } from './endpoint-access.ts';
 import type { EndpointId, WorkspaceId } from './ids.ts';
 import type { RateLimit } from './rate-limiter.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -49,7 +50,7 @@ export function stateOf({ enabled, disabledReason, failingSince }: EndpointState
 }
 
 /** A URL that a workspace registered, with what it wants to hear and how. */
-export interface Endpoint extends DeliveryPolicy, EndpointState {
+export interface Endpoint extends DeliveryPolicy, EndpointAccess, EndpointState {
   readonly id: EndpointId;
   readonly workspaceId: WorkspaceId;
   readonly url: string;

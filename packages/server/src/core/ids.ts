@@ -21,6 +21,8 @@ export type IdTail = Branded<'id tail'>;
 
 const EPOCH_MS = Date.UTC(2024, 0, 1);
 const COUNTER_MAX = 0xfff;
+/** How many keys there are of each millisecond. */
+export const KEYS_PER_MS = COUNTER_MAX + 1;
 const WHOLE_ID = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
 
 /** How many nodes can make ids of one store at the same time. */

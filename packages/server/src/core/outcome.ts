@@ -9,9 +9,19 @@ export type Outcome =
   | { readonly kind: 'gone'; readonly status: number }
   | { readonly kind: 'timed_out'; readonly phase: TimeoutPhase }
   | { readonly kind: 'unreachable'; readonly reason: UnreachableReason; readonly detail: string }
-  | { readonly kind: 'blocked'; readonly address: string };
+  | { readonly kind: 'blocked'; readonly address: string }
+  /** The endpoint asks for an access token, and there was none to be had: nothing was sent. */
+  | { readonly kind: 'unauthorized'; readonly detail: string };
 
-export const outcomeKinds = ['delivered', 'rejected', 'gone', 'timed_out', 'unreachable', 'blocked'] as const;
+export const outcomeKinds = [
+  'delivered',
+  'rejected',
+  'gone',
+  'timed_out',
+  'unreachable',
+  'blocked',
+  'unauthorized',
+] as const;
 
 /** The same in one line, for a log or a person. */
 export function describeOutcome(outcome: Outcome): string {
@@ -26,6 +36,8 @@ export function describeOutcome(outcome: Outcome): string {
       return `unreachable(${outcome.reason}): ${outcome.detail}`;
     case 'blocked':
       return `blocked(${outcome.address})`;
+    case 'unauthorized':
+      return `unauthorized: ${outcome.detail}`;
   }
 }
 
@@ -43,6 +55,7 @@ export function isStrain(outcome: Outcome): boolean {
     case 'delivered':
     case 'gone':
     case 'blocked':
+    case 'unauthorized':
       return false;
   }
 }

@@ -5,11 +5,12 @@ import { retryAfter } from '../core/retry-after.ts';
 import { nextAttemptAt } from '../core/retry-policy.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Lane, QueuedDelivery } from './lane.ts';
-import type { Clock, Random, Transport, TransportResult } from './ports.ts';
+import type { CallResult, EndpointCaller } from './endpoint-caller.ts';
+import type { Clock, Random } from './ports.ts';
 import { requestHeaders, shownHeaders } from './request-headers.ts';
 
 export interface AttemptPorts {
-  readonly transport: Transport;
+  readonly caller: EndpointCaller;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -28,18 +29,13 @@ export async function attempt(
   delivery: QueuedDelivery,
   ports: AttemptPorts,
 ): Promise<Finish | null> {
-  const { endpoint, dialect } = lane;
+  const { endpoint, dialect, lease } = lane;
   const startedAt = ports.clock.now();
   const headers = {
     ...requestHeaders(endpoint.headers),
     ...lane.sign({ eventId: delivery.event.id, body: delivery.body, at: startedAt }),
   };
-  const result = await ports.transport.send({
-    connectionsOf: endpoint.id,
-    url: endpoint.url,
-    headers,
-    body: delivery.body,
-  });
+  const result = await ports.caller.send({ owner: endpoint.id, endpoint, headers, body: delivery.body });
   if (result.kind === 'aborted') return null;
   const endedAt = ports.clock.now();
   const outcome = outcomeOf(result, dialect);
@@ -64,7 +60,7 @@ export async function attempt(
       durationMs: Math.max(0, endedAt - startedAt),
       outcome,
       requestUrl: endpoint.url,
-      requestHeaders: shownHeaders(headers, endpoint.headers),
+      requestHeaders: shownHeaders(headers, endpoint),
       requestForm: delivery.form === dialect.name ? null : delivery.form,
       responseHeaders: result.kind === 'answered' ? result.headers : {},
       responseBody: result.kind === 'answered' ? result.body : '',
@@ -72,11 +68,12 @@ export async function attempt(
     state: outcome.kind === 'delivered' ? 'delivered' : dueAt === null ? 'exhausted' : 'pending',
     dueAt,
     line: orderKey === null ? null : { endpointId: endpoint.id, orderKey },
+    lease,
   };
   return { finished, pauseUntil };
 }
 
-export function outcomeOf(result: Exclude<TransportResult, { kind: 'aborted' }>, dialect: Dialect): Outcome {
+export function outcomeOf(result: Exclude<CallResult, { kind: 'aborted' }>, dialect: Dialect): Outcome {
   if (result.kind !== 'answered') return result;
   const { status } = result;
   if (dialect.accepts(status)) return { kind: 'delivered', status };
@@ -84,7 +81,7 @@ export function outcomeOf(result: Exclude<TransportResult, { kind: 'aborted' }>,
 }
 
 /** RFC 9110, 10.2.3, for the answers that it gives the header a meaning for. */
-function pauseAskedFor(result: TransportResult, now: number): number | null {
+function pauseAskedFor(result: CallResult, now: number): number | null {
   if (result.kind !== 'answered' || (result.status !== 429 && result.status !== 503)) return null;
   const header = result.headers['retry-after'];
   return header === undefined ? null : retryAfter(header, now);

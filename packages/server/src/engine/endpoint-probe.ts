@@ -6,20 +6,20 @@ import { RefusalError } from '../core/refusal.ts';
 import { findDialect } from '../dialects/index.ts';
 import { AtOnce } from './at-once.ts';
 import { outcomeOf } from './attempt.ts';
-import type { Transport } from './ports.ts';
+import type { EndpointCaller } from './endpoint-caller.ts';
 import { requestHeaders } from './request-headers.ts';
 
 /** Of one workspace. */
 const PROBES_MAX = 10;
 
-type Candidate = Pick<Endpoint, 'workspaceId' | 'url' | 'dialect' | 'headers'>;
+type Candidate = Pick<Endpoint, 'workspaceId' | 'url' | 'dialect' | 'headers' | 'authentication' | 'tls'>;
 
 export class EndpointProbe {
-  readonly #transport: Transport;
+  readonly #caller: EndpointCaller;
   readonly #atOnce = new AtOnce(PROBES_MAX, 'URLs are being probed');
 
-  constructor(transport: Transport) {
-    this.#transport = transport;
+  constructor(caller: EndpointCaller) {
+    this.#caller = caller;
   }
 
   /**
@@ -33,10 +33,11 @@ export class EndpointProbe {
     await this.#atOnce.run(workspaceId, () => this.#send(candidate, probe));
   }
 
-  async #send({ workspaceId, url, dialect, headers }: Candidate, body: string): Promise<void> {
-    const result = await this.#transport.send({
-      connectionsOf: `probe of ${workspaceId}`,
-      url,
+  async #send(candidate: Candidate, body: string): Promise<void> {
+    const { workspaceId, dialect, headers } = candidate;
+    const result = await this.#caller.send({
+      owner: `probe of ${workspaceId}`,
+      endpoint: candidate,
       headers: requestHeaders(headers),
       body,
     });

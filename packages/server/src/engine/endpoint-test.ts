@@ -10,7 +10,8 @@ import { findDialect } from '../dialects/index.ts';
 import { signerOf } from '../dialects/signing.ts';
 import { AtOnce } from './at-once.ts';
 import { outcomeOf } from './attempt.ts';
-import type { Clock, Transport } from './ports.ts';
+import type { EndpointCaller } from './endpoint-caller.ts';
+import type { Clock } from './ports.ts';
 import { requestHeaders, shownHeaders } from './request-headers.ts';
 
 /** Of one workspace. */
@@ -29,13 +30,13 @@ export interface TestedEndpoint {
 }
 
 export class EndpointTest {
-  readonly #transport: Transport;
+  readonly #caller: EndpointCaller;
   readonly #ids: IdSource;
   readonly #clock: Clock;
   readonly #atOnce = new AtOnce(TESTS_MAX, 'tests are under way');
 
-  constructor({ transport, ids, clock }: { transport: Transport; ids: IdSource; clock: Clock }) {
-    this.#transport = transport;
+  constructor({ caller, ids, clock }: { caller: EndpointCaller; ids: IdSource; clock: Clock }) {
+    this.#caller = caller;
     this.#ids = ids;
     this.#clock = clock;
   }
@@ -62,17 +63,12 @@ export class EndpointTest {
     assert(body !== undefined, 'the dialect has a word for the row');
     const signature = signerOf(dialect, endpoint)({ eventId: id, body, at: startedAt });
     const headers = { ...requestHeaders(endpoint.headers), ...signature };
-    const result = await this.#transport.send({
-      connectionsOf: `test of ${workspaceId}`,
-      url,
-      headers,
-      body,
-    });
+    const result = await this.#caller.send({ owner: `test of ${workspaceId}`, endpoint, headers, body });
     if (result.kind === 'aborted') {
       throw new RefusalError('unavailable', 'The server is stopping.', { retryAfterSeconds: 2 });
     }
     return {
-      request: { url, headers: shownHeaders(headers, endpoint.headers), body },
+      request: { url, headers: shownHeaders(headers, endpoint), body },
       outcome: outcomeOf(result, dialect),
       durationMs: Math.max(0, this.#clock.now() - startedAt),
       responseHeaders: result.kind === 'answered' ? result.headers : {},

@@ -2,22 +2,28 @@
 import {
   createIdSource,
   type DeliveryId,
+  type EndpointId,
   type IdTail,
   type NodeIdSource,
   type WorkspaceId,
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
 import { CommitSignal } from './commit-signal.ts';
-import { Dispatcher, type DispatcherVitals } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { DispatcherVitals } from './dispatcher-parts.ts';
 import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointProbe } from './endpoint-probe.ts';
-import { EndpointRegistry, type UrlRule } from './endpoint-registry.ts';
+import { EndpointCaller } from './endpoint-caller.ts';
+import { EndpointRegistry, type TlsRule, type UrlRule } from './endpoint-registry.ts';
+import { EndpointSync } from './endpoint-sync.ts';
 import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
+import { Membership } from './membership.ts';
 import type { NodeStore, Signals } from './node-ports.ts';
+import { Leases, ownsAll } from './ownership.ts';
 import type {
   Clock,
   DeliveryQueue,
@@ -29,8 +35,12 @@ import type {
   RetentionStore,
   Transport,
 } from './ports.ts';
+import { observersOf, silentObserver } from './observers.ts';
 import { Pruner } from './pruner.ts';
 import { Replayer } from './replayer.ts';
+import { Stats } from './stats.ts';
+import type { StatsStore } from './stats-store.ts';
+import type { GateState } from './gate.ts';
 
 export interface EngineOptions {
   readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore;
@@ -41,9 +51,17 @@ export interface EngineOptions {
   readonly random: Random;
   readonly observer: Observer;
   readonly urlRule: UrlRule;
+  readonly tlsRule: TlsRule;
   readonly limits?: Partial<EngineLimits>;
+  /** Where statistics are kept; without it, none are. */
+  readonly stats?: StatsStore;
   /** Where several nodes share the store; without it, this process owns all endpoints. */
-  readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
+  readonly nodes?: {
+    readonly store: NodeStore;
+    readonly signals: Signals;
+    /** A workspace or a key has changed, here or at another node. */
+    readonly accountsChanged: () => Promise<void>;
+  };
 }
 
 export interface EngineVitals extends DispatcherVitals, EndpointCounts {
@@ -70,12 +88,24 @@ export class Engine {
   readonly #health: EndpointHealth;
   readonly #backlog: Backlog;
   readonly #pruner: Pruner;
+  readonly #sync: EndpointSync;
+  readonly #membership: Membership | null;
   readonly #options: EngineOptions;
+  readonly #stats: Stats | null;
 
-  constructor(options: EngineOptions) {
+  constructor({ stats: statsStore, ...given }: EngineOptions) {
+    const limits = { ...defaultLimits, ...given.limits };
+    this.#stats = statsStore === undefined ? null : new Stats({ ...given, store: statsStore, limits });
+    const options = {
+      ...given,
+      observer: observersOf(given.observer, this.#stats?.observer ?? silentObserver),
+    };
     const { store, clock, random, observer } = options;
-    const limits = { ...defaultLimits, ...options.limits };
+    const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
+    const leases =
+      options.nodes === undefined ? null : new Leases((partition) => this.#membership?.wake(partition));
+    const ownership = leases ?? ownsAll;
     this.#directory = directory;
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
@@ -86,36 +116,53 @@ export class Engine {
       clock,
       observer,
       limits,
+      ownership,
       recovered: () => this.#dispatcher.recover(),
       movedUp: (deliveries) => this.#dispatcher.movedUp(deliveries),
       committed: () => this.commitSignal.committed(),
     });
     this.#dispatcher = new Dispatcher({
       ...options,
+      caller,
       directory,
       queue: store,
       commits: this.#commits,
       backlog: this.#backlog,
       limits,
+      ownership,
+      dismissed: () => this.#membership?.look(),
       attempted: (lane, finished) => this.#health.attempted(lane, finished),
     });
-    const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
-    this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
-    const probe = new EndpointProbe(options.transport);
-    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule: options.urlRule, probe });
-    this.endpointTest = new EndpointTest({ ...shared, transport: options.transport });
+    const dispatcher = this.#dispatcher;
+    const shared = { directory, dispatcher, ids: this.ids, clock, observer };
+    this.intake = new Intake({ ...shared, ownership, commits: this.#commits, backlog: this.#backlog });
+    const sync = new EndpointSync({ ...shared, store, shared: options.nodes?.store ?? null });
+    this.#sync = sync;
+    const probe = new EndpointProbe(caller);
+    const { urlRule, tlsRule } = options;
+    this.endpoints = new EndpointRegistry({ ...shared, store, sync, random, urlRule, tlsRule, probe });
+    this.endpointTest = new EndpointTest({ ...shared, caller });
     const { intake, endpoints: registry } = this;
-    const further = { ...shared, store, backlog: this.#backlog, limits };
+    const further = { ...shared, store, ownership, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);
     this.#pruner = new Pruner(further);
     this.#health = new EndpointHealth({ registry, intake, clock, observer, limits });
+    const { replayer } = this;
+    this.#membership =
+      leases === null || options.nodes === undefined
+        ? null
+        : new Membership({ ...further, ...options.nodes, random, leases, sync, replayer });
   }
 
   async start(): Promise<void> {
-    await this.endpoints.load();
-    await this.#dispatcher.catchUp();
-    await this.replayer.resume();
+    await this.#sync.load();
+    if (this.#membership !== null) await this.#membership.start();
+    else {
+      await this.#dispatcher.catchUp();
+      await this.replayer.resume();
+    }
     this.#pruner.start();
+    this.#stats?.start();
   }
 
   /** How it is at this moment; asking costs a look at each lane and endpoint. */
@@ -132,10 +179,23 @@ export class Engine {
 
   /** Resolves when nothing is on its way any more and every attempt is on disk. */
   async stop(graceMs: number): Promise<void> {
+    await this.#membership?.resign();
     await Promise.all([this.replayer.stop(), this.#pruner.stop()]);
     await this.#dispatcher.stop(graceMs);
     await this.#health.settled();
     await this.#commits.drained();
+    await this.#stats?.stop();
+    await this.#membership?.leave();
+  }
+
+  /** Resolves when what has happened, but for the last second, can be read as statistics. */
+  async settleStats(): Promise<void> {
+    await this.#stats?.settle();
+  }
+
+  /** How an endpoint is being sent to; undefined when nothing was since the start. */
+  gateOf(id: EndpointId): GateState | undefined {
+    return this.#dispatcher.gateOf(id);
   }
 
   /**
@@ -146,7 +206,7 @@ export class Engine {
     const { store, clock, observer } = this.#options;
     const canceled = await store.cancelDelivery({ workspaceId, deliveryId, now: clock.now() });
     if (canceled === null) return false;
-    observer.ended('canceled', 1);
+    observer.ended('canceled', 1, { endpointId: canceled.endpointId, workspaceId });
     this.#dispatcher.dropEnded(canceled.endpointId, [deliveryId]);
     if (canceled.movedUp !== null) this.#dispatcher.movedUp([canceled.movedUp]);
     return true;

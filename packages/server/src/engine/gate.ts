@@ -14,6 +14,14 @@ export interface GateLimits {
   readonly pauseMaxMs: number;
 }
 
+/** How an endpoint is being sent to. */
+export interface GateState {
+  readonly circuit: 'closed' | 'open' | 'half_open';
+  /** When it may be sent to again, because it asked for a pause or its circuit is open; null: now. */
+  readonly pausedUntil: number | null;
+  readonly inFlight: number;
+}
+
 export class Gate {
   readonly #limits: GateLimits;
   #breaker: CircuitBreaker;
@@ -44,6 +52,20 @@ export class Gate {
 
   get isTripped(): boolean {
     return this.#breaker.isOpen;
+  }
+
+  stateAt(now: number): GateState {
+    const breakerReadyAt = this.#breaker.readyAt(now);
+    const until = Math.max(Number.isFinite(breakerReadyAt) ? breakerReadyAt : 0, this.#pausedUntil);
+    return {
+      circuit: !this.#breaker.isOpen
+        ? 'closed'
+        : breakerReadyAt > now && Number.isFinite(breakerReadyAt)
+          ? 'open'
+          : 'half_open',
+      pausedUntil: until > now ? until : null,
+      inFlight: this.#inFlight,
+    };
   }
 
   /** The first failure since the last success. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultDeliveryPolicy, type Endpoint } from '../core/endpoint.ts';
+import { openAccess } from '../core/endpoint-access.ts';
 import type { DeliveryId, EndpointId, EventId, WorkspaceId } from '../core/ids.ts';
 import { standard } from '../dialects/standard/standard.ts';
 import { Lane, type QueuedDelivery } from './lane.ts';
@@ -9,6 +10,7 @@ import { MemoryBudget } from './memory-budget.ts';
 const NOW = 1_000_000;
 
 const endpoint: Endpoint = {
+  ...openAccess,
   ...defaultDeliveryPolicy,
   id: 'endpoint' as EndpointId,
   workspaceId: 'workspace' as WorkspaceId,

@@ -1,18 +1,22 @@
 // Every bound of the engine, with its default. What happens at each is in docs/operate/limits.md.
 import type { BacklogLimits } from './backlog.ts';
 import type { CommitSignalLimits } from './commit-signal.ts';
-import type { DispatcherLimits } from './dispatcher.ts';
+import type { DispatcherLimits } from './dispatcher-parts.ts';
 import type { HealthLimits } from './endpoint-health.ts';
 import type { GroupCommitLimits } from './group-commit.ts';
+import type { MembershipLimits } from './membership.ts';
 import type { PrunerLimits } from './pruner.ts';
 import type { ReplayerLimits } from './replayer.ts';
+import type { StatsLimits } from './stats.ts';
 
 export type EngineLimits = GroupCommitLimits &
   CommitSignalLimits &
+  StatsLimits &
   DispatcherLimits &
   BacklogLimits &
   HealthLimits &
   ReplayerLimits &
+  MembershipLimits &
   PrunerLimits;
 
 const MINUTE_MS = 60_000;
@@ -40,10 +44,22 @@ export const defaultLimits: EngineLimits = {
   replayPendingMax: 500,
   replayPauseMs: 10,
   replayWaitMs: 1000,
+  // Buried after 5 to 6 s, so that a killed node's endpoints get their deliveries again well within 10.
+  beatMs: 1000,
+  silentBeatsMax: 5,
+  handOverBeatsMax: 3,
+  hintPauseMs: 10,
   retentionMs: 30 * DAY_MS,
   expireAfterMs: 14 * DAY_MS,
   pruneBatchMax: 100,
   prunePauseMs: 10,
   pruneIntervalMs: MINUTE_MS,
   feedIntervalMs: 100,
+  statsFlushMs: 10_000,
+  statsFreshMs: 1000,
+  statsEndpointsMax: 2000,
+  statsBatchMax: 100,
+  statsPruneMax: 1000,
+  statsWaitingMax: 20_000,
+  statsKeptMs: { minute: 2 * DAY_MS, hour: 90 * DAY_MS, day: 730 * DAY_MS },
 };

@@ -9,23 +9,24 @@ export const silentObserver: Observer = {
   attempted: () => undefined,
   skipped: () => undefined,
   endpointChanged: () => undefined,
+  shareChanged: () => undefined,
   failed: () => undefined,
 };
 
 /** Tells both, one after the other. */
 export function observersOf(first: Observer, second: Observer): Observer {
   return {
-    published(count) {
-      first.published(count);
-      second.published(count);
+    published(count, workspaceId) {
+      first.published(count, workspaceId);
+      second.published(count, workspaceId);
     },
     committed(commit) {
       first.committed(commit);
       second.committed(commit);
     },
-    ended(state, count) {
-      first.ended(state, count);
-      second.ended(state, count);
+    ended(state, count, at) {
+      first.ended(state, count, at);
+      second.ended(state, count, at);
     },
     attempted(attempt, delivery) {
       first.attempted(attempt, delivery);
@@ -38,6 +39,10 @@ export function observersOf(first: Observer, second: Observer): Observer {
     endpointChanged(endpoint) {
       first.endpointChanged(endpoint);
       second.endpointChanged(endpoint);
+    },
+    shareChanged(partitions) {
+      first.shareChanged(partitions);
+      second.shareChanged(partitions);
     },
     failed(what, cause) {
       first.failed(what, cause);

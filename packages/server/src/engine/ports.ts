@@ -2,6 +2,7 @@
 import type { EarlierAttempt, FinishedAttempt } from '../core/attempt.ts';
 import type { DeliveryState, NewDelivery } from '../core/delivery.ts';
 import type { Endpoint, EndpointState } from '../core/endpoint.ts';
+import type { TlsSettings } from '../core/endpoint-access.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId, EndpointId, EventId, NodeId, ReplayId, WorkspaceId } from '../core/ids.ts';
 import type { Lease } from '../core/lease.ts';
@@ -36,6 +37,7 @@ export interface TransportRequest {
   /** Whose connections to use: requests of different owners never wait for each other. */
   readonly connectionsOf: string;
   readonly url: string;
+  readonly tls: TlsSettings | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -279,21 +281,37 @@ export interface EndpointStore {
   endpoints(): Promise<readonly Endpoint[]>;
 }
 
+/** Whose endpoint it was is not known when it was removed before the process started. */
+export interface EndedAt {
+  readonly endpointId: EndpointId;
+  readonly workspaceId: WorkspaceId | null;
+}
+
+export interface ObservedDelivery {
+  readonly event: Event;
+  readonly endpoint: Endpoint;
+  /** From what it tells of, as its producer says, to the end of the attempt. */
+  readonly latencyMs: number;
+  /** From when it was made, or last opened again. */
+  readonly openMs: number;
+  /** It was ended while the attempt was on its way. */
+  readonly hasEnded: boolean;
+}
+
 /** What the engine tells about itself; must be cheap and must not throw. */
 export interface Observer {
   /** So many events were stored that had not been before. */
-  published(count: number): void;
+  published(count: number, workspaceId: WorkspaceId): void;
   /** One transaction is on disk. */
   committed(commit: { durationMs: number; events: number; attempts: number }): void;
   /** So many deliveries ended without an attempt. */
-  ended(state: 'canceled' | 'expired', count: number): void;
-  attempted(
-    attempt: FinishedAttempt,
-    delivery: { event: Event; endpoint: Endpoint; latencyMs: number },
-  ): void;
+  ended(state: 'canceled' | 'expired', count: number, at: EndedAt): void;
+  attempted(attempt: FinishedAttempt, delivery: ObservedDelivery): void;
   /** A delivery gave up, and the next in its line goes on without it. */
   skipped(exhausted: DeliveryId, next: MovedUp): void;
   /** Deliveries have changed the state of an endpoint. */
   endpointChanged(endpoint: Endpoint): void;
+  /** Among other nodes: this one sends to the endpoints of so many partitions now. */
+  shareChanged(partitions: number): void;
   failed(what: string, cause: unknown): void;
 }

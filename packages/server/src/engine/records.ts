@@ -1,6 +1,6 @@
 // What can be read back: the ports of those who show events, deliveries and attempts, and of those who check keys.
+import type { Attempt, AttemptInBrief } from '../core/attempt.ts';
 import type { DialectName, Scope } from '@cuewire/contract';
-import type { Attempt } from '../core/attempt.ts';
 import type { DeliveryState } from '../core/delivery.ts';
 import type { Event } from '../core/event.ts';
 import type { ApiKeyId, DeliveryId, EndpointId, EventId, ReplayId, WorkspaceId } from '../core/ids.ts';
@@ -62,6 +62,12 @@ export interface Records {
     after?: number | undefined;
     limit?: number | undefined;
   }): Promise<readonly Attempt[] | null>;
+  /** The latest `latestMax` of each delivery that the workspace has, in the order in which they were made. */
+  listAttemptsInBrief(request: {
+    workspaceId: WorkspaceId;
+    deliveryIds: readonly DeliveryId[];
+    latestMax: number;
+  }): Promise<readonly AttemptInBrief[]>;
   /** What the bodies of a delivery's attempts are made of; null when the workspace has no such delivery. */
   findBodySource(request: { workspaceId: WorkspaceId; deliveryId: DeliveryId }): Promise<BodySource | null>;
   findReplay(request: { workspaceId: WorkspaceId; id: ReplayId }): Promise<Replay | null>;
@@ -86,6 +92,15 @@ export interface ApiKey {
   /** Its last characters, for people to know it by. */
   readonly hint: string;
   readonly createdAt: number;
+  /** From when on it opens nothing; null: never. */
+  readonly expiresAt: number | null;
+  /** As far as it is written down, which happens now and then; null: never. */
+  readonly lastUsedAt: number | null;
+}
+
+export interface ApiKeyUse {
+  readonly id: ApiKeyId;
+  readonly lastUsedAt: number;
 }
 
 export interface Accounts {
@@ -95,6 +110,8 @@ export interface Accounts {
   workspaces(): Promise<readonly Workspace[]>;
   insertApiKey(key: ApiKey): Promise<void>;
   removeApiKey(id: ApiKeyId): Promise<void>;
+  /** Writes down when keys were last used; those that are not there any more are left out. */
+  noteApiKeyUses(uses: readonly ApiKeyUse[]): Promise<void>;
   /** Oldest first. */
   apiKeys(): Promise<readonly ApiKey[]>;
 }

@@ -1,4 +1,5 @@
 // The headers of a request to an endpoint, and what others than the endpoint may see of them.
+import type { Endpoint } from '../core/endpoint.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -16,8 +17,11 @@ export function requestHeaders(own: Headers): Record<string, string> {
  * The same for the log and for people: an endpoint's own headers may be credentials, so that they were sent is told, and
  * not what they held.
  */
-export function shownHeaders(sent: Headers, own: Headers): Headers {
-  let shown = sent;
+export function shownHeaders(
+  sent: Headers,
+  { headers: own, authentication }: Pick<Endpoint, 'headers' | 'authentication'>,
+): Headers {
+  let shown = authentication === null ? sent : { ...sent, authorization: HIDDEN };
   for (const ownName in own) {
     const name = ownName.toLowerCase();
     // The signature and what Cuewire sets itself take the place of an own header of the same name.

@@ -7,7 +7,14 @@ export function createLogger(level: string): Logger {
       level,
       base: null,
       // Nothing secret is logged on purpose; this catches what slips in with a request or an endpoint.
-      redact: ['*.secret', '*.authorization', 'req.headers.authorization', '*.apiKey'],
+      redact: [
+        '*.secret',
+        '*.authentication',
+        '*.tls',
+        '*.authorization',
+        'req.headers.authorization',
+        '*.apiKey',
+      ],
     },
     pino.destination({ fd: 2, sync: false }),
   );

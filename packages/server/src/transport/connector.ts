@@ -7,6 +7,7 @@ import type { AddressGuard } from './address-guard.ts';
 import { isDenied, portOf, type PortRange } from './denied-ports.ts';
 import type { EgressProxy } from './egress/egress-proxy.ts';
 import { dial } from './egress/dial.ts';
+import type { OwnTls } from './tls-options.ts';
 
 /** A connection that the guard refused; `address` is what it would have led to. */
 export class BlockedError extends Error {
@@ -33,15 +34,17 @@ export interface ConnectorOptions {
   readonly deniedPorts?: readonly PortRange[] | undefined;
   readonly resolver?: Resolver | undefined;
   readonly proxy?: EgressProxy | null | undefined;
+  /** Of one owner of connections; what is usual, when left out. */
+  readonly tls?: OwnTls;
 }
 
 export function createConnector(options: ConnectorOptions): buildConnector.connector {
-  const { guard, timeoutMs, deniedPorts = [], resolver = dnsLookup, proxy = null } = options;
+  const { guard, timeoutMs, deniedPorts = [], resolver = dnsLookup, proxy = null, tls = {} } = options;
   const lookup = guardedLookup(guard, resolver);
   const connect =
     proxy === null
-      ? buildConnector({ timeout: timeoutMs, allowH2: false, lookup, autoSelectFamily: true })
-      : proxiedConnector(proxy, lookup, timeoutMs);
+      ? buildConnector({ ...tls, timeout: timeoutMs, allowH2: false, lookup, autoSelectFamily: true })
+      : proxiedConnector(proxy, lookup, timeoutMs, tls);
   return (target, callback) => {
     const port = portOf({ port: target.port, protocol: target.protocol });
     // Node asks no resolver for a literal address, so the look-up below would never see it.
@@ -74,8 +77,9 @@ function proxiedConnector(
   proxy: EgressProxy,
   lookup: LookupFunction,
   timeoutMs: number,
+  tls: OwnTls,
 ): buildConnector.connector {
-  const overTls = buildConnector({ timeout: timeoutMs, allowH2: false });
+  const overTls = buildConnector({ ...tls, timeout: timeoutMs, allowH2: false });
   async function go(target: buildConnector.Options, connected: buildConnector.Callback): Promise<void> {
     let httpSocket: Socket;
     try {

@@ -35,7 +35,7 @@ const answering =
 function setup(ways: Partial<ConnectorOptions> = {}) {
   const transport = new HttpTransport({ guard, deniedPorts, ...ways }, defaultHttpLimits);
   onTestFinished(() => transport[Symbol.asyncDispose]());
-  return (url: string) => transport.send({ connectionsOf: url, url, headers: {}, body: '{}' });
+  return (url: string) => transport.send({ connectionsOf: url, url, tls: null, headers: {}, body: '{}' });
 }
 
 async function serverOn(host: string, port: number, listener: RequestListener) {

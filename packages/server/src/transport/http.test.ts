@@ -31,7 +31,7 @@ function setup({ allow = [LOOPBACK], limits = {}, resolver }: Options = {}) {
   return {
     transport,
     send: (url: string, more: Partial<TransportRequest> = {}) =>
-      transport.send({ connectionsOf: 'one', url, headers: {}, body: '{}', ...more }),
+      transport.send({ connectionsOf: 'one', url, tls: null, headers: {}, body: '{}', ...more }),
   };
 }
 

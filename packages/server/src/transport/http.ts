@@ -1,9 +1,11 @@
 // Sends deliveries over HTTP/1.1 with undici. A pool per endpoint, so that one that hangs cannot use up the
 // connections of another at the same host. Nothing is followed, nothing is decoded, everything has a bound.
 import { type Dispatcher as Undici, Pool } from 'undici';
+import type { TlsSettings } from '../core/endpoint-access.ts';
 import type { Transport, TransportRequest, TransportResult } from '../engine/ports.ts';
 import { type ConnectorOptions, createConnector } from './connector.ts';
 import { failureOf } from './failure.ts';
+import { isSameTls, tlsOptions } from './tls-options.ts';
 
 export interface HttpTransportLimits {
   readonly connectTimeoutMs: number;
@@ -31,20 +33,28 @@ export const defaultHttpLimits: HttpTransportLimits = {
 /** Where the requests of one owner go. */
 interface Road {
   readonly url: string;
+  readonly tls: TlsSettings | null;
   readonly path: string;
   readonly pool: Pool;
 }
 
+export interface Ways extends Omit<ConnectorOptions, 'timeoutMs' | 'tls'> {
+  /** Whether endpoints may ask for connections to whoever shows whatever certificate. */
+  readonly allowUnverifiedTls?: boolean;
+}
+
 export class HttpTransport implements Transport, AsyncDisposable {
   readonly #limits: HttpTransportLimits;
+  readonly #ways: Ways;
   readonly #connect: ReturnType<typeof createConnector>;
   readonly #roads = new Map<string, Road>();
   readonly #underWay = new Set<Exchange>();
   #isAborting = false;
 
   /** `ways` says where connections may lead, and how. */
-  constructor(ways: Omit<ConnectorOptions, 'timeoutMs'>, limits: HttpTransportLimits = defaultHttpLimits) {
+  constructor(ways: Ways, limits: HttpTransportLimits = defaultHttpLimits) {
     this.#limits = limits;
+    this.#ways = ways;
     this.#connect = createConnector({ ...ways, timeoutMs: limits.connectTimeoutMs });
   }
 
@@ -56,8 +66,13 @@ export class HttpTransport implements Transport, AsyncDisposable {
         resolve(result);
       });
       this.#underWay.add(exchange);
-      const { pool, path } = this.#road(request);
-      pool.dispatch({ path, method: 'POST', headers: request.headers, body: request.body }, exchange);
+      try {
+        const { pool, path } = this.#road(request);
+        pool.dispatch({ path, method: 'POST', headers: request.headers, body: request.body }, exchange);
+      } catch (cause) {
+        // Keys and certificates were good when they were registered; a newer OpenSSL may see that otherwise.
+        exchange.fail(cause instanceof Error ? cause : new Error('not sent', { cause }));
+      }
     });
   }
 
@@ -67,23 +82,30 @@ export class HttpTransport implements Transport, AsyncDisposable {
   }
 
   /** Taking a URL apart costs as much as the rest of this: it is done once for each. */
-  #road({ connectionsOf, url }: TransportRequest): Road {
+  #road({ connectionsOf, url, tls }: TransportRequest): Road {
     const known = this.#roads.get(connectionsOf);
-    if (known?.url === url) {
+    if (known?.url === url && isSameTls(known.tls, tls)) {
       // Map keeps insertion order: what is used moves to the end, and the first is what rested longest.
       if (this.#roads.size > this.#limits.poolsMax / 2) this.#move(connectionsOf, known);
       return known;
     }
     const { origin, pathname, search } = new URL(url);
     const pool = new Pool(origin, {
-      connect: this.#connect,
+      connect: tls === null ? this.#connect : this.#connectorWith(tls),
       connections: this.#limits.connectionsPerEndpoint,
     });
-    const road = { url, path: pathname + search, pool };
+    const road = { url, tls, path: pathname + search, pool };
     if (known !== undefined) this.#close(connectionsOf, known);
     else if (this.#roads.size >= this.#limits.poolsMax) this.#closeOldest();
     this.#roads.set(connectionsOf, road);
     return road;
+  }
+
+  /** Of one owner alone, so that no TLS session of it serves another. */
+  #connectorWith(tls: TlsSettings): ReturnType<typeof createConnector> {
+    const { allowUnverifiedTls = false } = this.#ways;
+    const timeoutMs = this.#limits.connectTimeoutMs;
+    return createConnector({ ...this.#ways, timeoutMs, tls: tlsOptions(tls, allowUnverifiedTls) });
   }
 
   #move(owner: string, road: Road): void {
@@ -155,6 +177,11 @@ class Exchange implements Undici.DispatchHandler {
   onResponseError(_: Undici.DispatchController, error: Error): void {
     // The status decides; an answer that breaks off behind it has still been given.
     this.#settle(this.#answer === null ? failureOf(error) : this.#answered());
+  }
+
+  /** It was not sent at all. */
+  fail(cause: Error): void {
+    this.#settle(failureOf(cause));
   }
 
   abort(): void {

@@ -1,5 +1,6 @@
 // Requests and results between threads, as flat arrays of texts and numbers: copying costs per object and per property
 // name, so objects would be several times dearer. Each pair below writes and reads the same order.
+import type { TlsSettings } from '../core/endpoint-access.ts';
 import type { TransportRequest, TransportResult } from '../engine/ports.ts';
 
 type Value = string | number;
@@ -20,6 +21,7 @@ export function packRequests(requests: readonly NumberedRequest[]): Parcel {
   for (const { number, request } of requests) {
     parcel.push(number, request.connectionsOf, request.url, request.body);
     pushRecord(parcel, request.headers);
+    pushTls(parcel, request.tls);
   }
   return parcel;
 }
@@ -33,6 +35,7 @@ export function unpackRequests(parcel: Parcel): NumberedRequest[] {
       url: source.text(),
       body: source.text(),
       headers: source.record(),
+      tls: unpackTls(source),
     },
   }));
 }
@@ -83,6 +86,27 @@ function unpackResult(source: ParcelSource): TransportResult {
   }
 }
 
+function pushTls(parcel: Value[], tls: TlsSettings | null): void {
+  if (tls === null) {
+    parcel.push(0);
+    return;
+  }
+  const { clientCertificate, clientKey, ca, minVersion, dangerouslySkipVerification } = tls;
+  parcel.push(1, clientCertificate ?? '', clientKey ?? '', ca ?? '', minVersion);
+  parcel.push(dangerouslySkipVerification ? 1 : 0);
+}
+
+function unpackTls(source: ParcelSource): TlsSettings | null {
+  if (source.number() === 0) return null;
+  return {
+    clientCertificate: source.textOrNull(),
+    clientKey: source.textOrNull(),
+    ca: source.textOrNull(),
+    minVersion: source.text(),
+    dangerouslySkipVerification: source.number() === 1,
+  };
+}
+
 function pushRecord(parcel: Value[], record: Readonly<Record<string, string>>): void {
   const entries = Object.entries(record);
   parcel.push(entries.length);
@@ -106,6 +130,12 @@ class ParcelSource {
   /** The caller knows which texts can stand here, because the same file wrote them. */
   text<Text extends string>(): Text {
     return this.#take() as Text;
+  }
+
+  /** Null was written as an empty text. */
+  textOrNull(): string | null {
+    const text = this.text();
+    return text === '' ? null : text;
   }
 
   number(): number {

@@ -9,9 +9,9 @@ import type { SenderData } from './sender-thread.ts';
 
 const port = parentPort;
 assert(port !== null, 'sender-entry.ts is the entry of a worker thread');
-const { allowed, denied, deniedPorts, proxy, limits } = workerData as SenderData;
+const { allowed, denied, deniedPorts, proxy, allowUnverifiedTls, limits } = workerData as SenderData;
 const guard = createAddressGuard(allowed, denied);
-const transport = new HttpTransport({ guard, deniedPorts, proxy }, limits);
+const transport = new HttpTransport({ guard, deniedPorts, proxy, allowUnverifiedTls }, limits);
 
 let finished: { number: number; result: TransportResult }[] = [];
 

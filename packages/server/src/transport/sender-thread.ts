@@ -14,6 +14,7 @@ export interface SenderData {
   readonly denied: readonly string[];
   readonly deniedPorts: readonly PortRange[];
   readonly proxy: EgressProxy | null;
+  readonly allowUnverifiedTls: boolean;
   readonly limits: HttpTransportLimits;
 }
 

@@ -4,6 +4,7 @@ import ApiVideoClient from '@api.video/nodejs-client';
 import { type MediaTools, openMedia } from '@cuewire/media';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
+import { defaultRequestLimits, RequestLimits } from '../../src/api/limits/request-limits.ts';
 import { Keyring } from '../../src/api/keyring.ts';
 import { defaultFeedLimits } from '../../src/api/native/feed-limits.ts';
 import { Workspaces } from '../../src/api/workspaces.ts';
@@ -67,6 +68,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
     transport: { send: async () => ({ kind: 'aborted' }), abortAll: () => undefined },
     observer: createObserver(logger),
     urlRule: () => undefined,
+    tlsRule: () => [],
   });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
@@ -89,7 +91,9 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       workspaces,
       media,
       publicUrl: undefined,
+      dashboardFiles: join(import.meta.dirname, 'no-dashboard'),
       apiVideoRateLimits,
+      requestLimits: new RequestLimits(clock, defaultRequestLimits),
       diskFreeBytes: async () => null,
       metrics: { ...createMetrics('test'), token: undefined },
     },

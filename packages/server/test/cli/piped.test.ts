@@ -98,6 +98,14 @@ describe('an endpoint', () => {
     expect(await run('endpoints', 'show', id)).toMatchObject({ code: 5, stdout: '' });
   });
 
+  test('takes what has no option of its own as JSON', async () => {
+    const input = '{"concurrency_max": 3, "order": "endpoint"}';
+    const argv = ['endpoints', 'create', receiver.url, '--order', 'subject', '--also', '-', '--json'];
+    const { code, stdout } = await cli(home, argv, { environment: accountOf(server.url), input });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ concurrency_max: 3, order: 'subject' });
+  });
+
   test('is not removed by a script that does not say that it is sure', async () => {
     const id = await endpoint();
     const { code, stderr } = await run('endpoints', 'delete', id);
@@ -208,6 +216,18 @@ describe('the rest of the workspace', () => {
       data: [{ name: 'c' }, { name: 'b' }],
     });
     expect(await json('keys', 'list', '--all')).toMatchObject({ has_more: false });
+  });
+});
+
+describe('statistics', () => {
+  test('tell what happened step by step, and what is now', async () => {
+    await json('events', 'publish', 'media.deleted', '--subject', 'media/counted');
+    await expect
+      .poll(async () => JSON.stringify(await json('stats', 'show', '--step', 'day')))
+      .toMatch(/"published":[1-9]/);
+    expect((await run('stats', 'show', '--step', 'day')).stdout).toMatch(/^\d{4}-\d\d-\d\dT\S+\t[1-9]\d*\t/m);
+    expect(await json('stats', 'now')).toMatchObject({ pending: { is_exact: true } });
+    expect((await run('stats', 'now')).stdout).toMatch(/^pending\t\d+$/m);
   });
 });
 

@@ -49,8 +49,22 @@ async function verify(
   return { ...(JSON.parse(stdout === '' ? '{"steps": []}' : stdout) as Answer), code, stderr };
 }
 
+/** The one that must be the first to fail. What is malformed may be so in a header or in the body. */
+function stepOf(failure: string, answer: Answer): string | undefined {
+  const [first] = failedIn(answer);
+  const may = stepsOf[failure] ?? [];
+  return may.includes(first ?? '') ? first : may[0];
+}
+
+const cases = (verification.cases as unknown as readonly Case[]).filter(({ secrets }) => secrets.length > 0);
+
+test('without a secret nothing is checked', async () => {
+  const { code, stderr } = await cliHere(home, ['verify'], { input: 'webhook-signature: v1,x\n\n{}' });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('There is no secret')]);
+});
+
 describe('the vectors', () => {
-  test.each(verification.cases as unknown as readonly Case[])('$dialect, $name', async (vector) => {
+  test.each(cases)('$dialect, $name', async (vector) => {
     const folder = temporaryFolder();
     const [headers, body] = [join(folder, 'headers.json'), join(folder, 'body')];
     writeFileSync(headers, JSON.stringify(vector.headers));
@@ -65,15 +79,9 @@ describe('the vectors', () => {
       ...(tolerance === undefined ? [] : ['--tolerance', String(tolerance)]),
       ...secrets.flatMap((secret) => ['--secret', secret]),
     ]);
-    if (secrets.length === 0) {
-      expect([answer.code, answer.stderr]).toEqual([2, expect.stringContaining('no secret')]);
-      return;
-    }
-    expect(answer.verified).toBe(expected.failure === undefined);
-    expect(answer.code).toBe(expected.failure === undefined ? 0 : 1);
-    const [first] = failedIn(answer);
-    if (expected.failure === undefined) expect(answer.event?.type).toBe(expected.event?.type);
-    else expect(stepsOf[expected.failure]).toContain(first);
+    const verdict = expected.failure === undefined ? expected.event?.type : stepOf(expected.failure, answer);
+    expect(expected.failure === undefined ? answer.event?.type : failedIn(answer)[0]).toBe(verdict);
+    expect([answer.verified, answer.code]).toEqual(expected.failure === undefined ? [true, 0] : [false, 1]);
   });
 });
 

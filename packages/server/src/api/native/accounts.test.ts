@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { engineBundle } from '../../../test/fixtures/engine-bundle.ts';
 import { KEY, type NativeApi, nativeApi, OTHER_KEY } from '../../../test/fixtures/native-api.ts';
+import { Keyring } from '../keyring.ts';
 
 const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
 const endpoint = { url: 'https://receiver.example/in', event_types: ['*'] };
@@ -142,4 +145,61 @@ describe('a key', () => {
       body: { code: 'api_key_limit_reached' },
     });
   });
+});
+
+describe('a key that expires', () => {
+  test('opens until then, and nothing from then on', async () => {
+    const { call, clock } = await nativeApi();
+    const expiresAt = new Date(clock.now() + 60_000).toISOString();
+    const made = await call('POST', '/v1/api-keys', { expires_at: expiresAt });
+    expect(made).toMatchObject({ status: 201, body: { expires_at: expiresAt, last_used_at: null } });
+    const key = made.body['key'] as string;
+    clock.advance(59_999);
+    expect((await call('GET', '/v1/endpoints', undefined, key)).status).toBe(200);
+    clock.advance(1);
+    expect((await call('GET', '/v1/endpoints', undefined, key)).status).toBe(401);
+  });
+
+  test('has to do so in the future', async () => {
+    const { call, clock } = await nativeApi();
+    const refused = await call('POST', '/v1/api-keys', { expires_at: new Date(clock.now()).toISOString() });
+    expect(refused.body['errors']).toEqual([{ field: '/expires_at', message: 'must be in the future' }]);
+  });
+});
+
+test('keys tell when they were last used', async () => {
+  const { call, clock } = await nativeApi();
+  const made = await call('POST', '/v1/api-keys', { scopes: ['read'] });
+  clock.advance(5000);
+  await call('GET', '/v1/endpoints', undefined, made.body['key'] as string);
+  const usedAt = new Date(clock.now()).toISOString();
+  clock.advance(5000);
+  const { data } = (await call('GET', '/v1/api-keys')).body as {
+    data: { id: string; last_used_at: string }[];
+  };
+  expect(data.find(({ id }) => id === made.body['id'])?.last_used_at).toBe(usedAt);
+});
+
+test('the uses of keys are written down now and then, and at the end', async () => {
+  const { engine, store, clock } = await engineBundle();
+  const parts = {
+    accounts: store,
+    ids: engine.ids,
+    clock,
+    random: { fraction: () => 0, bytes: (size: number) => randomBytes(size) },
+  };
+  const keyring = new Keyring(parts);
+  const [workspace] = await store.workspaces();
+  if (workspace === undefined) throw new Error('there is a first workspace');
+  const { key } = await keyring.create(workspace.id, { name: '', scopes: ['read'] });
+  const noting = keyring.noteUses(() => undefined);
+  const written = async () => (await store.apiKeys())[0]?.lastUsedAt;
+  keyring.find(key);
+  const first = clock.now();
+  expect(await written()).toBeNull();
+  clock.advance(60_000);
+  await expect.poll(written).toBe(first);
+  keyring.find(key);
+  await noting[Symbol.asyncDispose]();
+  expect(await written()).toBe(clock.now());
 });

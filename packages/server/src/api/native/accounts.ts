@@ -11,7 +11,7 @@ import { cursorOf } from './query.ts';
 import { serve } from './serve.ts';
 import { idOfWire, instant, wirePage } from './wire.ts';
 
-export function accountRoutes(app: FastifyInstance, { keyring, workspaces }: ApiParts): void {
+export function accountRoutes(app: FastifyInstance, { keyring, workspaces, clock }: ApiParts): void {
   serve(app, routes.createWorkspace, async ({ caller, body }) => {
     if (!workspaces.isOperator(caller)) {
       throw new RefusalError('forbidden', 'Only keys of the first workspace may make others.');
@@ -32,7 +32,7 @@ export function accountRoutes(app: FastifyInstance, { keyring, workspaces }: Api
       throw new RefusalError('forbidden', `The key lacks the scope "${ungranted[0]}", so it cannot give it.`);
     }
     const workspaceId = workspaceFor(caller, body.workspace_id);
-    return wireMadeKey(await keyring.create(workspaceId, body));
+    return wireMadeKey(await keyring.create(workspaceId, { ...body, expiresAt: expiryOf(body.expires_at) }));
   });
 
   serve(app, routes.listApiKeys, ({ caller, query: { limit, cursor } }) => {
@@ -50,6 +50,14 @@ export function accountRoutes(app: FastifyInstance, { keyring, workspaces }: Api
     if (!(await keyring.revoke(caller.workspaceId, apiKeyId))) throw missing();
     return undefined;
   });
+
+  function expiryOf(text: string | null): number | null {
+    const expiresAt = text === null ? null : Date.parse(text);
+    if (expiresAt === null || expiresAt > clock.now()) return expiresAt;
+    throw new RefusalError('invalid_request', 'The key was not made.', {
+      mistakes: [{ field: '/expires_at', message: 'must be in the future' }],
+    });
+  }
 
   function workspaceFor(caller: Caller, wireId: string | undefined): WorkspaceId {
     if (wireId === undefined) return caller.workspaceId;
@@ -76,8 +84,10 @@ function wireWorkspace({ id, name, createdAt }: Workspace) {
   return { id: publicId('workspace', id), name, created_at: instant(createdAt) };
 }
 
-function wireApiKey({ id, workspaceId, name, scopes, hint, createdAt }: ApiKey) {
+function wireApiKey({ id, workspaceId, name, scopes, hint, createdAt, expiresAt, lastUsedAt }: ApiKey) {
   return {
+    expires_at: expiresAt === null ? null : instant(expiresAt),
+    last_used_at: lastUsedAt === null ? null : instant(lastUsedAt),
     id: publicId('api_key', id),
     workspace_id: publicId('workspace', workspaceId),
     name,

@@ -1,6 +1,7 @@
-// `Authorization: Bearer KEY` in front of every native route.
+// `Authorization: Bearer KEY`, or the dashboard's session, in front of every native route.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RefusalError } from '../../core/refusal.ts';
+import type { BrowserSessions } from '../dashboard/browser-sessions.ts';
 import type { Caller, Keyring } from '../keyring.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
@@ -12,15 +13,19 @@ declare module 'fastify' {
   }
 }
 
-export function authenticateNative(app: FastifyInstance, keyring: Keyring): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    const key = bearerOf(request.headers.authorization);
-    request.caller = (key === undefined ? undefined : keyring.find(key)) ?? null;
-    if (request.caller === null) {
-      void reply.header('www-authenticate', 'Bearer');
-      const detail = key === undefined ? 'The request carries no bearer key.' : 'The key is not known here.';
-      done(new RefusalError('unauthorized', detail));
-    } else done();
+export function authenticateNative(
+  app: FastifyInstance,
+  { keyring, sessions }: { readonly keyring: Keyring; readonly sessions: BrowserSessions },
+): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const { headers } = request;
+    const key = bearerOf(headers.authorization);
+    request.caller =
+      key === undefined ? ((await sessions.of(headers))?.caller ?? null) : (keyring.find(key) ?? null);
+    if (request.caller !== null) return;
+    void reply.header('www-authenticate', 'Bearer');
+    const detail = key === undefined ? 'The request carries no bearer key.' : 'The key is not known here.';
+    throw new RefusalError('unauthorized', detail);
   });
 }
 

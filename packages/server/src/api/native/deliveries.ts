@@ -6,7 +6,10 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
 import { cursorOf, filterId, subjectOf } from './query.ts';
 import { serve } from './serve.ts';
-import { wireDelivery, wirePage } from './wire.ts';
+import { idOfWire, wireAttemptInBrief, wireDelivery, wirePage } from './wire.ts';
+
+/** Of each delivery, in the log of many. */
+const BRIEF_ATTEMPTS_MAX = 50;
 
 export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiParts): void {
   serve(app, routes.listDeliveries, async ({ caller, query }) => {
@@ -26,6 +29,18 @@ export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiPar
     const delivery = await records.findDelivery({ workspaceId: caller.workspaceId, id: id<DeliveryId>() });
     if (delivery === null) throw missing();
     return wireDelivery(delivery);
+  });
+
+  serve(app, routes.listAttemptsInBrief, async ({ caller, query }) => {
+    const attempts = await records.listAttemptsInBrief({
+      workspaceId: caller.workspaceId,
+      deliveryIds: query.delivery_ids
+        .split(',')
+        .map((id) => idOfWire<DeliveryId>('delivery', id))
+        .filter(isKnown),
+      latestMax: BRIEF_ATTEMPTS_MAX,
+    });
+    return { data: attempts.map(wireAttemptInBrief), next_cursor: null };
   });
 
   serve(app, routes.retryDelivery, async ({ caller, id, missing }) => {
@@ -51,4 +66,8 @@ export function deliveryRoutes(app: FastifyInstance, { engine, records }: ApiPar
     if (!canceled) throw new RefusalError('delivery_not_pending', `It is ${delivery.state}.`);
     return wireDelivery(delivery);
   });
+}
+
+function isKnown<Id>(id: Id | undefined): id is Id {
+  return id !== undefined;
 }

@@ -25,6 +25,8 @@ describe('registering', () => {
       enabled: true,
       disabled_reason: null,
       failing_since: null,
+      authentication: null,
+      tls: null,
       public_key: null,
       created_at: '2026-01-01T00:00:00.000Z',
       secret: expect.stringMatching(/^whsec_/),

@@ -2,9 +2,11 @@
 import { routes } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import { defaultDeliveryPolicy } from '../../core/endpoint.ts';
+import { openAccess } from '../../core/endpoint-access.ts';
 import type { EndpointId } from '../../core/ids.ts';
 import type { EndpointChange } from '../../engine/endpoint-registry.ts';
 import type { ApiParts } from '../parts.ts';
+import { accessOfWire } from './endpoint-access.ts';
 import { policyOfWire } from './delivery-policy.ts';
 import { cursorOf } from './query.ts';
 import { type Call, type KeyedRoute, serve } from './serve.ts';
@@ -21,7 +23,8 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
       description,
       headers,
       ...defaultDeliveryPolicy,
-      ...defined(policyOfWire(body)),
+      ...openAccess,
+      ...defined({ ...policyOfWire(body), ...accessOfWire(body) }),
     });
     return { ...wireEndpoint(endpoint, caller), secret: wireReceiverSecret(endpoint) };
   });
@@ -46,7 +49,7 @@ export function endpointRoutes(app: FastifyInstance, { engine, clock }: ApiParts
   serve(app, routes.changeEndpoint, (call) => {
     const { url, event_types: eventTypes, description, headers } = call.body;
     const dialectSettings = call.body.dialect_settings;
-    const policy = policyOfWire(call.body);
+    const policy = { ...policyOfWire(call.body), ...accessOfWire(call.body) };
     return change(call, defined({ url, eventTypes, dialectSettings, description, headers, ...policy }));
   });
 

@@ -15,7 +15,10 @@ import { parsePublished, publish } from './publish.ts';
 
 const JSON_TYPE = 'application/json';
 
-export function publishInFront(app: FastifyInstance, { engine, keyring, metrics }: ApiParts): void {
+export function publishInFront(
+  app: FastifyInstance,
+  { engine, keyring, metrics, requestLimits }: ApiParts,
+): void {
   const { server } = app;
   const [routes] = server.listeners('request') as RequestListener[];
   assert(routes !== undefined, 'the framework listens for requests from the start');
@@ -47,10 +50,14 @@ export function publishInFront(app: FastifyInstance, { engine, keyring, metrics 
     else readText(request, (text) => void answer(caller, text, response));
   });
 
-  function callerOf({ headers }: IncomingMessage): Caller | undefined {
-    const key = bearerOf(headers.authorization);
+  function callerOf(request: IncomingMessage): Caller | undefined {
+    const key = bearerOf(request.headers.authorization);
     const caller = key === undefined ? undefined : keyring.find(key);
-    return caller?.scopes.has('publish') === true ? caller : undefined;
+    if (caller?.scopes.has('publish') !== true) return undefined;
+    const address = requestLimits.addressOf(request);
+    if (requestLimits.isGuess(address, caller.apiKeyId)) return undefined;
+    requestLimits.signedIn(caller.apiKeyId, address);
+    return requestLimits.mayPublish(caller.apiKeyId) ? caller : undefined;
   }
 }
 

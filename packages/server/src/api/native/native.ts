@@ -2,6 +2,8 @@
 import { limits } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import { RefusalError } from '../../core/refusal.ts';
+import { limitKeys, limitSignIns } from '../limits/hooks.ts';
+import type { BrowserSessions } from '../dashboard/browser-sessions.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
 import { accountRoutes } from './accounts.ts';
@@ -15,6 +17,7 @@ import { feedRoute } from './feed.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { parseJson } from './parse.ts';
 import { replayRoutes } from './replays.ts';
+import { statsRoutes } from './stats.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,7 +26,10 @@ declare module 'fastify' {
   }
 }
 
-export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+export async function nativeApi(
+  app: FastifyInstance,
+  { sessions, ...parts }: ApiParts & { readonly sessions: BrowserSessions },
+): Promise<void> {
   app.decorateRequest('bodyText', '');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -43,7 +49,9 @@ export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<
   app.setNotFoundHandler((request) => {
     throw new RefusalError('not_found', `There is no route ${request.method} ${request.url}.`);
   });
-  authenticateNative(app, parts.keyring);
+  limitSignIns(app, parts);
+  authenticateNative(app, { keyring: parts.keyring, sessions });
+  limitKeys(app, parts);
   const refuseTheRest = refuseOtherMethods(app);
   eventRoutes(app, parts);
   endpointRoutes(app, parts);
@@ -53,5 +61,6 @@ export async function nativeApi(app: FastifyInstance, parts: ApiParts): Promise<
   eventTypeRoutes(app);
   accountRoutes(app, parts);
   feedRoute(app, parts);
+  statsRoutes(app, parts);
   refuseTheRest();
 }

@@ -1,5 +1,5 @@
 // Nouns as the native API shows them: snake_case, prefixed ids, RFC 3339 instants.
-import type { Attempt } from '../../core/attempt.ts';
+import type { Attempt, AttemptInBrief } from '../../core/attempt.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
 import type { Event } from '../../core/event.ts';
 import { instantOfId, isId } from '../../core/ids.ts';
@@ -10,6 +10,7 @@ import { findDialect } from '../../dialects/index.ts';
 import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
 import { hiddenHeaders } from '../../engine/request-headers.ts';
 import type { DeliveryRecord } from '../../engine/records.ts';
+import { wireAccess } from './endpoint-access.ts';
 import type { Caller } from '../keyring.ts';
 import { wirePolicy } from './delivery-policy.ts';
 import { storedJson } from './stored-json.ts';
@@ -47,6 +48,7 @@ export function wireEndpoint(endpoint: Endpoint, { scopes }: Pick<Caller, 'scope
     event_types: endpoint.eventTypes,
     description: endpoint.description,
     headers: scopes.has('manage') ? headers : hiddenHeaders(headers),
+    ...wireAccess(endpoint),
     ...wirePolicy(endpoint),
     enabled: endpoint.enabled,
     disabled_reason: endpoint.disabledReason,
@@ -113,14 +115,21 @@ export function wireReplay(replay: Replay) {
   };
 }
 
+export function wireAttemptInBrief({ deliveryId, number, startedAt, durationMs, outcome }: AttemptInBrief) {
+  return {
+    delivery_id: publicId('delivery', deliveryId),
+    number,
+    started_at: instant(startedAt),
+    duration_ms: durationMs,
+    outcome: { ...outcome, summary: describeOutcome(outcome) },
+  };
+}
+
 export function wireAttempt(attempt: Attempt) {
   return {
-    delivery_id: publicId('delivery', attempt.deliveryId),
-    number: attempt.number,
-    started_at: instant(attempt.startedAt),
-    duration_ms: attempt.durationMs,
+    ...wireAttemptInBrief(attempt),
     request: { url: attempt.requestUrl, headers: attempt.requestHeaders },
-    ...wireOutcome(attempt),
+    response: wireOutcome(attempt).response,
   };
 }
 

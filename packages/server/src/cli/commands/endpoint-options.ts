@@ -2,6 +2,8 @@
 import type { EndpointPatch, NewEndpoint } from '@cuewire/client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { dialectNames, orders } from '@cuewire/contract';
+import type { Context } from '../context.ts';
+import { readText } from '../input.ts';
 import { durationMs, jsonObject, pair, wholeNumber, words } from '../arguments.ts';
 
 const CONCURRENCY_MAX = 1000;
@@ -22,6 +24,8 @@ export interface EndpointOptions {
   readonly burst?: number;
   readonly concurrency?: number | typeof NONE;
   readonly filter?: string;
+  /** JSON of whatever the API takes beside. */
+  readonly also?: string;
 }
 
 export interface CreateOptions extends EndpointOptions {
@@ -51,13 +55,19 @@ export function endpointOptions(command: Command): Command {
       'requests at the same time, or none',
       orNone(wholeNumber(1, CONCURRENCY_MAX)),
     )
-    .option('--filter <condition>', 'which of its events it wants, such as "data.quality == \'720p\'"; none');
+    .option('--filter <condition>', 'which of its events it wants, such as "data.quality == \'720p\'"; none')
+    .option(
+      '--also <json>',
+      'other members, such as authentication, as the API takes them; @FILE, or - for standard input',
+    );
 }
 
 /** Only what was said. */
-export function settingsOf(options: EndpointOptions): EndpointPatch {
+export async function settingsOf({ machine }: Context, options: EndpointOptions): Promise<EndpointPatch> {
   const { types, setting, description, header, order, retry, rate, burst, concurrency, filter } = options;
+  const also = options.also === undefined ? {} : jsonObject(await readText(machine, options.also));
   return {
+    ...also,
     ...(types === undefined ? {} : { event_types: types }),
     ...(setting === undefined ? {} : { dialect_settings: setting }),
     ...(description === undefined ? {} : { description }),

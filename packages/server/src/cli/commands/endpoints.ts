@@ -64,7 +64,7 @@ function changing(noun: Command, program: Program): void {
   does<[string], CreateOptions>(program, create, async (context, [url], options) => {
     const { dialect } = options;
     const made = await context.client().endpoints.create({
-      ...settingsOf(options),
+      ...(await settingsOf(context, options)),
       url,
       event_types: options.types ?? ['*'],
       ...(dialect === undefined ? {} : { dialect }),
@@ -77,7 +77,7 @@ function changing(noun: Command, program: Program): void {
   ).option('--url <url>', 'where it is');
   does<[string], EndpointOptions & { url?: string }>(program, update, async (context, [id], options) => {
     const { url } = options;
-    const patch = { ...settingsOf(options), ...(url === undefined ? {} : { url }) };
+    const patch = { ...(await settingsOf(context, options)), ...(url === undefined ? {} : { url }) };
     showEndpoint(context, await context.client().endpoints.update(id, patch));
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/fixtures/folder.ts';
 import { defaultDeliveryPolicy, type Endpoint } from '../../core/endpoint.ts';
+import { openAccess } from '../../core/endpoint-access.ts';
 import { createIdSource, type EndpointId, type WorkspaceId } from '../../core/ids.ts';
 import { createSqliteStore } from '../sqlite/sqlite-store.ts';
 import { parseKey, readKeyFile, writeKeyFile } from './key-file.ts';
@@ -44,6 +45,7 @@ function setup() {
     previousSecret: { secret: SECRETS[1] ?? '', until: 7 },
     description: 'described',
     headers: { authorization: SECRETS[2] ?? '' },
+    ...openAccess,
     ...defaultDeliveryPolicy,
     enabled: true,
     disabledReason: null,

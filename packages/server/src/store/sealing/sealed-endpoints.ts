@@ -8,7 +8,13 @@ import type { EndpointStore } from '../../engine/ports.ts';
 import { isSealed, type Sealer } from './sealer.ts';
 
 /** Every text in these fields is sealed, however deep it stands; names of members are not. */
-const SECRET_FIELDS = ['secret', 'previousSecret', 'headers'] as const satisfies readonly (keyof Endpoint)[];
+const SECRET_FIELDS = [
+  'secret',
+  'previousSecret',
+  'headers',
+  'authentication',
+  'tls',
+] as const satisfies readonly (keyof Endpoint)[];
 
 type Change = (text: string, place: string) => string;
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Scope } from '@cuewire/contract';
 import type { ApiKeyId, WorkspaceId } from '../../core/ids.ts';
-import type { ApiKey, Workspace } from '../../engine/records.ts';
+import type { ApiKey, ApiKeyUse, Workspace } from '../../engine/records.ts';
 import { inTransaction } from './database.ts';
 import type { Keys } from './keys.ts';
-import { integer, text } from './rows.ts';
+import { integer, integerOrNull, text } from './rows.ts';
 import { prepareVersions } from './versions.ts';
 
 export function prepareAccounts(database: DatabaseSync, keys: Keys) {
@@ -12,15 +12,20 @@ export function prepareAccounts(database: DatabaseSync, keys: Keys) {
   const insertWorkspace = database.prepare('INSERT INTO workspaces (id, name, created_at) VALUES (?, ?, ?)');
   const selectWorkspaces = database.prepare('SELECT * FROM workspaces ORDER BY id');
   const insertKey = database.prepare(
-    `INSERT INTO api_keys (id, workspace_id, name, scopes, hash, hint, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO api_keys (id, workspace_id, name, scopes, hash, hint, created_at, expires_at, last_used_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const noteUse = database.prepare(
+    'UPDATE api_keys SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?',
   );
   const deleteKey = database.prepare('DELETE FROM api_keys WHERE id = ?');
   const selectKeys = database.prepare('SELECT * FROM api_keys ORDER BY id');
 
-  function insertApiKey({ id, workspaceId, name, scopes, hash, hint, createdAt }: ApiKey): void {
-    const scopesText = JSON.stringify(scopes);
-    insertKey.run(keys.own(id), keys.own(workspaceId), name, scopesText, hash, hint, createdAt);
+  function insertApiKey(key: ApiKey): void {
+    const { name, hash, hint, createdAt, expiresAt, lastUsedAt } = key;
+    const scopes = JSON.stringify(key.scopes);
+    const [id, owner] = [keys.own(key.id), keys.own(key.workspaceId)];
+    insertKey.run(id, owner, name, scopes, hash, hint, createdAt, expiresAt, lastUsedAt);
   }
 
   return {
@@ -56,6 +61,12 @@ export function prepareAccounts(database: DatabaseSync, keys: Keys) {
         hash: text(row, 'hash'),
         hint: text(row, 'hint'),
         createdAt: integer(row, 'created_at'),
+        expiresAt: integerOrNull(row, 'expires_at'),
+        lastUsedAt: integerOrNull(row, 'last_used_at'),
       })),
+    noteApiKeyUses: (uses: readonly ApiKeyUse[]): void =>
+      inTransaction(database, () => {
+        for (const { id, lastUsedAt } of uses) noteUse.run(lastUsedAt, keys.find(id));
+      }),
   };
 }

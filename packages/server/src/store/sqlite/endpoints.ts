@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 // Not the whole contract: a store thread should not wait for schemas that it never uses.
 import { dialectNames } from '@cuewire/contract/dialect-names';
 import { disabledReasons, type Endpoint, orders } from '../../core/endpoint.ts';
+import type { Authentication, TlsSettings } from '../../core/endpoint-access.ts';
 import type { EndpointId, WorkspaceId } from '../../core/ids.ts';
 import type { RateLimit } from '../../core/rate-limiter.ts';
 import type { RetryPolicy } from '../../core/retry-policy.ts';
@@ -20,6 +21,8 @@ const COLUMNS = [
   'previous_secret',
   'description',
   'headers',
+  'authentication',
+  'tls',
   'delivery_order',
   'retry',
   'rate_limit',
@@ -44,7 +47,8 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
   );
   // Its deliveries still point there, but nobody needs its secrets any more.
   const remove = database.prepare(
-    `UPDATE endpoints SET removed_at = ?, version = ?, secret = '', previous_secret = NULL, headers = '{}'
+    `UPDATE endpoints SET removed_at = ?, version = ?, secret = '', previous_secret = NULL, headers = '{}',
+       authentication = NULL, tls = NULL
      WHERE id = ?`,
   );
   const selectVersion = database.prepare('SELECT endpoints_version AS version FROM cluster');
@@ -99,6 +103,8 @@ function valuesOf(endpoint: Endpoint, keys: Keys) {
     jsonText(endpoint.previousSecret),
     endpoint.description,
     JSON.stringify(endpoint.headers),
+    jsonText(endpoint.authentication),
+    jsonText(endpoint.tls),
     endpoint.order,
     jsonText(endpoint.retry),
     jsonText(endpoint.rateLimit),
@@ -124,6 +130,8 @@ function endpointOf(row: Row, keys: Keys): Endpoint {
     previousSecret: jsonOrNull<NonNullable<Endpoint['previousSecret']>>(row, 'previous_secret'),
     description: text(row, 'description'),
     headers: stringRecord(row, 'headers'),
+    authentication: jsonOrNull<Authentication>(row, 'authentication'),
+    tls: jsonOrNull<TlsSettings>(row, 'tls'),
     order: oneOf(orders, row, 'delivery_order'),
     retry: jsonOrNull<RetryPolicy>(row, 'retry'),
     rateLimit: jsonOrNull<RateLimit>(row, 'rate_limit'),

@@ -1,7 +1,7 @@
 // The feed: what was stored in a workspace behind a place, oldest first. Events and attempts are two rows of keys that
 // each rise in the order of commits; a page walks both at once, so that an attempt follows the event it is about.
 import type { DatabaseSync } from 'node:sqlite';
-import type { WorkspaceId } from '../../core/ids.ts';
+import { KEYS_PER_MS, type WorkspaceId } from '../../core/ids.ts';
 import type { FeedAnswer, FeedFilter, FeedItem, FeedRequest } from '../../engine/feed-store.ts';
 import { inSnapshot } from './database.ts';
 import { type FoundAttempt, prepareFeedAttempts } from './feed-attempts.ts';
@@ -13,8 +13,16 @@ import type { Keys } from './keys.ts';
 /** Rows of either kind that one page looks at, those of other workspaces and those filtered out included. */
 const SCANNED_MAX = 500;
 
-/** What a walk comes by, in order of keys. */
-type Step = ({ readonly event: FoundEvent } | { readonly attempt: FoundAttempt }) & { readonly key: number };
+/**
+ * What a walk comes by, in the order of `rank`: its key, but that attempts count as a millisecond younger. Keys are made
+ * of instants, and what is published and delivered within one must not come the other way round.
+ */
+type Step = ({ readonly event: FoundEvent } | { readonly attempt: FoundAttempt }) & {
+  readonly key: number;
+  readonly rank: number;
+};
+
+const rankOf = (attemptKey: number) => attemptKey + KEYS_PER_MS;
 
 interface Rows {
   readonly events: ReturnType<typeof prepareFeedEvents>;
@@ -92,14 +100,14 @@ function stepsAfter(
   const isMoreTried = tried.length === SCANNED_MAX;
   const horizon = Math.min(
     found.isMore ? (found.events.at(-1)?.key ?? 0) : Number.POSITIVE_INFINITY,
-    isMoreTried ? (tried.at(-1)?.key ?? 0) : Number.POSITIVE_INFINITY,
+    isMoreTried ? rankOf(tried.at(-1)?.key ?? 0) : Number.POSITIVE_INFINITY,
   );
   const steps: Step[] = [
-    ...found.events.map((event) => ({ event, key: event.key })),
-    ...tried.map((attempt) => ({ attempt, key: attempt.key })),
+    ...found.events.map((event) => ({ event, key: event.key, rank: event.key })),
+    ...tried.map((attempt) => ({ attempt, key: attempt.key, rank: rankOf(attempt.key) })),
   ];
   return {
-    steps: steps.filter(({ key }) => key <= horizon).toSorted((one, other) => one.key - other.key),
+    steps: steps.filter(({ rank }) => rank <= horizon).toSorted((one, other) => one.rank - other.rank),
     isMore: found.isMore || isMoreTried,
     // Buckets without an event of the workspace are behind it, too.
     eventsEnd: horizon === Number.POSITIVE_INFINITY || found.events.length === 0 ? found.place : null,

@@ -8,6 +8,7 @@ import type {
   RetentionStore,
 } from '../../engine/ports.ts';
 import type { FeedStore } from '../../engine/feed-store.ts';
+import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
 import { type CommitAnswer, resultOf, rowsOfBatch } from './batch-rows.ts';
 import { Keys } from './keys.ts';
@@ -17,7 +18,17 @@ import { StoreThread } from './thread.ts';
 type Identity = ReturnType<SqliteStore['identity']>;
 
 export interface Store
-  extends EventLog, DeliveryQueue, EndpointStore, ReplayStore, RetentionStore, Records, FeedStore, Accounts {
+  extends
+    EventLog,
+    DeliveryQueue,
+    EndpointStore,
+    ReplayStore,
+    RetentionStore,
+    Records,
+    FeedStore,
+    StatsStore,
+    StatsRecords,
+    Accounts {
   identity(): Promise<Identity>;
   close(): Promise<void>;
 }
@@ -55,16 +66,22 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     workspaces: () => writer.call('workspaces'),
     insertApiKey: (key) => writer.call('insertApiKey', key),
     removeApiKey: (id) => writer.call('removeApiKey', id),
+    noteApiKeyUses: (uses) => writer.call('noteApiKeyUses', uses),
     apiKeys: () => writer.call('apiKeys'),
+    addStats: (tallies) => writer.call('addStats', tallies),
+    pruneStats: (request) => writer.call('pruneStats', request),
     probe: () => reader.call('probe'),
     findEvent: (request) => reader.call('findEvent', request),
     listEvents: (request) => reader.call('listEvents', request),
     findDelivery: (request) => reader.call('findDelivery', request),
     listDeliveries: (request) => reader.call('listDeliveries', request),
     listAttempts: (request) => reader.call('listAttempts', request),
+    listAttemptsInBrief: (request) => reader.call('listAttemptsInBrief', request),
     findBodySource: (request) => reader.call('findBodySource', request),
     findReplay: (request) => reader.call('findReplay', request),
     listReplays: (request) => reader.call('listReplays', request),
+    readStats: (request) => reader.call('readStats', request),
+    pendingCounts: (request) => reader.call('pendingCounts', request),
     feedEnd: (workspaceId) => reader.call('feedEnd', workspaceId),
     feedAfter: (request) => reader.call('feedAfter', request),
     async close() {

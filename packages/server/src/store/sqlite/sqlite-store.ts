@@ -17,6 +17,7 @@ import { prepareRecords } from './records.ts';
 import { prepareReplayRecords, prepareReplays } from './replays.ts';
 import { prepareRetention } from './retention.ts';
 import { text } from './rows.ts';
+import { prepareStats, prepareStatsRecords } from './stats.ts';
 
 export type SqliteStore = ReturnType<typeof createSqliteStore>;
 
@@ -42,6 +43,7 @@ export function createSqliteStore(options: SqliteStoreOptions, connect?: Connect
     ...prepareEndpoints(database, keys),
     ...prepareAccounts(database, keys),
     ...prepareNodes(database, keys),
+    ...prepareStats(database, keys),
     close: () => database.close(),
   };
 }
@@ -54,6 +56,7 @@ export function createSqliteReader(options: SqliteStoreOptions) {
     ...prepareRecords(database, keys),
     ...prepareReplayRecords(database, keys),
     ...prepareFeed(database, keys),
+    ...prepareStatsRecords(database, keys),
     close: () => database.close(),
   };
 }

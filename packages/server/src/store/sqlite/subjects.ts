@@ -3,7 +3,7 @@
 // the number of the thousand that an event was stored with: what is written together lies together, and who reads
 // looks into one bucket after the other, about a microsecond each. Within a workspace, buckets rise with ids.
 import type { DatabaseSync } from 'node:sqlite';
-import { EVENT_COLUMNS, integerOrNull, type Row } from './rows.ts';
+import { EVENT_COLUMNS, integer, integerOrNull, type Row } from './rows.ts';
 
 const BUCKET_EVENTS = 1024;
 
@@ -44,7 +44,28 @@ export function prepareSubjects(database: DatabaseSync) {
      WHERE bucket = ? AND workspace_id = ? AND subject_kind = ? AND subject_id = ? AND id < ?
      ORDER BY id DESC LIMIT ?`,
   );
+  // The index has all of it: only what is shown is looked up in the table.
+  const selectKeysInBucket = database.prepare(
+    'SELECT id FROM events WHERE bucket = ? AND workspace_id = ? AND id < ? ORDER BY id DESC LIMIT ?',
+  );
+  const selectBucket = database.prepare('SELECT bucket FROM events WHERE id = ? AND workspace_id = ?');
+  const selectEvent = database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE id = ?`);
   return {
+    /** Begins at the bucket of the event that the page before ended with, where that is still there. */
+    newestOfWorkspace(request: { workspaceKey: number; beforeKey: number; limit: number }): Row[] {
+      const { workspaceKey, beforeKey, limit } = request;
+      const range = selectRange.get() ?? {};
+      const [oldest, newest] = [integerOrNull(range, 'oldest'), integerOrNull(range, 'newest')];
+      if (oldest === null || newest === null) return [];
+      const first = integerOrNull(selectBucket.get(beforeKey, workspaceKey) ?? { bucket: null }, 'bucket');
+      const found: Row[] = [];
+      for (let bucket = first ?? newest; bucket >= oldest && found.length < limit; bucket -= 1) {
+        const eventKeys = selectKeysInBucket.all(bucket, workspaceKey, beforeKey, limit - found.length);
+        for (const row of eventKeys) found.push(selectEvent.get(integer(row, 'id')) ?? {});
+      }
+      return found;
+    },
+
     newestEvents(request: {
       workspaceKey: number;
       kind: string;

@@ -209,6 +209,34 @@ export function deliveryRecordsSuite(newPlace: () => TestedPlace): void {
       expect(await store.listAttempts({ workspaceId, deliveryId: ids.next<DeliveryId>() })).toBeNull();
       expect(await store.findBodySource({ workspaceId, deliveryId: ids.next<DeliveryId>() })).toBeNull();
     });
+
+    test('can be read in brief of several deliveries, the latest of each', async () => {
+      const { store, ids, workspaceId, otherWorkspaceId, endpoint, delivery, record } =
+        await setup(newPlace());
+      const receiver = await endpoint();
+      const [first, second, untried] = [
+        await delivery(receiver),
+        await delivery(receiver),
+        await delivery(receiver),
+      ];
+      for (const number of [1, 2, 3]) {
+        await record(attempted(first, { number, state: 'pending', dueAt: NOW + number }));
+      }
+      await record(attempted(second, {}));
+      const request = {
+        workspaceId,
+        deliveryIds: [first, second, untried, ids.next<DeliveryId>()],
+        latestMax: 2,
+      };
+      const attempts = await store.listAttemptsInBrief(request);
+      const logged = await store.listAttempts({ workspaceId, deliveryId: second });
+      const { deliveryId, number, startedAt, durationMs, outcome } = logged?.[0] ?? {};
+      expect(attempts).toContainEqual({ deliveryId, number, startedAt, durationMs, outcome });
+      const ofFirst = attempts.filter(({ deliveryId }) => deliveryId === first);
+      expect(ofFirst.map(({ number }) => number)).toEqual([2, 3]);
+      expect(attempts).toHaveLength(3);
+      expect(await store.listAttemptsInBrief({ ...request, workspaceId: otherWorkspaceId })).toEqual([]);
+    });
   });
 }
 

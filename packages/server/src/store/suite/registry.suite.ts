@@ -13,6 +13,14 @@ export function endpointSuite(newPlace: () => TestedPlace): void {
           eventTypes: ['media.ready', 'media.failed'],
           description: "Kunde 7, 'Grüße'",
           headers: { 'x-tenant': 'seven', 'X-Other': '' },
+          authentication: { kind: 'basic', username: 'ü', password: "it's" },
+          tls: {
+            clientCertificate: 'c\n',
+            clientKey: 'k\n',
+            ca: null,
+            minVersion: '1.3',
+            dangerouslySkipVerification: true,
+          },
         }),
         await endpoint({
           workspaceId: otherWorkspaceId,
@@ -87,6 +95,8 @@ export function accountSuite(newPlace: () => TestedPlace): void {
         hash: `hash ${index}`,
         hint: 'abcd',
         createdAt: NOW + index,
+        expiresAt: index === 1 ? NOW + 7 : null,
+        lastUsedAt: index === 2 ? NOW + 9 : null,
       }));
       for (const key of keys) await store.insertApiKey(key);
       expect(await store.apiKeys()).toEqual(keys);
@@ -99,6 +109,17 @@ export function accountSuite(newPlace: () => TestedPlace): void {
       await store.removeApiKey(removed?.id ?? foreign());
       await store.removeApiKey(foreign());
       expect(await store.apiKeys()).toEqual([kept]);
+    });
+
+    test('the last use of keys is kept, but not of those that are gone', async () => {
+      const { store, ids, workspaceId } = await setup(newPlace());
+      const key = plainKey(ids.next<ApiKeyId>(), workspaceId, 0);
+      await store.insertApiKey(key);
+      await store.noteApiKeyUses([
+        { id: key.id, lastUsedAt: NOW + 5 },
+        { id: foreign(), lastUsedAt: NOW },
+      ]);
+      expect(await store.apiKeys()).toEqual([{ ...key, lastUsedAt: NOW + 5 }]);
     });
 
     test('a workspace is made with its first key, or not at all', async () => {
@@ -127,7 +148,17 @@ export function accountSuite(newPlace: () => TestedPlace): void {
 
 function plainKey(id: ApiKeyId, workspaceId: WorkspaceId, index: number): ApiKey {
   const scopes = ['manage'] as const;
-  return { id, workspaceId, name: '', scopes, hash: `hash ${index}`, hint: '', createdAt: NOW };
+  return {
+    id,
+    workspaceId,
+    name: '',
+    scopes,
+    hash: `hash ${index}`,
+    hint: '',
+    createdAt: NOW,
+    expiresAt: null,
+    lastUsedAt: null,
+  };
 }
 
 export function lifeSuite(newPlace: () => TestedPlace): void {

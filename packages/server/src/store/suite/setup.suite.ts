@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { FinishedAttempt } from '../../core/attempt.ts';
 import type { DeliveryState, Line } from '../../core/delivery.ts';
 import { defaultDeliveryPolicy, type Endpoint, orderKeyOf } from '../../core/endpoint.ts';
+import { openAccess } from '../../core/endpoint-access.ts';
 import type { Event } from '../../core/event.ts';
 import {
   createIdSource,
@@ -15,10 +16,22 @@ import {
   type WorkspaceId,
 } from '../../core/ids.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import type { DeliveryQueue, EndpointStore, EventLog, NewEvent } from '../../engine/ports.ts';
+import type { DeliveryQueue, EndpointStore, EventLog, NewEvent, RetentionStore } from '../../engine/ports.ts';
+import type { FeedStore } from '../../engine/feed-store.ts';
+import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
 
-export interface TestedStore extends EventLog, DeliveryQueue, EndpointStore, Records, Accounts {
+export interface TestedStore
+  extends
+    EventLog,
+    DeliveryQueue,
+    EndpointStore,
+    RetentionStore,
+    Records,
+    FeedStore,
+    StatsStore,
+    StatsRecords,
+    Accounts {
   identity(): Promise<{ tail: IdTail; lastKey: number }>;
   close(): Promise<void>;
 }
@@ -94,6 +107,7 @@ export async function setup(place: TestedPlace) {
         previousSecret: null,
         description: '',
         headers: {},
+        ...openAccess,
         ...defaultDeliveryPolicy,
         enabled: true,
         disabledReason: null,

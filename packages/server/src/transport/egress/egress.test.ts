@@ -34,7 +34,7 @@ function setup(
     { ...defaultHttpLimits, connectTimeoutMs: timeoutMs },
   );
   onTestFinished(() => transport[Symbol.asyncDispose]());
-  return (url: string) => transport.send({ connectionsOf: 'one', url, headers: {}, body: '{}' });
+  return (url: string) => transport.send({ connectionsOf: 'one', url, tls: null, headers: {}, body: '{}' });
 }
 
 async function receiver() {

@@ -1,5 +1,6 @@
 // /webhooks. A webhook is an endpoint with api.video's dialect; those of other dialects cannot be seen from here.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { openAccess } from '../../../core/endpoint-access.ts';
 import { defaultDeliveryPolicy, EMPTY_SETTINGS, type Endpoint } from '../../../core/endpoint.ts';
 import type { WorkspaceId } from '../../../core/ids.ts';
 import type { ApiParts } from '../../parts.ts';
@@ -31,6 +32,7 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiPa
         dialectSettings: EMPTY_SETTINGS,
         description: '',
         headers: {},
+        ...openAccess,
         ...defaultDeliveryPolicy,
       }),
     );

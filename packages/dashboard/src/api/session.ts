@@ -1,0 +1,25 @@
+// Who is signed in. Null: nobody; undefined: not known yet.
+import { signal } from '@preact/signals';
+import type { Scope } from '@cuewire/contract';
+
+export interface Session {
+  readonly workspace: { readonly id: string; readonly name: string };
+  readonly api_key: {
+    readonly id: string;
+    readonly name: string;
+    readonly hint: string;
+    readonly scopes: readonly Scope[];
+  };
+  readonly is_operator: boolean;
+  readonly expires_at: string;
+}
+
+export const session = signal<Session | null | undefined>(undefined);
+/** Whether the session ended by itself, so that the sign-in page can say so. */
+export const hasEnded = signal(false);
+
+/** The server knows the session no longer. */
+export function ended(): void {
+  if (session.value) hasEnded.value = true;
+  session.value = null;
+}

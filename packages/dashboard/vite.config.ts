@@ -1,0 +1,20 @@
+import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
+
+/** Where `npm start` listens: `npm run dev` shows changes at once, with its data. */
+const SERVER = 'http://127.0.0.1:4600';
+
+export default defineConfig({
+  base: '/ui/',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2023',
+    // Polyfills of what every browser of that age has would be more to load.
+    modulePreload: { polyfill: false },
+    // Inlined files would need rules of their own in the page's policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  plugins: [precompress()],
+  server: { proxy: { '/v1': SERVER, '/ui/session': SERVER, '/vod': SERVER } },
+});
