@@ -3,6 +3,7 @@ import { ConnectionError, type ProblemCode, ProblemError, UnexpectedAnswerError 
 import type { Command } from 'commander';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/load.ts';
+import { RefusalError } from '../core/refusal.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** A command could not do what it was asked for, and knows what would help. */
@@ -49,6 +50,11 @@ export function failureOf(error: unknown, command: Command): Failure | null {
   if (isListenError(error)) {
     const remedy = 'Set CUEWIRE_PORT to a free port, or end what listens there.';
     return { what: error.message, remedy, exitCode: EXIT.failed };
+  }
+  if (error instanceof RefusalError && error.code === 'unavailable') {
+    const what = error.cause instanceof Error ? error.cause.message : error.message;
+    const remedy = 'Check CUEWIRE_DATABASE_URL, and that the server is up.';
+    return { what, remedy, exitCode: EXIT.failed };
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {

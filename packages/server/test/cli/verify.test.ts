@@ -74,7 +74,14 @@ describe('the vectors', () => {
     );
     const { secrets, dialect, signature, now_seconds: now, tolerance_seconds: tolerance, expected } = vector;
     const answer = await verify([
-      ...['--dialect', dialect, '--headers', headers, '--body', body, '--at', String(now)],
+      '--dialect',
+      dialect,
+      '--headers',
+      headers,
+      '--body',
+      body,
+      '--at',
+      String(now),
       ...(signature === undefined ? [] : ['--signature', signature]),
       ...(tolerance === undefined ? [] : ['--tolerance', String(tolerance)]),
       ...secrets.flatMap((secret) => ['--secret', secret]),
