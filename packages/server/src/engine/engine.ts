@@ -16,6 +16,8 @@ import { EndpointProbe } from './endpoint-probe.ts';
 import { EndpointCaller } from './endpoint-caller.ts';
 import { EndpointRegistry, type TlsRule, type UrlRule } from './endpoint-registry.ts';
 import { EndpointTest } from './endpoint-test.ts';
+import type { EventTypeStore, SchemaChecker } from './event-type-ports.ts';
+import { EventTypes } from './event-types.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
@@ -39,7 +41,7 @@ import type { StatsStore } from './stats-store.ts';
 import type { GateState } from './gate.ts';
 
 export interface EngineOptions {
-  readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore;
+  readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore & EventTypeStore;
   /** What makes this store's ids its own, and where they go on. */
   readonly identity: { readonly tail: IdTail; readonly lastKey: number };
   readonly transport: Transport;
@@ -47,6 +49,7 @@ export interface EngineOptions {
   readonly random: Random;
   readonly observer: Observer;
   readonly urlRule: UrlRule;
+  readonly schemaChecker: SchemaChecker;
   readonly tlsRule: TlsRule;
   readonly limits?: Partial<EngineLimits>;
   /** Where statistics are kept; without it, none are. */
@@ -70,6 +73,7 @@ export class Engine {
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
   readonly endpointTest: EndpointTest;
+  readonly eventTypes: EventTypes;
   readonly replayer: Replayer;
   /** Rings when something new is in the store. */
   readonly commitSignal: CommitSignal;
@@ -95,6 +99,7 @@ export class Engine {
     this.#directory = directory;
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
+    this.eventTypes = new EventTypes(options);
     this.#backlog = new Backlog(limits);
     this.commitSignal = new CommitSignal(clock, limits);
     this.#commits = new GroupCommit({
@@ -116,7 +121,8 @@ export class Engine {
       limits,
       attempted: (lane, finished) => this.#health.attempted(lane, finished),
     });
-    const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
+    const { eventTypes } = this;
+    const shared = { directory, eventTypes, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
     this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
     const probe = new EndpointProbe(caller);
     const { urlRule, tlsRule } = options;
@@ -130,6 +136,7 @@ export class Engine {
   }
 
   async start(): Promise<void> {
+    await this.eventTypes.load();
     await this.endpoints.load();
     await this.#dispatcher.catchUp();
     await this.replayer.resume();

@@ -1,5 +1,6 @@
 // The SQLite store as the engine sees it: every call is a promise, carried out in a thread of its own. Writing
 // and reading back have one each, so that somebody's long list never stands between an event and its commit.
+import type { EventTypeStore } from '../../engine/event-type-ports.ts';
 import type {
   DeliveryQueue,
   EndpointStore,
@@ -22,6 +23,7 @@ export interface Store
     EventLog,
     DeliveryQueue,
     EndpointStore,
+    EventTypeStore,
     ReplayStore,
     RetentionStore,
     Records,
@@ -62,6 +64,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     updateEndpoint: (endpoint, asOf) => writer.call('updateEndpoint', endpoint, asOf),
     removeEndpoint: (id, now) => writer.call('removeEndpoint', id, now),
     endpoints: () => writer.call('endpoints'),
+    insertEventType: (type) => writer.call('insertEventType', type),
+    updateEventType: (type) => writer.call('updateEventType', type),
+    removeEventType: (workspaceId, type) => writer.call('removeEventType', workspaceId, type),
+    eventTypes: () => writer.call('eventTypes'),
     insertWorkspace: (workspace, firstKey) => writer.call('insertWorkspace', workspace, firstKey),
     workspaces: () => writer.call('workspaces'),
     insertApiKey: (key) => writer.call('insertApiKey', key),
