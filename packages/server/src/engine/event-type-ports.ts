@@ -7,7 +7,7 @@ export interface EventTypeStore {
   insertEventType(type: CustomEventType): Promise<void>;
   updateEventType(type: CustomEventType): Promise<void>;
   removeEventType(workspaceId: WorkspaceId, type: string): Promise<void>;
-  /** Of all workspaces, oldest first. */
+  /** Of all workspaces, by their age, and of each by name. */
   eventTypes(): Promise<readonly CustomEventType[]>;
 }
 

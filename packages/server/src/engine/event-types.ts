@@ -65,9 +65,10 @@ export class EventTypes {
     return this.find(workspaceId, type) ?? { type, words: {} };
   }
 
-  /** Those that the workspace has added, oldest first. */
+  /** Those that the workspace has added, by name. */
   customOf(workspaceId: WorkspaceId): readonly CustomRow[] {
-    return [...(this.#rows.get(workspaceId)?.values() ?? [])];
+    const rows = [...(this.#rows.get(workspaceId)?.values() ?? [])];
+    return rows.toSorted((a, b) => (a.type < b.type ? -1 : 1));
   }
 
   findCustom(workspaceId: WorkspaceId, type: string): CustomRow | undefined {

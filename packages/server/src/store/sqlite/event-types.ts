@@ -1,10 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CustomEventType } from '../../core/event-type.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
-import type { Keys } from './keys.ts';
-import { integer, text, textOrNull } from './rows.ts';
+import { eventTypeOf, jsonOfSample } from '../event-type-row.ts';
+import type { Keys } from '../keys.ts';
+import { inTransaction } from './database.ts';
+import { prepareVersions } from './versions.ts';
 
 export function prepareEventTypes(database: DatabaseSync, keys: Keys) {
+  const versions = prepareVersions(database);
   const insert = database.prepare(
     `INSERT INTO event_types (workspace_id, type, meaning, json_schema, sample, created_at)
      VALUES (?, ?, ?, ?, ?, ?)`,
@@ -13,34 +16,29 @@ export function prepareEventTypes(database: DatabaseSync, keys: Keys) {
     'UPDATE event_types SET meaning = ?, json_schema = ?, sample = ? WHERE workspace_id = ? AND type = ?',
   );
   const remove = database.prepare('DELETE FROM event_types WHERE workspace_id = ? AND type = ?');
-  const select = database.prepare('SELECT * FROM event_types ORDER BY created_at, workspace_id, type');
+  const select = database.prepare('SELECT * FROM event_types ORDER BY workspace_id, type');
+
+  function changing(write: () => unknown): void {
+    inTransaction(database, () => {
+      write();
+      versions.accountsChanged();
+    });
+  }
 
   return {
-    insertEventType({ workspaceId, type, meaning, schema, sample, createdAt }: CustomEventType): void {
-      insert.run(keys.own(workspaceId), type, meaning, schema, jsonOrNull(sample), createdAt);
+    insertEventType(added: CustomEventType): void {
+      const { workspaceId, type, meaning, schema, createdAt } = added;
+      const owner = keys.own(workspaceId);
+      changing(() => insert.run(owner, type, meaning, schema, jsonOfSample(added), createdAt));
     },
-    updateEventType({ workspaceId, type, meaning, schema, sample }: CustomEventType): void {
-      update.run(meaning, schema, jsonOrNull(sample), keys.own(workspaceId), type);
+    updateEventType(changed: CustomEventType): void {
+      const { workspaceId, type, meaning, schema } = changed;
+      const owner = keys.own(workspaceId);
+      changing(() => update.run(meaning, schema, jsonOfSample(changed), owner, type));
     },
     removeEventType(workspaceId: WorkspaceId, type: string): void {
-      remove.run(keys.own(workspaceId), type);
+      changing(() => remove.run(keys.own(workspaceId), type));
     },
-    eventTypes: (): CustomEventType[] =>
-      select.all().map((row) => ({
-        workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
-        type: text(row, 'type'),
-        meaning: text(row, 'meaning'),
-        schema: text(row, 'json_schema'),
-        sample: sampleOf(textOrNull(row, 'sample')),
-        createdAt: integer(row, 'created_at'),
-      })),
+    eventTypes: (): CustomEventType[] => select.all().map((row) => eventTypeOf(row, keys)),
   };
-}
-
-function jsonOrNull(sample: CustomEventType['sample']): string | null {
-  return sample === null ? null : JSON.stringify(sample);
-}
-
-function sampleOf(json: string | null): CustomEventType['sample'] {
-  return json === null ? null : (JSON.parse(json) as CustomEventType['sample']);
 }

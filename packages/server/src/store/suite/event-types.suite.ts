@@ -12,15 +12,15 @@ const reviewed = {
 
 export function eventTypeSuite(newPlace: () => TestedPlace): void {
   describe('event types of workspaces', () => {
-    test('are read back exactly as they were stored, oldest first, of all workspaces, also by the next start', async () => {
+    test('are read back exactly as they were stored, of all workspaces, also by the next start', async () => {
       const place = newPlace();
       const { store, workspaceId, otherWorkspaceId } = await setup(place);
       const stored: CustomEventType[] = [
+        { ...reviewed, workspaceId, type: 'Z.before_a', createdAt: NOW + 2 },
         { ...reviewed, workspaceId },
         { ...reviewed, workspaceId: otherWorkspaceId, meaning: '', sample: null, createdAt: NOW + 1 },
-        { ...reviewed, workspaceId, type: 'A.first_by_name', createdAt: NOW + 2 },
       ];
-      for (const type of stored) await store.insertEventType(type);
+      for (const type of stored.toReversed()) await store.insertEventType(type);
       expect(await store.eventTypes()).toEqual(stored);
       const again = await place.open();
       expect(await again.eventTypes()).toEqual(stored);
