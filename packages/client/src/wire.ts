@@ -288,6 +288,8 @@ export type Replay = {
   readonly since: string;
   readonly until: string;
   readonly state: 'running' | 'done' | 'canceled';
+  /** how far it is: events published before that have been looked at */
+  readonly seen_until: string;
   readonly events_seen: number;
   readonly deliveries_opened: number;
   readonly created_at: string;
@@ -632,6 +634,14 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: {
       readonly type: string;
+    };
+  };
+  /** What `data` of an event of that type must hold, as JSON Schema; any word of the type will do. */
+  getDataSchema: {
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: {
+      readonly '$schema': string;
     };
   };
   /** Register an endpoint. */
@@ -1097,6 +1107,7 @@ export const routes = {
   changeEventType: { method: 'PATCH', path: '/v1/event-types/{type}' },
   removeEventType: { method: 'DELETE', path: '/v1/event-types/{type}' },
   getSample: { method: 'GET', path: '/v1/event-types/{type}/sample' },
+  getDataSchema: { method: 'GET', path: '/v1/event-types/{type}/schema' },
   registerEndpoint: { method: 'POST', path: '/v1/endpoints' },
   listEndpoints: { method: 'GET', path: '/v1/endpoints' },
   getEndpoint: { method: 'GET', path: '/v1/endpoints/{id}' },

@@ -57,4 +57,12 @@ export const eventTypeRoutes = {
     answer: { status: 200, schema: z.looseObject({ type: z.string() }) },
     problems: [],
   },
+  getDataSchema: {
+    method: 'GET',
+    path: '/event-types/{type}/schema',
+    summary: 'What `data` of an event of that type must hold, as JSON Schema; any word of the type will do',
+    scope: 'read',
+    answer: { status: 200, schema: z.looseObject({ $schema: z.string() }) },
+    problems: [],
+  },
 } as const satisfies Record<string, Route>;

@@ -1,6 +1,7 @@
 // /v1/event-types: the catalogue with each dialect's words, what the workspace has added to it, and samples.
 import { catalogue, dialectNames, routes, wordFor } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { EMPTY_SETTINGS } from '../../core/endpoint.ts';
 import type { EventId, WorkspaceId } from '../../core/ids.ts';
 import { RefusalError } from '../../core/refusal.ts';
@@ -11,6 +12,7 @@ import { serve } from './serve.ts';
 
 /** No store makes this id: a sample is always the same, and cannot be taken for an event that happened. */
 const SAMPLE_ID = '018cc251f40070008000000000000000' as EventId;
+const JSON_SCHEMA = 'https://json-schema.org/draft/2020-12/schema';
 const SAMPLE_OCCURRED_AT = Date.UTC(2026, 0, 1, 10);
 
 export function eventTypeRoutes(app: FastifyInstance, { engine }: ApiParts): void {
@@ -58,6 +60,10 @@ export function eventTypeRoutes(app: FastifyInstance, { engine }: ApiParts): voi
     return JSON.parse(body) as { type: string };
   });
 
+  serve(app, routes.getDataSchema, ({ caller, inPath }) => {
+    return { $schema: JSON_SCHEMA, ...schemaOf(find(caller.workspaceId, inPath)) };
+  });
+
   function find(workspaceId: WorkspaceId, word: string): EventTypeRow {
     const row = eventTypes.find(workspaceId, word);
     if (row !== undefined) return row;
@@ -80,9 +86,13 @@ function wireEventType(row: EventTypeRow) {
 }
 
 function wireInFull(row: EventTypeRow) {
-  const schema =
-    'schema' in row ? (JSON.parse(row.schema) as Record<string, unknown>) : { ...row.data.toJSONSchema() };
-  return { ...wireEventType(row), schema, sample: row.sample };
+  return { ...wireEventType(row), schema: schemaOf(row), sample: row.sample };
+}
+
+function schemaOf(row: EventTypeRow): Readonly<Record<string, unknown>> {
+  return 'schema' in row
+    ? (JSON.parse(row.schema) as Record<string, unknown>)
+    : { ...z.toJSONSchema(row.data, { io: 'input' }) };
 }
 
 function notAdded(type: string): RefusalError {
