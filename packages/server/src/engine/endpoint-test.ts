@@ -61,7 +61,7 @@ export class EndpointTest {
     const id = this.#ids.next<EventId>();
     const { subject } = sample;
     const data = JSON.stringify(sample.data);
-    const event = { id, workspaceId, type, subject, data, occurredAt: startedAt };
+    const event = { id, workspaceId, type, subject, data, occurredAt: startedAt, traceparent: null };
     const body = dialect.render(event, endpoint.dialectSettings);
     assert(body !== undefined, 'the dialect has a word for the type');
     const signature = signerOf(dialect, endpoint)({ eventId: id, body, at: startedAt });

@@ -110,5 +110,6 @@ function sampleEvent({ type, sample }: EventTypeRow, workspaceId: WorkspaceId) {
     subject,
     data: JSON.stringify(data),
     occurredAt: SAMPLE_OCCURRED_AT,
+    traceparent: null,
   };
 }
