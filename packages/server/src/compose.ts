@@ -7,16 +7,19 @@ import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { AuditTrail } from './api/audit/audit-trail.ts';
 import { RequestLimits } from './api/limits/request-limits.ts';
 import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
 import { ConfigError } from './config/load.ts';
 import type { Config } from './config/schema.ts';
+import type { Endpoint } from './core/endpoint.ts';
 import type { WorkspaceId } from './core/ids.ts';
+import { publicId } from './core/public-id.ts';
 import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
-import { observersOf } from './engine/observers.ts';
+import { observersOf, silentObserver } from './engine/observers.ts';
 import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
 import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
 import { SealError } from './store/sealing/sealer.ts';
@@ -74,7 +77,10 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     stats: store,
     identity: await store.identity(),
     transport,
-    observer: observersOf(createObserver(logger), metrics.observer),
+    observer: observersOf(observersOf(createObserver(logger), metrics.observer), {
+      ...silentObserver,
+      endpointChanged: (endpoint) => noteOwnChange(audit, endpoint, logger),
+    }),
     ...rulesOf(ways),
     limits: { ...limitsOf(config), ...options.limits },
   });
@@ -83,6 +89,12 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
   const newApiKey = await workspaces.load(config.apiKey);
+  const audit = new AuditTrail({ log: store, engine, keyring, workspaces, clock: systemClock });
+  opened.use(
+    audit.prune(config.auditDays * DAY_MS, (cause) =>
+      logger.error({ err: cause }, 'the audit trail was not pruned'),
+    ),
+  );
   opened.use(keyring.noteUses((cause) => logger.error({ err: cause }, 'the uses of keys were not written')));
   await engine.start();
   opened.defer(() => engine.stop(config.shutdownGraceMs));
@@ -113,6 +125,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
         readsPerMinute: config.apiVideoReadsPerMinute,
         writesPerMinute: config.apiVideoWritesPerMinute,
       },
+      audit,
       requestLimits: new RequestLimits(systemClock, config),
       metrics: { ...metrics, token: config.metricsToken },
       diskFreeBytes: diskFree,
@@ -143,6 +156,22 @@ function rulesOf({ allowed, denied, deniedPorts, allowUnverifiedTls }: SenderDat
     urlRule: createUrlRule(createAddressGuard(allowed, denied), deniedPorts),
     tlsRule: createTlsRule({ allowUnverified: allowUnverifiedTls }),
   };
+}
+
+/** What deliveries have taught about an endpoint changes it without anybody having asked for it. */
+function noteOwnChange(audit: AuditTrail, endpoint: Endpoint, logger: Logger): void {
+  const { enabled, disabledReason, failingSince } = endpoint;
+  const action = enabled
+    ? failingSince === null
+      ? 'endpoint.recovered'
+      : 'endpoint.failing'
+    : 'endpoint.disabled';
+  audit
+    .note(endpoint.workspaceId, action, publicId('endpoint', endpoint.id), {
+      enabled,
+      disabled_reason: disabledReason,
+    })
+    .catch((cause: unknown) => logger.error({ err: cause }, 'an entry of the audit trail was not written'));
 }
 
 /** What is wrong with the keys is for the operator to mend. */

@@ -8,6 +8,7 @@ import { queueSuite, reopenSuite } from './suite/queue.suite.ts';
 import { deliveryRecordsSuite, eventRecordsSuite, isolationSuite } from './suite/records.suite.ts';
 import { accountSuite, endpointSuite, lifeSuite } from './suite/registry.suite.ts';
 import { statsSuite } from './suite/stats.suite.ts';
+import { auditSuite } from './suite/audit.suite.ts';
 import type { TestedPlace } from './suite/setup.suite.ts';
 
 export { nodeSuite, type SharedPlace } from './suite/nodes.suite.ts';
@@ -23,6 +24,7 @@ export function storeSuite(newPlace: () => TestedPlace): void {
     lineSuite(newPlace);
     endpointSuite(newPlace);
     accountSuite(newPlace);
+    auditSuite(newPlace);
     eventRecordsSuite(newPlace);
     deliveryRecordsSuite(newPlace);
     isolationSuite(newPlace);

@@ -9,6 +9,7 @@ import type {
 } from '../../engine/ports.ts';
 import type { FeedStore } from '../../engine/feed-store.ts';
 import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
+import type { AuditLog } from '../../engine/audit-log.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
 import { type CommitAnswer, resultOf, rowsOfBatch } from './batch-rows.ts';
 import { Keys } from './keys.ts';
@@ -28,7 +29,8 @@ export interface Store
     FeedStore,
     StatsStore,
     StatsRecords,
-    Accounts {
+    Accounts,
+    AuditLog {
   identity(): Promise<Identity>;
   close(): Promise<void>;
 }
@@ -68,6 +70,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     removeApiKey: (id) => writer.call('removeApiKey', id),
     noteApiKeyUses: (uses) => writer.call('noteApiKeyUses', uses),
     apiKeys: () => writer.call('apiKeys'),
+    appendAudit: (entry) => writer.call('appendAudit', entry),
+    pruneAudit: (request) => writer.call('pruneAudit', request),
+    listAudit: (request) => reader.call('listAudit', request),
     addStats: (tallies) => writer.call('addStats', tallies),
     pruneStats: (request) => writer.call('pruneStats', request),
     probe: () => reader.call('probe'),

@@ -19,6 +19,7 @@ import type { Outcome } from '../../core/outcome.ts';
 import type { DeliveryQueue, EndpointStore, EventLog, NewEvent, RetentionStore } from '../../engine/ports.ts';
 import type { FeedStore } from '../../engine/feed-store.ts';
 import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
+import type { AuditLog } from '../../engine/audit-log.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
 
 export interface TestedStore
@@ -31,7 +32,8 @@ export interface TestedStore
     FeedStore,
     StatsStore,
     StatsRecords,
-    Accounts {
+    Accounts,
+    AuditLog {
   identity(): Promise<{ tail: IdTail; lastKey: number }>;
   close(): Promise<void>;
 }

@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { openAccess } from '../../../core/endpoint-access.ts';
 import { defaultDeliveryPolicy, EMPTY_SETTINGS, type Endpoint } from '../../../core/endpoint.ts';
-import type { WorkspaceId } from '../../../core/ids.ts';
+import type { EndpointId, WorkspaceId } from '../../../core/ids.ts';
+import { publicId } from '../../../core/public-id.ts';
 import type { ApiParts } from '../../parts.ts';
 import { parseAttributes } from './attributes.ts';
 import { callerOf } from './gate.ts';
@@ -18,7 +19,10 @@ const WEBHOOKS_MAX = 10;
 
 type One = { Params: { webhookId: string } };
 
-export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiParts): void {
+export function webhookRoutes(
+  app: FastifyInstance,
+  { engine, publicUrl, audit, requestLimits }: ApiParts,
+): void {
   const registering = new Map<WorkspaceId, number>();
 
   app.post('/webhooks', async (request, reply) => {
@@ -36,6 +40,7 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiPa
         ...defaultDeliveryPolicy,
       }),
     );
+    await record(request, 'endpoint.register', endpoint.id, null);
     return reply.code(201).send(wireWebhook(endpoint));
   });
 
@@ -56,14 +61,28 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiPa
   app.get<One>('/webhooks/:webhookId', async (request) => wireWebhook(webhook(request)));
 
   app.delete<One>('/webhooks/:webhookId', async (request, reply) => {
-    const removed = await engine.endpoints.remove(callerOf(request).workspaceId, webhook(request).id);
-    if (!removed) throw missing();
+    const { workspaceId } = callerOf(request);
+    const { id } = webhook(request);
+    const before = audit.view(workspaceId, publicId('endpoint', id));
+    if (!(await engine.endpoints.remove(workspaceId, id))) throw missing();
+    await record(request, 'endpoint.remove', id, before);
     return reply.code(204).send();
   });
 
   // There is no update, in any version of the API.
   refuseOtherMethods(app, '/webhooks', ['GET', 'POST']);
   refuseOtherMethods(app, '/webhooks/:webhookId', ['GET', 'DELETE']);
+
+  function record(
+    request: FastifyRequest,
+    action: string,
+    id: EndpointId,
+    before: ReturnType<typeof audit.view>,
+  ): Promise<void> {
+    const { workspaceId, apiKeyId } = callerOf(request);
+    const actor = { apiKeyId, via: 'api-video', address: requestLimits.addressOf(request.raw) } as const;
+    return audit.record({ workspaceId, actor, action, target: publicId('endpoint', id), before });
+  }
 
   function webhooksOf(workspaceId: WorkspaceId): readonly Endpoint[] {
     return engine.endpoints.list(workspaceId).filter(({ dialect }) => dialect === 'api-video');
