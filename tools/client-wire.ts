@@ -79,7 +79,7 @@ interface Member {
   readonly schema: Json;
 }
 
-function typeOf(schema: Json, indent: string): string {
+export function typeOf(schema: Json, indent: string): string {
   const { $ref, type } = schema;
   if (typeof $ref === 'string') return $ref.slice(PREFIX.length);
   if ('const' in schema) return JSON.stringify(schema['const']);

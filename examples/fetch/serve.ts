@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { StandardSignature } from '@cuewire/verify';
 import { receive, type Secrets } from './receiver.ts';
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -12,7 +13,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
     body: Readable.toWeb(incoming),
     duplex: 'half',
   });
-  const { status } = await receive(request, secrets, (line) => process.stdout.write(`${line}\n`));
+  const signature = (process.env['SIGNATURE'] ?? 'standard') as StandardSignature;
+  const { status } = await receive(request, secrets, (line) => process.stdout.write(`${line}\n`), signature);
   outgoing.writeHead(status).end();
 }
 

@@ -1,7 +1,7 @@
 // A receiver on Node's http, with a path for each dialect:  SECRETS_FILE=secrets.json node receiver.ts
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type DialectName, nodeReceiver } from '@cuewire/verify';
+import { type DialectName, nodeReceiver, type StandardSignature } from '@cuewire/verify';
 
 const dialects: readonly DialectName[] = ['standard', 'api-video', 'fastpix', 'twelve-labs'];
 
@@ -13,6 +13,9 @@ function secretsOf(dialect: DialectName): readonly string[] {
   return all[dialect] ?? [];
 }
 
+/** Of the endpoint at /standard, where it asked for another one than that of Standard Webhooks: mux or cloudflare. */
+const signature = (process.env['SIGNATURE'] ?? 'standard') as StandardSignature;
+
 const server = createServer((request, response) => {
   const dialect = dialects.find((name) => request.url === `/${name}`);
   if (dialect === undefined) {
@@ -21,6 +24,7 @@ const server = createServer((request, response) => {
   }
   nodeReceiver({
     dialect,
+    signature,
     secrets: secretsOf(dialect),
     // Keep the event here and work on it later: the answer should come within seconds.
     onEvent: (event) => process.stdout.write(`verified ${event.dialect} ${event.type}\n`),

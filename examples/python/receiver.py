@@ -8,6 +8,8 @@ from cuewire_verify import VerificationError, is_fastpix_probe, verify
 
 DIALECTS = ("standard", "api-video", "fastpix", "twelve-labs")
 BODY_BYTES_MAX = 1024 * 1024
+# Of the endpoint at /standard, where it asked for another one than that of Standard Webhooks: mux or cloudflare.
+SIGNATURE = os.environ.get("SIGNATURE", "standard")
 
 
 def secrets_of(dialect):
@@ -37,7 +39,7 @@ class Receiver(BaseHTTPRequestHandler):
         if dialect == "fastpix" and is_fastpix_probe(self.headers, body):
             return 200
         try:
-            event = verify(dialect, secrets_of(dialect), self.headers, body)
+            event = verify(dialect, secrets_of(dialect), self.headers, body, signature=SIGNATURE)
         except VerificationError as error:
             print("refused", dialect, error.failure, flush=True)
             return 500 if error.failure == "bad_secret" else 400

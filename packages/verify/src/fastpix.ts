@@ -1,25 +1,24 @@
 // FastPix: `FastPix-Signature` is the base64 HMAC-SHA256 of the raw body, keyed with the decoded secret (as FastPix's own
 // SDK has it). There is no timestamp: keep the ids of the events you have seen.
 import { bytesOfBase64, macOfBase64 } from './encoding.ts';
+import type { FastPixEvent } from './fastpix-event.ts';
 import { headerValues, type RequestHeaders, requiredHeader } from './headers.ts';
 import { requireMatch } from './mac.ts';
 import { keysOf, type SignatureCheck } from './signed-request.ts';
 import type { RawBody } from './raw-body.ts';
 import { VerificationError } from './verification-error.ts';
 
-export interface FastPixPayload {
-  readonly type: string;
+export type FastPixPayload = FastPixEvent & {
   /** What the event is about. For tracks, watermarks and AI output the video is named only here. */
   readonly object: { readonly type: string; readonly id: string };
   /** The event's id: the same for every attempt, so it tells a repetition. */
   readonly id: string;
   readonly workspace: { readonly id: string; readonly name: string };
   readonly status: string;
-  readonly data: Readonly<Record<string, unknown>>;
   readonly createdAt: string;
   /** The attempts before this one. */
   readonly attempts: readonly Readonly<Record<string, unknown>>[];
-}
+};
 
 export const checkFastPix: SignatureCheck = async ({ headers, body, secrets }) => {
   const keys = keysOf(secrets, bytesOfBase64);

@@ -59,5 +59,11 @@ async function bodyOf(chunks: AsyncIterable<Uint8Array>, bytesMax: number): Prom
     else kept.length = 0;
   }
   if (sizeBytes > bytesMax) return undefined;
-  return new Uint8Array(await new Blob(kept).arrayBuffer());
+  const body = new Uint8Array(sizeBytes);
+  let filledBytes = 0;
+  for (const chunk of kept) {
+    body.set(chunk, filledBytes);
+    filledBytes += chunk.length;
+  }
+  return body;
 }

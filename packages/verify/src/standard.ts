@@ -6,16 +6,15 @@ import { requiredHeader } from './headers.ts';
 import { isMacOf, noMatch } from './mac.ts';
 import { checkCloudflare, checkMux } from './platform-signatures.ts';
 import { keysOf, requireFresh, type SignatureCheck } from './signed-request.ts';
+import type { StandardEvent } from './standard-event.ts';
 import { VerificationError } from './verification-error.ts';
 
-export interface StandardPayload {
+export type StandardPayload = StandardEvent & {
   /** Where the signature is Mux's or Cloudflare's, whose headers carry none. */
   readonly id?: string;
-  readonly type: string;
   /** When it happened. */
   readonly timestamp: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+};
 
 const SECRET_PREFIX = /^whsec_/;
 const PUBLIC_KEY_PREFIX = 'whpk_';

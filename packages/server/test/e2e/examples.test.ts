@@ -23,7 +23,7 @@ const receivers = [
 
 type Example = (typeof receivers)[number];
 
-async function startExample({ command, file }: Example) {
+async function startExample({ command, file }: Example, signature = 'standard') {
   const secretsFile = join(temporaryFolder(), 'secrets.json');
   writeFileSync(secretsFile, '{}');
   const child = spawn(command, [join(ROOT, file)], {
@@ -31,6 +31,7 @@ async function startExample({ command, file }: Example) {
       PATH: process.env['PATH'],
       PORT: '0',
       SECRETS_FILE: secretsFile,
+      SIGNATURE: signature,
       PYTHONPATH: join(ROOT, 'clients/python/src'),
       PYTHONDONTWRITEBYTECODE: '1',
     },
@@ -103,6 +104,26 @@ describe.each(receivers)('the receiver in $name', (example) => {
     expect(forged.status).toBe(400);
     expect(await receiver.next()).toBe('refused twelve-labs missing_header');
     expect((await fetch(`${receiver.url}/nowhere`, { method: 'POST' })).status).toBe(404);
+    expect(await server.stop()).toBe(0);
+  });
+});
+
+describe.each(receivers)('the receiver in $name', (example) => {
+  test.each([
+    ['ed25519', 'standard'],
+    ['mux', 'mux'],
+    ['cloudflare', 'cloudflare'],
+  ])('verifies an endpoint that is signed as %s', async (chosen, signature) => {
+    await using receiver = await startExample(example, signature);
+    await using server = await startServerProcess(temporaryFolder());
+    const { body } = await call(server.url, 'POST', '/v1/endpoints', {
+      url: `${receiver.url}/standard`,
+      event_types: ['media.ready'],
+      dialect_settings: { signature: chosen },
+    });
+    receiver.trust({ standard: [body['secret']] });
+    await produce(server.url);
+    expect(await receiver.next()).toBe('verified standard media.ready');
     expect(await server.stop()).toBe(0);
   });
 });
