@@ -1,9 +1,8 @@
 // Every route of the native API.
 import { z } from 'zod';
+import { accountRoutes, auditRoutes } from './account-routes.ts';
 import {
   acceptedEvent,
-  apiKey,
-  auditEntry,
   attemptInBrief,
   attemptWithBody,
   delivery,
@@ -12,17 +11,12 @@ import {
   event,
   eventType,
   feedStream,
-  madeApiKey,
-  madeWorkspace,
   pageOf,
   registeredEndpoint,
   replay,
   testedEndpoint,
-  workspace,
 } from './answers.ts';
 import {
-  apiKeyQuery,
-  auditQuery,
   attemptQuery,
   attemptsInBriefQuery,
   deliveryQuery,
@@ -31,17 +25,14 @@ import {
   endpointTest,
   eventQuery,
   feedQuery,
-  newApiKey,
   newEndpoint,
   newReplay,
-  newWorkspace,
   publishedEvent,
   publishedEvents,
   recovery,
   replayQuery,
   rotation,
   sampleQuery,
-  workspaceQuery,
 } from './native-api.ts';
 import type { Route } from './route.ts';
 import { stats, statsNow, statsQuery } from './stats-schema.ts';
@@ -310,57 +301,6 @@ const replayRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
-const accountRoutes = {
-  createWorkspace: {
-    method: 'POST',
-    path: '/workspaces',
-    summary: 'Make a workspace, with its first key; only for keys of the first workspace',
-    scope: 'manage',
-    audit: { action: 'workspace.create' },
-    body: newWorkspace,
-    answer: { status: 201, schema: madeWorkspace },
-    problems: ['workspace_limit_reached'],
-  },
-  listWorkspaces: {
-    method: 'GET',
-    path: '/workspaces',
-    summary: 'The workspace of the key; for keys of the first one that may manage, all of them, newest first',
-    scope: 'read',
-    query: workspaceQuery,
-    answer: { status: 200, schema: pageOf(workspace) },
-    problems: [],
-  },
-  createApiKey: {
-    method: 'POST',
-    path: '/api-keys',
-    summary: 'Make a key; it is shown only in this answer',
-    scope: 'manage',
-    audit: { action: 'api_key.create' },
-    body: newApiKey,
-    answer: { status: 201, schema: madeApiKey },
-    problems: ['api_key_limit_reached'],
-  },
-  listApiKeys: {
-    method: 'GET',
-    path: '/api-keys',
-    summary: 'Keys, newest first, without the keys themselves',
-    scope: 'manage',
-    query: apiKeyQuery,
-    answer: { status: 200, schema: pageOf(apiKey) },
-    problems: [],
-  },
-  revokeApiKey: {
-    method: 'DELETE',
-    path: '/api-keys/{id}',
-    of: 'api_key',
-    summary: 'Revoke a key; it opens nothing from now on',
-    scope: 'manage',
-    audit: { action: 'api_key.revoke' },
-    answer: { status: 204, schema: null },
-    problems: ['api_key_in_use'],
-  },
-} as const satisfies Record<string, Route>;
-
 const watchRoutes = {
   followFeed: {
     method: 'GET',
@@ -386,26 +326,6 @@ const watchRoutes = {
     summary: 'What is pending, the last minute, and endpoints in trouble',
     scope: 'read',
     answer: { status: 200, schema: statsNow },
-    problems: [],
-  },
-} as const satisfies Record<string, Route>;
-
-const auditRoutes = {
-  listAudit: {
-    method: 'GET',
-    path: '/audit',
-    summary: 'Who changed what, newest first',
-    scope: 'manage',
-    query: auditQuery,
-    answer: { status: 200, schema: pageOf(auditEntry) },
-    problems: [],
-  },
-  exportAudit: {
-    method: 'GET',
-    path: '/audit/export',
-    summary: 'All of that, newest first, as a line of JSON per entry',
-    scope: 'manage',
-    answer: { status: 200, schema: auditEntry, type: 'application/x-ndjson' },
     problems: [],
   },
 } as const satisfies Record<string, Route>;

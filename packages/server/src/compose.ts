@@ -90,25 +90,12 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
   const newApiKey = await workspaces.load(config.apiKey);
   const audit = new AuditTrail({ log: store, engine, keyring, workspaces, clock: systemClock });
-  opened.use(
-    audit.prune(config.auditDays * DAY_MS, (cause) =>
-      logger.error({ err: cause }, 'the audit trail was not pruned'),
-    ),
-  );
-  opened.use(keyring.noteUses((cause) => logger.error({ err: cause }, 'the uses of keys were not written')));
+  opened.use(keyring.noteUses(telling(logger, 'the uses of keys were not written')));
+  opened.use(audit.prune(config.auditDays * DAY_MS, telling(logger, 'the audit trail was not pruned')));
   await engine.start();
   opened.defer(() => engine.stop(config.shutdownGraceMs));
 
-  const media = opened.use(
-    await openMedia({
-      dataDir: join(config.dataDir, 'media'),
-      publisher: mediaPublisher(engine.intake),
-      clock: systemClock,
-      randomBytes: (size) => systemRandom.bytes(size),
-      tools: options.mediaTools === undefined ? await findMediaTools() : options.mediaTools,
-      log: ({ level, event, fields }) => logger[level](fields, event),
-    }),
-  );
+  const media = opened.use(await mediaOf(config, engine, logger, options.mediaTools));
 
   const app = createApp(
     {
@@ -158,6 +145,27 @@ function rulesOf({ allowed, denied, deniedPorts, allowUnverifiedTls }: SenderDat
   };
 }
 
+async function mediaOf(
+  config: Config,
+  engine: Engine,
+  logger: Logger,
+  tools: MediaTools | null | undefined,
+): Promise<Media & AsyncDisposable> {
+  return openMedia({
+    dataDir: join(config.dataDir, 'media'),
+    publisher: mediaPublisher(engine.intake),
+    clock: systemClock,
+    randomBytes: (size) => systemRandom.bytes(size),
+    tools: tools === undefined ? await findMediaTools() : tools,
+    log: ({ level, event, fields }) => logger[level](fields, event),
+  });
+}
+
+/** Of work that goes on behind requests: what fails is for the log. */
+function telling(logger: Logger, what: string): (cause: unknown) => void {
+  return (cause) => logger.error({ err: cause }, what);
+}
+
 /** What deliveries have taught about an endpoint changes it without anybody having asked for it. */
 function noteOwnChange(audit: AuditTrail, endpoint: Endpoint, logger: Logger): void {
   const { enabled, disabledReason, failingSince } = endpoint;
@@ -171,7 +179,7 @@ function noteOwnChange(audit: AuditTrail, endpoint: Endpoint, logger: Logger): v
       enabled,
       disabled_reason: disabledReason,
     })
-    .catch((cause: unknown) => logger.error({ err: cause }, 'an entry of the audit trail was not written'));
+    .catch(telling(logger, 'an entry of the audit trail was not written'));
 }
 
 /** What is wrong with the keys is for the operator to mend. */

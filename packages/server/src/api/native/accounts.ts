@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiKeyId, WorkspaceId } from '../../core/ids.ts';
 import { publicId } from '../../core/public-id.ts';
 import { RefusalError } from '../../core/refusal.ts';
-import type { ApiKey, Workspace } from '../../engine/records.ts';
+import type { Workspace } from '../../engine/records.ts';
 import type { Caller, MadeKey } from '../keyring.ts';
 import type { ApiParts } from '../parts.ts';
 import { cursorOf } from './query.ts';

@@ -4,6 +4,7 @@ import { openAccess } from '../../../core/endpoint-access.ts';
 import { defaultDeliveryPolicy, EMPTY_SETTINGS, type Endpoint } from '../../../core/endpoint.ts';
 import type { EndpointId, WorkspaceId } from '../../../core/ids.ts';
 import { publicId } from '../../../core/public-id.ts';
+import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { ApiParts } from '../../parts.ts';
 import { parseAttributes } from './attributes.ts';
 import { callerOf } from './gate.ts';
@@ -19,10 +20,7 @@ const WEBHOOKS_MAX = 10;
 
 type One = { Params: { webhookId: string } };
 
-export function webhookRoutes(
-  app: FastifyInstance,
-  { engine, publicUrl, audit, requestLimits }: ApiParts,
-): void {
+export function webhookRoutes(app: FastifyInstance, { engine, publicUrl, ...trail }: ApiParts): void {
   const registering = new Map<WorkspaceId, number>();
 
   app.post('/webhooks', async (request, reply) => {
@@ -40,7 +38,7 @@ export function webhookRoutes(
         ...defaultDeliveryPolicy,
       }),
     );
-    await record(request, 'endpoint.register', endpoint.id, null);
+    await record(trail, request, 'endpoint.register', { id: endpoint.id, before: null });
     return reply.code(201).send(wireWebhook(endpoint));
   });
 
@@ -63,26 +61,15 @@ export function webhookRoutes(
   app.delete<One>('/webhooks/:webhookId', async (request, reply) => {
     const { workspaceId } = callerOf(request);
     const { id } = webhook(request);
-    const before = audit.view(workspaceId, publicId('endpoint', id));
+    const before = trail.audit.view(workspaceId, publicId('endpoint', id));
     if (!(await engine.endpoints.remove(workspaceId, id))) throw missing();
-    await record(request, 'endpoint.remove', id, before);
+    await record(trail, request, 'endpoint.remove', { id, before });
     return reply.code(204).send();
   });
 
   // There is no update, in any version of the API.
   refuseOtherMethods(app, '/webhooks', ['GET', 'POST']);
   refuseOtherMethods(app, '/webhooks/:webhookId', ['GET', 'DELETE']);
-
-  function record(
-    request: FastifyRequest,
-    action: string,
-    id: EndpointId,
-    before: ReturnType<typeof audit.view>,
-  ): Promise<void> {
-    const { workspaceId, apiKeyId } = callerOf(request);
-    const actor = { apiKeyId, via: 'api-video', address: requestLimits.addressOf(request.raw) } as const;
-    return audit.record({ workspaceId, actor, action, target: publicId('endpoint', id), before });
-  }
 
   function webhooksOf(workspaceId: WorkspaceId): readonly Endpoint[] {
     return engine.endpoints.list(workspaceId).filter(({ dialect }) => dialect === 'api-video');
@@ -115,4 +102,15 @@ export function webhookRoutes(
 
 function missing() {
   return refusal('resource-not-found', { name: 'webhookId' });
+}
+
+function record(
+  { audit, requestLimits }: Pick<ApiParts, 'audit' | 'requestLimits'>,
+  request: FastifyRequest,
+  action: string,
+  { id, before }: { readonly id: EndpointId; readonly before: ReturnType<AuditTrail['view']> },
+): Promise<void> {
+  const { workspaceId, apiKeyId } = callerOf(request);
+  const actor = { apiKeyId, via: 'api-video', address: requestLimits.addressOf(request.raw) } as const;
+  return audit.record({ workspaceId, actor, action, target: publicId('endpoint', id), before });
 }
