@@ -6,6 +6,10 @@ import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isTerminal, type DeliveryState } from '../src/core/delivery.ts';
 import type { Outcome } from '../src/core/outcome.ts';
+import { prepareFeed } from '../src/store/sqlite/feed.ts';
+import type { Keys } from '../src/store/sqlite/keys.ts';
+
+type Feed = ReturnType<typeof prepareFeed>;
 
 /** Memory where there is such a folder: nothing here has to survive the machine. */
 const MEMORY_FOLDER = '/dev/shm';
@@ -44,6 +48,7 @@ export class Disk {
   readonly #folder: string;
   #generation = 1;
   #connection: DatabaseSync | null = null;
+  #feed: Feed | null = null;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor() {
@@ -67,6 +72,7 @@ export class Disk {
   /** A writer that closes tidies up only when nobody else has the file open. */
   disconnect(): void {
     this.#statements.clear();
+    this.#feed = null;
     this.#connection?.close();
     this.#connection = null;
   }
@@ -74,6 +80,13 @@ export class Disk {
   remove(): void {
     this.disconnect();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** As the server reads it: this is what followers look at. */
+  feed(keys: Keys): Feed {
+    this.#connection ??= new DatabaseSync(this.path, { readOnly: true });
+    this.#feed ??= prepareFeed(this.#connection, keys);
+    return this.#feed;
   }
 
   events(): StoredEvent[] {

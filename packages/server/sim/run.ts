@@ -180,4 +180,5 @@ function checkAtTheEnd(world: World): void {
   checkIsolation(world);
   checkAcknowledged(world);
   checkTerminal(world);
+  world.followers.check();
 }

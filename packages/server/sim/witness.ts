@@ -11,7 +11,8 @@ import type { World } from './world.ts';
 export function witness(world: World, { method, values, result, isTold }: ExecutedCall): void {
   switch (method) {
     case 'commit':
-      return committed(world, values[0] as CommitBatch, result as CommitResult, isTold);
+      committed(world, values[0] as CommitBatch, result as CommitResult, isTold);
+      return world.followers.stored();
     case 'endpoints':
       return world.endpoints.reconcile(result as readonly Endpoint[], world.timeline.now, world.report);
     case 'insertReplay':
@@ -21,7 +22,8 @@ export function witness(world: World, { method, values, result, isTold }: Execut
     case 'advanceReplay':
       return result === null ? undefined : replayAdvanced(world, values[0] as ReplayStep);
     case 'pruneEvents':
-      return world.ageing.pruned();
+      world.ageing.pruned();
+      return world.followers.stored();
     case 'expireDue':
       return world.ageing.expired((result as { expired: readonly string[] }).expired);
   }

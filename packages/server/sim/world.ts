@@ -1,10 +1,12 @@
 // Everything that one seed's run consists of, and what happens to the process in it: start, crash, stop.
+import { assert } from '../src/core/assert.ts';
 import type { ReplayId, WorkspaceId } from '../src/core/ids.ts';
 import { Keys } from '../src/store/sqlite/keys.ts';
 import { createAddressGuard } from '../src/transport/address-guard.ts';
 import { createUrlRule } from '../src/transport/url-rule.ts';
 import { Disk } from './disk.ts';
 import { Faults } from './faults.ts';
+import { Followers } from './followers.ts';
 import { faultyStore, type StoreWitness } from './faulty-store.ts';
 import { Life } from './life.ts';
 import { type ModelEndpoint, ModelEndpoints } from './model-endpoints.ts';
@@ -47,6 +49,7 @@ export class World {
   /** Deliveries that a replay has made. */
   readonly createdByReplay = new Set<number>();
   readonly ageing = new Ageing(this);
+  readonly followers: Followers;
   /** Events that were deleted for their age, by key and by marker. */
   readonly pruned = new Set<number>();
   readonly prunedMarkers = new Set<number>();
@@ -75,6 +78,7 @@ export class World {
   constructor(plan: Plan, mutation: Mutation | undefined) {
     const { seed } = plan;
     this.plan = plan;
+    this.followers = new Followers(this);
     this.mutation = mutation;
     this.#random = new SeededRandom(seed, 'world');
     this.#identitySeed = this.#random.bytes(8);
@@ -192,6 +196,12 @@ export class World {
     this.#life?.stopped();
   }
 
+  /** What followers read, as it lies on the disk now. */
+  feed(): ReturnType<Disk['feed']> {
+    assert(this.#keys !== null, 'the store was opened before');
+    return this.disk.feed(this.#keys);
+  }
+
   /** How far the clock has gone back, in all. */
   get clockBackMs(): number {
     return this.#clockBackMs;
@@ -245,6 +255,7 @@ export class World {
     });
     this.#life = life;
     this.#ensureWorkspaces(life);
+    this.followers.begin(this.feed());
     this.note('starts');
     life.call((engine) => engine.start(), {
       answered: () => this.#ready(),

@@ -7,6 +7,7 @@ import type { World } from '../world.ts';
 export class Ageing {
   readonly #world: World;
   #events: readonly StoredEvent[] = [];
+  readonly #workspaceKeys = new Map<number, number>();
   #pending: ReadonlySet<number> = new Set();
   #due: ReadonlyMap<number, StoredDelivery> = new Map();
 
@@ -26,13 +27,19 @@ export class Ageing {
     const { retentionMs = defaultLimits.retentionMs } = world.plan.limits;
     const left = new Set(world.disk.events().map(({ key }) => key));
     const oldest = firstKeyAt(world.wallClock() - retentionMs);
-    for (const { key, marker } of this.#events) {
+    for (const { key, marker, workspaceKey } of this.#events) {
       if (left.has(key)) continue;
+      this.#workspaceKeys.set(key, workspaceKey);
       world.pruned.add(key);
       world.prunedMarkers.add(marker);
       if (key >= oldest) this.#report(`event ${marker} to be kept for ${retentionMs} ms`);
       if (this.#pending.has(key)) this.#report(`event ${marker} to be kept while a delivery is pending`);
     }
+  }
+
+  /** Whose an event was that is deleted. */
+  workspaceKeyOf(eventKey: number): number | undefined {
+    return this.#workspaceKeys.get(eventKey);
   }
 
   /** What is due before some of it expires. */

@@ -29,7 +29,7 @@ export async function attempt(
   delivery: QueuedDelivery,
   ports: AttemptPorts,
 ): Promise<Finish | null> {
-  const { endpoint, dialect } = lane;
+  const { endpoint, dialect, lease } = lane;
   const startedAt = ports.clock.now();
   const headers = {
     ...requestHeaders(endpoint.headers),
@@ -68,6 +68,7 @@ export async function attempt(
     state: outcome.kind === 'delivered' ? 'delivered' : dueAt === null ? 'exhausted' : 'pending',
     dueAt,
     line: orderKey === null ? null : { endpointId: endpoint.id, orderKey },
+    lease,
   };
   return { finished, pauseUntil };
 }

@@ -12,6 +12,8 @@ const RETRY_AFTER_SECONDS = 10;
 export class Backlog {
   readonly #max: number;
   #pendingCount = 0;
+  /** Opened less ended, since somebody last asked. */
+  #untold = 0;
 
   constructor({ backlogMax }: BacklogLimits) {
     this.#max = backlogMax;
@@ -26,12 +28,31 @@ export class Backlog {
     this.#pendingCount = pendingCount;
   }
 
+  /** What all nodes have counted together, without what this one has not told yet. */
+  recountTogether(pendingCount: number): void {
+    this.#pendingCount = Math.max(0, pendingCount + this.#untold);
+  }
+
+  /** For the others: how many have been opened here, less those that have ended. */
+  takeUntold(): number {
+    const untold = this.#untold;
+    this.#untold = 0;
+    return untold;
+  }
+
+  /** They have not heard of it. */
+  notTold(count: number): void {
+    this.#untold += count;
+  }
+
   opened(count: number): void {
     this.#pendingCount += count;
+    this.#untold += count;
   }
 
   ended(count: number): void {
     this.#pendingCount = Math.max(0, this.#pendingCount - count);
+    this.#untold -= count;
   }
 
   /** Refuses with too_many_requests when no more events can be taken. */

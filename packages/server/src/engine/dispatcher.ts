@@ -2,64 +2,16 @@
 // from memory right after their commit; retries and what did not fit come back from the store.
 import { assert } from '../core/assert.ts';
 import { EARLIER_ATTEMPTS_MAX, type FinishedAttempt } from '../core/attempt.ts';
-import type { NewDelivery } from '../core/delivery.ts';
-import type { Event } from '../core/event.ts';
 import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../core/ids.ts';
+import type { Lease } from '../core/lease.ts';
 import { findDialect } from '../dialects/index.ts';
 import { attempt, type Finish } from './attempt.ts';
-import type { Backlog } from './backlog.ts';
-import type { EndpointCaller } from './endpoint-caller.ts';
-import type { EndpointDirectory } from './endpoint-directory.ts';
-import type { GroupCommit } from './group-commit.ts';
+import type { DispatcherParts, DispatcherVitals, FreshDeliveries } from './dispatcher-parts.ts';
 import type { GateState } from './gate.ts';
-import { Lane, type LaneLimits, type QueuedDelivery } from './lane.ts';
+import { Lane, type QueuedDelivery } from './lane.ts';
+import { LaneAlarms } from './lane-alarms.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import type { Alarm, Clock, DeliveryQueue, EndedAt, MovedUp, Observer, Random, Transport } from './ports.ts';
-
-export interface DispatcherLimits extends LaneLimits {
-  /** Requests at the same time, to all endpoints together; beyond it, each endpoint may still have one. */
-  readonly inFlightMax: number;
-  /** Attempts made but not yet on disk before sending pauses. */
-  readonly unrecordedMax: number;
-  /** What deliveries hold in memory, all endpoints together. */
-  readonly heldBytesMax: number;
-}
-
-export interface DispatcherParts {
-  readonly directory: EndpointDirectory;
-  readonly queue: DeliveryQueue;
-  readonly commits: GroupCommit;
-  readonly backlog: Backlog;
-  readonly transport: Transport;
-  readonly caller: EndpointCaller;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly observer: Observer;
-  readonly limits: DispatcherLimits;
-  /** Called after each attempt that has an outcome. */
-  readonly attempted: (lane: Lane, finished: FinishedAttempt) => void;
-}
-
-/** Deliveries that were just committed, as intake hands them over. */
-export interface FreshDeliveries {
-  readonly event: Event;
-  readonly deliveries: readonly NewDelivery[];
-  /** The bodies rendered for them, by form. */
-  readonly bodies: ReadonlyMap<string, string>;
-  /** Those of them that stand behind another in their line. */
-  readonly behind: readonly DeliveryId[];
-}
-
-export interface DispatcherVitals {
-  /** Requests that are on their way to endpoints. */
-  readonly requestsInFlight: number;
-  /** Endpoints that something was sent to since the start. */
-  readonly lanes: number;
-  /** Of those, the ones whose circuit breaker is open. */
-  readonly lanesTripped: number;
-  /** What waiting deliveries hold in memory. */
-  readonly heldBytes: number;
-}
+import type { EndedAt, MovedUp } from './ports.ts';
 
 const CANCEL_BATCH = 1000;
 const STORE_RETRY_MS = 1000;
@@ -70,8 +22,7 @@ export class Dispatcher {
   readonly #lanes = new Map<EndpointId, Lane>();
   /** Lanes that may be able to send, in the order of their turn. */
   readonly #turns = new Set<Lane>();
-  /** When each lane that waits for an instant is looked at again. */
-  readonly #alarms = new Map<Lane, { readonly at: number; readonly alarm: Alarm }>();
+  readonly #alarms: LaneAlarms;
   #inFlight = 0;
   /** Requests, refills and cancellations that have not ended. */
   #underWay = 0;
@@ -81,13 +32,16 @@ export class Dispatcher {
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
     this.#budget = new MemoryBudget(parts.limits.heldBytesMax);
+    this.#alarms = new LaneAlarms(parts.clock, (lane) => this.#attend(lane));
   }
 
   /** Finds what an earlier run left pending in the store. */
   async catchUp(): Promise<void> {
     const waiting = await this.#parts.queue.waiting();
     this.#parts.backlog.recount(waiting.pendingCount);
-    for (const { endpointId, firstDueAt } of waiting.lanes) this.expect(endpointId, firstDueAt);
+    for (const { endpointId, firstDueAt } of waiting.lanes) {
+      if (this.#parts.ownership.holds(endpointId)) this.expect(endpointId, firstDueAt);
+    }
   }
 
   /** Finds what the store may have written although it was reported as failed. Looks until the store answers. */
@@ -104,8 +58,7 @@ export class Dispatcher {
   /** Stops taking turns, lets what is on its way finish for `graceMs`, then breaks it off. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
-    for (const { alarm } of this.#alarms.values()) alarm.cancel();
-    this.#alarms.clear();
+    this.#alarms.cancelAll();
     const cutOff = this.#parts.clock.alarm(graceMs, () => this.#parts.transport.abortAll());
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
     cutOff.cancel();
@@ -125,8 +78,14 @@ export class Dispatcher {
     return this.#lanes.get(id)?.gate.stateAt(this.#parts.clock.now());
   }
 
-  accept({ event, deliveries, bodies, behind }: FreshDeliveries): void {
+  accept({ event, deliveries, bodies, behind, era }: FreshDeliveries): void {
+    const { clock, ownership } = this.#parts;
     for (const { id, endpointId, orderKey } of deliveries) {
+      // What was lost since may have been sent by another node, even if it is this one's again.
+      if (era !== ownership.era || !ownership.holds(endpointId)) {
+        this.expect(endpointId, clock.now());
+        continue;
+      }
       const openedAt = instantOfId(id);
       const lane = this.#lane(endpointId);
       if (lane === undefined) {
@@ -146,6 +105,7 @@ export class Dispatcher {
   /** Deliveries whose turn in their line has come, because the one before them ended. */
   movedUp(deliveries: readonly MovedUp[]): void {
     for (const { endpointId, deliveryId } of deliveries) {
+      if (this.#isElsewhere(endpointId)) continue;
       const lane = this.#lane(endpointId);
       if (lane === undefined) continue;
       lane.movedUp(deliveryId, this.#parts.clock.now());
@@ -158,6 +118,7 @@ export class Dispatcher {
     const lane = this.#lanes.get(endpointId);
     // What is on its way is counted when it comes back.
     this.#parts.backlog.ended(lane === undefined ? deliveries.length : lane.drop(deliveries));
+    this.#parts.ownership.wakeOwner(endpointId);
   }
 
   /** Which of those that wait for it have ended is known to the store only. */
@@ -168,8 +129,40 @@ export class Dispatcher {
     this.#attend(lane);
   }
 
+  /** The same for all endpoints. */
+  rereadAll(): void {
+    for (const endpointId of this.#lanes.keys()) this.reread(endpointId);
+  }
+
+  /** These partitions are this node's: nothing of them is in memory, except what was on its way when they were before. */
+  settle(leases: readonly Lease[]): void {
+    const byPartition = new Map(leases.map((lease) => [lease.partition, lease]));
+    for (const lane of this.#lanes.values()) {
+      const lease = byPartition.get(lane.lease?.partition ?? -1);
+      if (lease !== undefined && lane.isAway) lane.settle(lease);
+    }
+  }
+
+  /** These partitions are another node's, or may be: sends nothing more, and waits for what is on its way. */
+  leave(partitions: readonly number[]): void {
+    const left = new Set(partitions);
+    for (const lane of this.#lanes.values()) {
+      if (lane.lease === null || !left.has(lane.lease.partition)) continue;
+      lane.leave();
+      this.#turns.delete(lane);
+      this.#alarms.set(lane, Number.POSITIVE_INFINITY);
+      this.#dismiss(lane);
+    }
+  }
+
+  /** Nothing of a partition that was left is on its way, or made and not on disk. */
+  isClear(partition: number): boolean {
+    return ![...this.#lanes.values()].some((lane) => lane.isAway && lane.lease?.partition === partition);
+  }
+
   /** Something of this endpoint is due at `dueAt`, and lies in the store. */
   expect(endpointId: EndpointId, dueAt: number): void {
+    if (this.#isElsewhere(endpointId)) return;
     const lane = this.#lane(endpointId);
     if (lane === undefined) {
       this.cancelAll(endpointId, null);
@@ -195,9 +188,9 @@ export class Dispatcher {
       lane.close();
       this.#lanes.delete(endpointId);
       this.#turns.delete(lane);
-      this.#setAlarm(lane, Number.POSITIVE_INFINITY);
+      this.#alarms.set(lane, Number.POSITIVE_INFINITY);
     }
-    this.#track(this.#cancel({ endpointId, workspaceId }));
+    if (!this.#isElsewhere(endpointId)) this.#track(this.#cancel({ endpointId, workspaceId }));
   }
 
   async #cancel(at: EndedAt): Promise<void> {
@@ -226,18 +219,36 @@ export class Dispatcher {
     if (endpoint === undefined) return undefined;
     const dialect = findDialect(endpoint.dialect);
     const lane = new Lane(endpoint, dialect, this.#parts.limits, this.#budget, this.#parts.clock.now());
+    const lease = this.#parts.ownership.leaseOf(endpointId);
+    if (lease !== null) lane.settle(lease);
     this.#lanes.set(endpointId, lane);
     return lane;
   }
 
+  /** Another node sends to it: that one is told, as far as it can be. */
+  #isElsewhere(endpointId: EndpointId): boolean {
+    const { ownership } = this.#parts;
+    if (ownership.holds(endpointId)) return false;
+    ownership.wakeOwner(endpointId);
+    return true;
+  }
+
+  /** A lane that was left goes as soon as nothing of it is under way. */
+  #dismiss(lane: Lane): void {
+    if (!lane.isEmpty || this.#lanes.get(lane.endpoint.id) !== lane) return;
+    this.#lanes.delete(lane.endpoint.id);
+    this.#parts.dismissed();
+  }
+
   /** Whatever happened to a lane: reads for it, sends from it, and remembers when to look again. */
   #attend(lane: Lane): void {
+    if (lane.isAway) this.#dismiss(lane);
     if (this.#stopping) return;
     const now = this.#parts.clock.now();
     if (lane.needsRefill(now)) this.#track(this.#refill(lane));
     if (lane.canSend(now)) this.#turns.add(lane);
     this.#pump(now);
-    this.#setAlarm(lane, lane.wakesAt(now));
+    this.#alarms.set(lane, lane.wakesAt(now));
   }
 
   #pump(now: number): void {
@@ -282,11 +293,14 @@ export class Dispatcher {
     const { finished, pauseUntil } = finish;
     lane.gate.ended(finished.attempt.outcome, clock.now(), pauseUntil);
     commits.record(finished, () => {
-      if (lane.release(delivery.id, finished.dueAt)) backlog.ended(1);
+      // Under another lease than it began: the store says when it is due.
+      const dueAt = finished.lease === lane.lease ? finished.dueAt : clock.now();
+      if (lane.release(delivery.id, dueAt)) backlog.ended(1);
       this.#attend(lane);
     });
     this.#observe(lane, delivery, finished);
-    this.#parts.attempted(lane, finished);
+    // What becomes of an endpoint that was left is its new owner's to say.
+    if (!lane.isAway) this.#parts.attempted(lane, finished);
   }
 
   #observe(lane: Lane, delivery: QueuedDelivery, finished: FinishedAttempt): void {
@@ -332,21 +346,6 @@ export class Dispatcher {
   #track(work: Promise<void>): void {
     this.#underWay += 1;
     void work.finally(() => this.#ended());
-  }
-
-  #setAlarm(lane: Lane, at: number): void {
-    const set = this.#alarms.get(lane);
-    if (set !== undefined) {
-      if (set.at === at) return;
-      set.alarm.cancel();
-      this.#alarms.delete(lane);
-    }
-    if (at === Number.POSITIVE_INFINITY) return;
-    const alarm = this.#parts.clock.alarm(Math.max(0, at - this.#parts.clock.now()), () => {
-      this.#alarms.delete(lane);
-      this.#attend(lane);
-    });
-    this.#alarms.set(lane, { at, alarm });
   }
 
   #ended(): void {

@@ -13,8 +13,8 @@ import type { EndpointId, IdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
 import { findDialect } from '../dialects/index.ts';
 import { accessMistakes } from './access-mistakes.ts';
-import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
+import type { EndpointSync } from './endpoint-sync.ts';
 import type { EndpointProbe } from './endpoint-probe.ts';
 import type { Clock, EndpointStore, Observer, Random } from './ports.ts';
 
@@ -38,7 +38,7 @@ export type TlsRule = (tls: TlsSettings) => readonly Mistake[];
 export interface RegistryParts {
   readonly store: EndpointStore;
   readonly directory: EndpointDirectory;
-  readonly dispatcher: Dispatcher;
+  readonly sync: EndpointSync;
   readonly ids: IdSource;
   readonly clock: Clock;
   readonly random: Random;
@@ -48,6 +48,9 @@ export interface RegistryParts {
   readonly probe: EndpointProbe;
 }
 
+/** Each time another node was faster. */
+const REWRITES_MAX = 5;
+
 export class EndpointRegistry {
   readonly #parts: RegistryParts;
   readonly #turns = new Map<EndpointId, Promise<void>>();
@@ -56,16 +59,12 @@ export class EndpointRegistry {
     this.#parts = parts;
   }
 
-  async load(): Promise<void> {
-    for (const endpoint of await this.#parts.store.endpoints()) this.#parts.directory.put(endpoint);
-  }
-
   /**
    * Refuses with invalid_request when the URL, a setting or an event type cannot be, with endpoint_limit_reached, and as
    * its dialect's probe does (endpoint-probe.ts).
    */
   async register(workspaceId: WorkspaceId, input: EndpointInput): Promise<Endpoint> {
-    const { store, directory, ids, clock, random, probe } = this.#parts;
+    const { store, sync, ids, clock, random, probe } = this.#parts;
     const dialect = findDialect(input.dialect);
     const mistakes = [
       ...this.#urlMistakes(input.url),
@@ -92,7 +91,7 @@ export class EndpointRegistry {
       createdAt: clock.now(),
     };
     await store.insertEndpoint(endpoint);
-    directory.put(endpoint);
+    await sync.put(endpoint);
     return endpoint;
   }
 
@@ -109,10 +108,7 @@ export class EndpointRegistry {
 
   /** Null when the workspace has no such endpoint. Refuses as `register` does. */
   change(workspaceId: WorkspaceId, id: EndpointId, change: EndpointChange): Promise<Endpoint | null> {
-    return this.#inTurn(id, async () => {
-      const { store, directory, dispatcher, clock, probe } = this.#parts;
-      const current = this.find(workspaceId, id);
-      if (current === null) return null;
+    return this.#rewrite(workspaceId, id, async (current) => {
       const mistakes = [
         ...(change.url === undefined ? [] : this.#urlMistakes(change.url)),
         ...typeMistakes(change.eventTypes ?? [], current.dialect),
@@ -122,19 +118,14 @@ export class EndpointRegistry {
       ];
       if (mistakes.length > 0) throw refusal(mistakes);
       const { enabled, ...rest } = change;
+      const { probe } = this.#parts;
       if (change.url !== undefined && change.url !== current.url) await probe.ask({ ...current, ...rest });
-      const changed: Endpoint = {
+      return {
         ...current,
         ...rest,
         ...this.#signedAnew(current, change.dialectSettings),
         ...(enabled === undefined ? {} : switched(enabled)),
       };
-      await store.updateEndpoint(changed);
-      directory.put(changed);
-      dispatcher.endpointChanged(id);
-      // What waited while it was disabled is due since then.
-      if (changed.enabled && !current.enabled) dispatcher.expect(id, clock.now());
-      return changed;
     });
   }
 
@@ -144,11 +135,9 @@ export class EndpointRegistry {
    * is to be no overlap: that ends whatever is going on.
    */
   rotateSecret(workspaceId: WorkspaceId, id: EndpointId, overlapMs: number): Promise<Endpoint | null> {
-    return this.#inTurn(id, async () => {
-      const { store, directory, dispatcher, clock, random } = this.#parts;
-      const current = this.find(workspaceId, id);
-      const dialect = current === null ? undefined : findDialect(current.dialect);
-      if (current === null || dialect === undefined) return null;
+    return this.#rewrite(workspaceId, id, (current) => {
+      const { clock, random } = this.#parts;
+      const dialect = findDialect(current.dialect);
       const now = clock.now();
       const until = current.previousSecret?.until ?? 0;
       if (overlapMs > 0 && until > now) {
@@ -157,15 +146,11 @@ export class EndpointRegistry {
           `The secret before this one signs until ${new Date(until).toISOString()}.`,
         );
       }
-      const changed: Endpoint = {
+      return {
         ...current,
         secret: dialect.signature(current.dialectSettings).newSecret((size) => random.bytes(size)),
         previousSecret: overlapMs > 0 ? { secret: current.secret, until: now + overlapMs } : null,
       };
-      await store.updateEndpoint(changed);
-      directory.put(changed);
-      dispatcher.endpointChanged(id);
-      return changed;
     });
   }
 
@@ -190,14 +175,13 @@ export class EndpointRegistry {
   /** What deliveries have taught us about an endpoint. `stored` resolves when the new state is on disk. */
   learn(id: EndpointId, state: EndpointState, store: (changed: Endpoint) => Promise<void>): Promise<void> {
     return this.#inTurn(id, async () => {
-      const { directory, dispatcher, observer } = this.#parts;
+      const { directory, sync, observer } = this.#parts;
       const current = directory.get(id);
       // Whatever was learned, an operator who switched it off meanwhile has the last word.
       if (current === undefined || !current.enabled) return;
       const changed: Endpoint = { ...current, ...state };
       await store(changed);
-      directory.put(changed);
-      dispatcher.endpointChanged(id);
+      await sync.put(changed);
       observer.endpointChanged(changed);
     });
   }
@@ -205,12 +189,34 @@ export class EndpointRegistry {
   /** What still waits for the endpoint ends as canceled. False when the workspace has no such endpoint. */
   remove(workspaceId: WorkspaceId, id: EndpointId): Promise<boolean> {
     return this.#inTurn(id, async () => {
-      const { store, directory, dispatcher, clock } = this.#parts;
+      const { store, sync, clock } = this.#parts;
       if (this.find(workspaceId, id) === null) return false;
       await store.removeEndpoint(id, clock.now());
-      directory.remove(id);
-      dispatcher.cancelAll(id, workspaceId);
+      await sync.remove(id);
       return true;
+    });
+  }
+
+  /** Stores what `make` makes of the endpoint; once more, when another node has changed it meanwhile. */
+  #rewrite(
+    workspaceId: WorkspaceId,
+    id: EndpointId,
+    make: (current: Endpoint) => Endpoint | Promise<Endpoint>,
+  ): Promise<Endpoint | null> {
+    return this.#inTurn(id, async () => {
+      const { store, sync } = this.#parts;
+      for (let tries = 1; tries <= REWRITES_MAX; tries += 1) {
+        await sync.refresh();
+        const current = this.find(workspaceId, id);
+        if (current === null) return null;
+        const changed = await make(current);
+        if (!(await store.updateEndpoint(changed, sync.version))) continue;
+        await sync.put(changed);
+        return changed;
+      }
+      throw new RefusalError('unavailable', 'Others are changing the endpoint at the same time.', {
+        retryAfterSeconds: 1,
+      });
     });
   }
 

@@ -9,17 +9,21 @@ import {
 } from '../core/ids.ts';
 import { Backlog } from './backlog.ts';
 import { CommitSignal } from './commit-signal.ts';
-import { Dispatcher, type DispatcherVitals } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { DispatcherVitals } from './dispatcher-parts.ts';
 import { type EndpointCounts, EndpointDirectory } from './endpoint-directory.ts';
 import { EndpointHealth } from './endpoint-health.ts';
 import { EndpointProbe } from './endpoint-probe.ts';
 import { EndpointCaller } from './endpoint-caller.ts';
 import { EndpointRegistry, type TlsRule, type UrlRule } from './endpoint-registry.ts';
+import { EndpointSync } from './endpoint-sync.ts';
 import { EndpointTest } from './endpoint-test.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
+import { Membership } from './membership.ts';
 import type { NodeStore, Signals } from './node-ports.ts';
+import { Leases, ownsAll } from './ownership.ts';
 import type {
   Clock,
   DeliveryQueue,
@@ -52,7 +56,12 @@ export interface EngineOptions {
   /** Where statistics are kept; without it, none are. */
   readonly stats?: StatsStore;
   /** Where several nodes share the store; without it, this process owns all endpoints. */
-  readonly nodes?: { readonly store: NodeStore; readonly signals: Signals };
+  readonly nodes?: {
+    readonly store: NodeStore;
+    readonly signals: Signals;
+    /** A workspace or a key has changed, here or at another node. */
+    readonly accountsChanged: () => Promise<void>;
+  };
 }
 
 export interface EngineVitals extends DispatcherVitals, EndpointCounts {
@@ -79,6 +88,8 @@ export class Engine {
   readonly #health: EndpointHealth;
   readonly #backlog: Backlog;
   readonly #pruner: Pruner;
+  readonly #sync: EndpointSync;
+  readonly #membership: Membership | null;
   readonly #options: EngineOptions;
   readonly #stats: Stats | null;
 
@@ -92,6 +103,9 @@ export class Engine {
     const { store, clock, random, observer } = options;
     const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
+    const leases =
+      options.nodes === undefined ? null : new Leases((partition) => this.#membership?.wake(partition));
+    const ownership = leases ?? ownsAll;
     this.#directory = directory;
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
@@ -102,6 +116,7 @@ export class Engine {
       clock,
       observer,
       limits,
+      ownership,
       recovered: () => this.#dispatcher.recover(),
       movedUp: (deliveries) => this.#dispatcher.movedUp(deliveries),
       committed: () => this.commitSignal.committed(),
@@ -114,25 +129,38 @@ export class Engine {
       commits: this.#commits,
       backlog: this.#backlog,
       limits,
+      ownership,
+      dismissed: () => this.#membership?.look(),
       attempted: (lane, finished) => this.#health.attempted(lane, finished),
     });
-    const shared = { directory, dispatcher: this.#dispatcher, ids: this.ids, clock, observer };
-    this.intake = new Intake({ ...shared, commits: this.#commits, backlog: this.#backlog });
+    const dispatcher = this.#dispatcher;
+    const shared = { directory, dispatcher, ids: this.ids, clock, observer };
+    this.intake = new Intake({ ...shared, ownership, commits: this.#commits, backlog: this.#backlog });
+    const sync = new EndpointSync({ ...shared, store, shared: options.nodes?.store ?? null });
+    this.#sync = sync;
     const probe = new EndpointProbe(caller);
     const { urlRule, tlsRule } = options;
-    this.endpoints = new EndpointRegistry({ ...shared, store, random, urlRule, tlsRule, probe });
+    this.endpoints = new EndpointRegistry({ ...shared, store, sync, random, urlRule, tlsRule, probe });
     this.endpointTest = new EndpointTest({ ...shared, caller });
     const { intake, endpoints: registry } = this;
-    const further = { ...shared, store, backlog: this.#backlog, limits };
+    const further = { ...shared, store, ownership, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);
     this.#pruner = new Pruner(further);
     this.#health = new EndpointHealth({ registry, intake, clock, observer, limits });
+    const { replayer } = this;
+    this.#membership =
+      leases === null || options.nodes === undefined
+        ? null
+        : new Membership({ ...further, ...options.nodes, random, leases, sync, replayer });
   }
 
   async start(): Promise<void> {
-    await this.endpoints.load();
-    await this.#dispatcher.catchUp();
-    await this.replayer.resume();
+    await this.#sync.load();
+    if (this.#membership !== null) await this.#membership.start();
+    else {
+      await this.#dispatcher.catchUp();
+      await this.replayer.resume();
+    }
     this.#pruner.start();
     this.#stats?.start();
   }
@@ -151,11 +179,13 @@ export class Engine {
 
   /** Resolves when nothing is on its way any more and every attempt is on disk. */
   async stop(graceMs: number): Promise<void> {
+    await this.#membership?.resign();
     await Promise.all([this.replayer.stop(), this.#pruner.stop()]);
     await this.#dispatcher.stop(graceMs);
     await this.#health.settled();
     await this.#commits.drained();
     await this.#stats?.stop();
+    await this.#membership?.leave();
   }
 
   /** Resolves when what has happened, but for the last second, can be read as statistics. */

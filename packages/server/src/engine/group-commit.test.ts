@@ -3,6 +3,7 @@ import { until } from '../../test/fixtures/until.ts';
 import { VirtualClock } from '../../test/fixtures/virtual-clock.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { CommitResult, PublicationResult } from './ports.ts';
+import { ownsAll } from './ownership.ts';
 import { silentObserver } from './observers.ts';
 
 function setup() {
@@ -26,6 +27,7 @@ function setup() {
       commitAttemptsMax: 10,
       retryPauseMs: 500,
     },
+    ownership: ownsAll,
     recovered: () => {
       told.recoveries += 1;
     },

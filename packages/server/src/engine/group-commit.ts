@@ -4,6 +4,7 @@
 import type { FinishedAttempt } from '../core/attempt.ts';
 import { RefusalError } from '../core/refusal.ts';
 import { FairQueue } from './fair-queue.ts';
+import type { Ownership } from './ownership.ts';
 import type {
   Clock,
   CommitResult,
@@ -44,6 +45,7 @@ export class GroupCommit {
   readonly #clock: Clock;
   readonly #observer: Observer;
   readonly #limits: GroupCommitLimits;
+  readonly #ownership: Ownership;
   readonly #recovered: () => void;
   readonly #movedUp: (deliveries: readonly MovedUp[]) => void;
   readonly #committed: () => void;
@@ -67,6 +69,7 @@ export class GroupCommit {
     clock: Clock;
     observer: Observer;
     limits: GroupCommitLimits;
+    ownership: Ownership;
     recovered: () => void;
     movedUp: (deliveries: readonly MovedUp[]) => void;
     committed: () => void;
@@ -75,6 +78,7 @@ export class GroupCommit {
     this.#clock = parts.clock;
     this.#observer = parts.observer;
     this.#limits = parts.limits;
+    this.#ownership = parts.ownership;
     this.#recovered = parts.recovered;
     this.#movedUp = parts.movedUp;
     this.#committed = parts.committed;
@@ -178,6 +182,7 @@ export class GroupCommit {
         now: startedAt,
         publications: publications.map(({ publication }) => publication),
         attempts: attempts.map(({ attempt }) => attempt),
+        holder: this.#ownership.holderFor(publications.map(({ publication }) => publication)),
       });
       this.#observer.committed({
         durationMs: Math.max(0, this.#clock.now() - startedAt),

@@ -12,6 +12,7 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import { type FanOut, fanOut } from './fanout.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { Ownership } from './ownership.ts';
 import type { Clock, NewEvent, Observer, PublicationResult } from './ports.ts';
 
 export interface EventInput {
@@ -63,6 +64,7 @@ export class Intake {
   readonly #commits: GroupCommit;
   readonly #backlog: Backlog;
   readonly #dispatcher: Dispatcher;
+  readonly #ownership: Ownership;
   readonly #ids: NodeIdSource;
   readonly #clock: Clock;
   readonly #observer: Observer;
@@ -72,6 +74,7 @@ export class Intake {
     commits: GroupCommit;
     backlog: Backlog;
     dispatcher: Dispatcher;
+    ownership: Ownership;
     ids: NodeIdSource;
     clock: Clock;
     observer: Observer;
@@ -80,6 +83,7 @@ export class Intake {
     this.#commits = parts.commits;
     this.#backlog = parts.backlog;
     this.#dispatcher = parts.dispatcher;
+    this.#ownership = parts.ownership;
     this.#ids = parts.ids;
     this.#clock = parts.clock;
     this.#observer = parts.observer;
@@ -96,7 +100,7 @@ export class Intake {
     pathOf: PathOf = (index) => [index],
   ): Promise<readonly AcceptedEvent[]> {
     this.#backlog.admit();
-    const { prepared, result } = await this.#store(workspaceId, () =>
+    const { prepared, result, era } = await this.#store(workspaceId, () =>
       this.#prepare(workspaceId, inputs, pathOf),
     );
     if (result.kind === 'conflict') {
@@ -109,7 +113,7 @@ export class Intake {
         ],
       });
     }
-    return this.#handOver(prepared, result);
+    return this.#handOver(prepared, result, era);
   }
 
   /**
@@ -121,22 +125,24 @@ export class Intake {
     assert(row !== undefined, 'events about endpoints are in the catalogue');
     const { workspaceId } = changed;
     const data = JSON.stringify(input.data);
-    const { prepared, result } = await this.#store(workspaceId, () => [
+    const { prepared, result, era } = await this.#store(workspaceId, () => [
       this.#prepareOne({ workspaceId, input, row, data, now: this.#clock.now(), about: changed }),
     ]);
     assert(result.kind === 'stored', 'an event without an idempotency key cannot be in conflict');
-    this.#handOver(prepared, result);
+    this.#handOver(prepared, result, era);
   }
 
   /** Makes the events anew, with larger ids, when another node's have overtaken them. */
   async #store(workspaceId: WorkspaceId, prepare: () => readonly Prepared[]) {
     for (let tries = 1; ; tries += 1) {
+      this.#ownership.admit();
+      const { era } = this.#ownership;
       const prepared = prepare();
       const result = await this.#commits.publish(
         workspaceId,
         prepared.map(({ newEvent }) => newEvent),
       );
-      if (result.kind !== 'overtaken') return { prepared, result };
+      if (result.kind !== 'overtaken') return { prepared, result, era };
       if (tries === OVERTAKEN_MAX) {
         throw new RefusalError('unavailable', 'The clocks of the nodes are too far apart.', {
           retryAfterSeconds: 2,
@@ -149,6 +155,7 @@ export class Intake {
   #handOver(
     prepared: readonly Prepared[],
     { existing, behind }: Extract<PublicationResult, { kind: 'stored' }>,
+    era: number,
   ): AcceptedEvent[] {
     const [first] = prepared;
     if (first !== undefined) {
@@ -159,7 +166,7 @@ export class Intake {
       const earlier = existing[index] ?? null;
       if (earlier === null) {
         this.#backlog.opened(deliveries.length);
-        this.#dispatcher.accept({ event, deliveries, bodies, behind });
+        this.#dispatcher.accept({ event, deliveries, bodies, behind, era });
       }
       const { id, occurredAt } = earlier ?? event;
       return { id, type: event.type, occurredAt, duplicate: earlier !== null };

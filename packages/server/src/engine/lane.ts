@@ -7,6 +7,7 @@
 import type { Endpoint } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId } from '../core/ids.ts';
+import type { Lease } from '../core/lease.ts';
 import { bodyFormOf } from '../dialects/body-form.ts';
 import type { Dialect, Signer } from '../dialects/dialect.ts';
 import { signerOf } from '../dialects/signing.ts';
@@ -55,7 +56,12 @@ export class Lane {
   /** What left the lane while it was being read from the store: that read may still show it as waiting. */
   readonly #leftDuringRefill = new Set<DeliveryId>();
   #isClosed = false;
+  /** Another node has the endpoint, or may have it. */
+  #isAway = false;
+  #lease: Lease | null = null;
   #refilling = false;
+  /** What is being read is not to be trusted any more. */
+  #isRefillVoid = false;
   #spilled = false;
   #nextDueAt = Number.POSITIVE_INFINITY;
 
@@ -84,6 +90,20 @@ export class Lane {
 
   render(event: Event): string | undefined {
     return this.dialect.render(event, this.#endpoint.dialectSettings);
+  }
+
+  /** Under which it sends; null where one process owns all endpoints. */
+  get lease(): Lease | null {
+    return this.#lease;
+  }
+
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
+  /** Nothing of it is in memory, or on its way. */
+  get isEmpty(): boolean {
+    return this.#held.size === 0 && !this.#refilling;
   }
 
   get gate(): Gate {
@@ -118,6 +138,19 @@ export class Lane {
     this.forget();
   }
 
+  /** Another node may have the endpoint now: what is on its way comes back, and nothing follows it. */
+  leave(): void {
+    this.#isAway = true;
+    this.#isRefillVoid = this.#refilling;
+    this.forget();
+  }
+
+  /** The endpoint is this node's again. */
+  settle(lease: Lease): void {
+    this.#lease = lease;
+    this.#isAway = false;
+  }
+
   /** The next instant at which this lane wants attention by itself; infinite when there is none. */
   wakesAt(now: number): number {
     if (!this.#isOpen) return Number.POSITIVE_INFINITY;
@@ -127,7 +160,7 @@ export class Lane {
   }
 
   get #isOpen(): boolean {
-    return this.#endpoint.enabled && !this.#isClosed;
+    return this.#endpoint.enabled && !this.#isClosed && !this.#isAway;
   }
 
   canSend(now: number): boolean {
@@ -219,6 +252,7 @@ export class Lane {
     asked: number,
     { form, found, nextDueAt }: { form: string; found: readonly DueDelivery[]; nextDueAt: number | null },
   ): void {
+    if (this.#isRefillVoid || this.#isAway) return this.failRefill();
     for (const delivery of found) {
       if (this.#promote(delivery.id)) continue;
       if (this.#held.has(delivery.id) || this.#leftDuringRefill.has(delivery.id)) continue;
@@ -248,6 +282,7 @@ export class Lane {
 
   #endRefill(): void {
     this.#refilling = false;
+    this.#isRefillVoid = false;
     this.#leftDuringRefill.clear();
   }
 

@@ -1,9 +1,10 @@
 // Every bound of the engine, with its default. What happens at each is in docs/operate/limits.md.
 import type { BacklogLimits } from './backlog.ts';
 import type { CommitSignalLimits } from './commit-signal.ts';
-import type { DispatcherLimits } from './dispatcher.ts';
+import type { DispatcherLimits } from './dispatcher-parts.ts';
 import type { HealthLimits } from './endpoint-health.ts';
 import type { GroupCommitLimits } from './group-commit.ts';
+import type { MembershipLimits } from './membership.ts';
 import type { PrunerLimits } from './pruner.ts';
 import type { ReplayerLimits } from './replayer.ts';
 import type { StatsLimits } from './stats.ts';
@@ -15,6 +16,7 @@ export type EngineLimits = GroupCommitLimits &
   BacklogLimits &
   HealthLimits &
   ReplayerLimits &
+  MembershipLimits &
   PrunerLimits;
 
 const MINUTE_MS = 60_000;
@@ -42,6 +44,11 @@ export const defaultLimits: EngineLimits = {
   replayPendingMax: 500,
   replayPauseMs: 10,
   replayWaitMs: 1000,
+  // Buried after 5 to 6 s, so that a killed node's endpoints get their deliveries again well within 10.
+  beatMs: 1000,
+  silentBeatsMax: 5,
+  handOverBeatsMax: 3,
+  hintPauseMs: 10,
   retentionMs: 30 * DAY_MS,
   expireAfterMs: 14 * DAY_MS,
   pruneBatchMax: 100,

@@ -19,6 +19,8 @@ export interface NodeState {
   readonly id: NodeId;
   /** Rises as long as the node is alive. */
   readonly beat: number;
+  /** It gives back what it has, and takes nothing any more. */
+  readonly isLeaving: boolean;
 }
 
 export interface PartitionState {
@@ -69,14 +71,16 @@ export interface NodeStore {
   claim(request: { id: NodeId; partitions: readonly number[] }): Promise<readonly Lease[]>;
   /** Frees those that the node still has under these tokens. */
   release(request: { id: NodeId; leases: readonly Lease[] }): Promise<void>;
+  /** From now on it counts as leaving; it still commits. */
+  resign(id: NodeId): Promise<void>;
   /** Frees all that it has, and removes it. */
   leave(id: NodeId): Promise<void>;
   /**
    * Removes the nudges of these leases' partitions and answers them, each once; those of leases that are not held any
-   * more stay.
+   * more stay. A removal need not be on disk when it is answered: what comes again does no harm.
    */
   takeNudges(leases: readonly Lease[]): Promise<readonly Nudge[]>;
-  /** What has changed of endpoints behind `version`. */
+  /** What has changed of endpoints behind `version`; all of them, when it is -1. */
   changedEndpoints(version: number): Promise<{
     readonly version: number;
     readonly endpoints: readonly Endpoint[];
@@ -85,11 +89,11 @@ export interface NodeStore {
 }
 
 /** That something is worth a look, before the next beat would find it. May be lost, late, or about nothing. */
-interface Hint {
-  /** Their owners have a nudge, or they are free. */
-  readonly partitions: readonly number[];
-  /** An endpoint, a workspace or a key has changed. */
-  readonly setup: boolean;
+export interface Hint {
+  /** Partitions with a nudge. */
+  readonly nudged: readonly number[];
+  /** The roll has something new: partitions are free, or an endpoint, a workspace or a key has changed. */
+  readonly roll: boolean;
 }
 
 export interface Signals {

@@ -9,6 +9,7 @@ export const silentObserver: Observer = {
   attempted: () => undefined,
   skipped: () => undefined,
   endpointChanged: () => undefined,
+  shareChanged: () => undefined,
   failed: () => undefined,
 };
 
@@ -38,6 +39,10 @@ export function observersOf(first: Observer, second: Observer): Observer {
     endpointChanged(endpoint) {
       first.endpointChanged(endpoint);
       second.endpointChanged(endpoint);
+    },
+    shareChanged(partitions) {
+      first.shareChanged(partitions);
+      second.shareChanged(partitions);
     },
     failed(what, cause) {
       first.failed(what, cause);

@@ -311,5 +311,7 @@ export interface Observer {
   skipped(exhausted: DeliveryId, next: MovedUp): void;
   /** Deliveries have changed the state of an endpoint. */
   endpointChanged(endpoint: Endpoint): void;
+  /** Among other nodes: this one sends to the endpoints of so many partitions now. */
+  shareChanged(partitions: number): void;
   failed(what: string, cause: unknown): void;
 }

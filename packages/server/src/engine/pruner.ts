@@ -2,6 +2,7 @@
 // to them once nothing of them is pending. A few rows at a time, so that nobody waits for it.
 import type { EventId } from '../core/ids.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { Ownership } from './ownership.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { Alarm, Clock, Observer, RetentionStore } from './ports.ts';
 
@@ -22,6 +23,7 @@ interface PrunerParts {
   readonly store: RetentionStore;
   readonly directory: EndpointDirectory;
   readonly dispatcher: Dispatcher;
+  readonly ownership: Ownership;
   readonly clock: Clock;
   readonly observer: Observer;
   readonly limits: PrunerLimits;
@@ -59,7 +61,7 @@ export class Pruner {
   async #run(): Promise<void> {
     try {
       await this.#expire();
-      await this.#prune();
+      if (this.#parts.ownership.hasRetention) await this.#prune();
     } catch (cause) {
       // The next round begins anew.
       this.#parts.observer.failed('retention', cause);
@@ -68,8 +70,9 @@ export class Pruner {
   }
 
   async #expire(): Promise<void> {
-    const { directory, dispatcher, clock, observer, limits } = this.#parts;
+    const { directory, ownership, dispatcher, clock, observer, limits } = this.#parts;
     for (const endpointId of directory.ids()) {
+      if (!ownership.holds(endpointId)) continue;
       let isMore = true;
       while (isMore && !this.#stopping) {
         const now = clock.now();

@@ -9,6 +9,7 @@ import { bodyFormOf } from '../dialects/body-form.ts';
 import { findDialect } from '../dialects/index.ts';
 import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { Ownership } from './ownership.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import { isFor } from './fanout.ts';
 import type { Alarm, Clock, Observer, ReplayCandidate, ReplayStep, ReplayStore } from './ports.ts';
@@ -36,6 +37,7 @@ interface ReplayerParts {
   readonly store: ReplayStore;
   readonly directory: EndpointDirectory;
   readonly dispatcher: Dispatcher;
+  readonly ownership: Ownership;
   readonly backlog: Backlog;
   readonly ids: IdSource;
   readonly clock: Clock;
@@ -46,6 +48,7 @@ interface ReplayerParts {
 export class Replayer {
   readonly #parts: ReplayerParts;
   readonly #alarms = new Map<ReplayId, Alarm>();
+  readonly #stepping = new Set<ReplayId>();
   #stepsUnderWay = 0;
   #idle: (() => void)[] = [];
   #stopping = false;
@@ -54,9 +57,11 @@ export class Replayer {
     this.#parts = parts;
   }
 
-  /** Goes on with what an earlier run has begun. */
+  /** Goes on with what an earlier run has begun, or another node. */
   async resume(): Promise<void> {
-    for (const replay of await this.#parts.store.runningReplays()) this.#continue(replay, 0);
+    for (const replay of await this.#parts.store.runningReplays()) {
+      if (!this.#alarms.has(replay.id) && !this.#stepping.has(replay.id)) this.#continue(replay, 0);
+    }
   }
 
   /** Null when the workspace has no such endpoint. Refuses with invalid_request or replay_running. */
@@ -112,7 +117,11 @@ export class Replayer {
   }
 
   #continue(replay: Replay, pauseMs: number): void {
-    if (this.#stopping) return;
+    const { ownership } = this.#parts;
+    if (this.#stopping || !ownership.holds(replay.endpointId)) {
+      ownership.wakeOwner(replay.endpointId);
+      return;
+    }
     const alarm = this.#parts.clock.alarm(pauseMs, () => {
       this.#alarms.delete(replay.id);
       void this.#run(replay);
@@ -123,6 +132,7 @@ export class Replayer {
   async #run(replay: Replay): Promise<void> {
     const { observer, limits } = this.#parts;
     this.#stepsUnderWay += 1;
+    this.#stepping.add(replay.id);
     try {
       const pauseMs = await this.#step(replay);
       if (pauseMs !== null) this.#continue(replay, pauseMs);
@@ -133,6 +143,7 @@ export class Replayer {
       this.#continue(replay, limits.replayWaitMs);
     } finally {
       this.#stepsUnderWay -= 1;
+      this.#stepping.delete(replay.id);
       if (this.#stepsUnderWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
     }
   }

@@ -44,6 +44,9 @@ export function createObserver(logger: Logger): Observer {
         'the state of an endpoint changed',
       );
     },
+    shareChanged(partitions) {
+      logger.info({ partitions }, 'the share of this node changed');
+    },
     failed(what, cause) {
       logger.error({ err: cause }, `${what} failed`);
     },

@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import type { TlsOptions, TLSSocket } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { authority } from '../../test/fixtures/certificates.ts';
+import { connectProxy } from '../../test/fixtures/proxies.ts';
 import type { TlsSettings } from '../core/endpoint-access.ts';
 import { createAddressGuard } from './address-guard.ts';
+import { parseEgressProxy } from './egress/egress-proxy.ts';
 import { defaultHttpLimits, HttpTransport } from './http.ts';
 import { SenderThread } from './sender-thread.ts';
 
@@ -155,6 +157,25 @@ test('TLS sessions go on while the settings are the same, and begin anew when th
   expect(sessions.slice(1)).not.toContain(false);
   await send(url, { ...trusting, minVersion: '1.3' });
   expect(sessions.at(-1)).toBe(false);
+});
+
+test('the settings count by way of a proxy, too', async () => {
+  const { url } = await listening({ ...server, ca: ours.cert, requestCert: true, rejectUnauthorized: false });
+  const proxy = await connectProxy(Number(new URL(url).port));
+  const transport = new HttpTransport({
+    guard: createAddressGuard(['127.0.0.0/8']),
+    proxy: parseEgressProxy(`http://127.0.0.1:${proxy.port}`, false) ?? null,
+  });
+  onTestFinished(() => transport[Symbol.asyncDispose]());
+  const request = { url, headers: {}, body: '{}' };
+  expect(await transport.send({ ...request, connectionsOf: 'one', tls: withClient })).toMatchObject({
+    body: expect.stringContaining('client'),
+  });
+  expect(await transport.send({ ...request, connectionsOf: 'two', tls: null })).toMatchObject({
+    kind: 'unreachable',
+    reason: 'tls',
+  });
+  expect(proxy.asked.length).toBeGreaterThan(0);
 });
 
 test('a key that this OpenSSL does not take ends in an outcome, not in a crash', async () => {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Route, routes } from '@cuewire/contract';
 import { expect, test } from 'vitest';
+import { authority } from '../fixtures/certificates.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { call } from '../fixtures/native-client.ts';
 import { startReceiver } from '../fixtures/receiver.ts';
@@ -11,6 +12,9 @@ import { API_KEY, type ServerProcess, startServerProcess } from '../fixtures/ser
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const HEADER_VALUE = 'Bearer token-of-the-receiver-7f3a';
+const TOKEN = 'access-token-of-the-receiver-91c2';
+const BEGUN_KEY = 'whsk_';
+const CLIENT_SECRET = 'client-secret-of-the-receiver-4be0';
 const QUICKLY = { schedule_seconds: [0.1, 0.1], jitter: 0 };
 const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
 const DIALECTS = ['standard', 'api-video', 'fastpix', 'twelve-labs'];
@@ -59,22 +63,45 @@ async function register(
     dialect,
     event_types: ['*'],
     headers: { 'X-Receiver-Key': HEADER_VALUE },
+    authentication: { kind: 'bearer', token: TOKEN },
     retry: QUICKLY,
   });
   return [body['id'] ?? 'none', body['secret'] ?? 'none'];
+}
+
+/** Of which nothing works: what is refused must not be told of either. Answers its private key, in pieces. */
+async function registerOverTls(server: ServerProcess): Promise<string[]> {
+  const { cert, key } = authority('ours').issue('client');
+  const tls = { client_certificate: cert, client_key: key };
+  const { status } = await call(server.url, 'POST', '/v1/endpoints', {
+    url: 'https://localhost:59999/',
+    event_types: ['*'],
+    dialect_settings: { signature: 'ed25519' },
+    tls,
+    authentication: {
+      kind: 'oauth2_client_credentials',
+      token_url: 'https://localhost:59999/token',
+      client_id: 'me',
+      client_secret: CLIENT_SECRET,
+      tls,
+    },
+  });
+  expect(status).toBe(201);
+  return key.split('\n').filter((line) => line.length > 15 && !line.startsWith('-----'));
 }
 
 test('no secret is in the store, the logs, or anything that can be read with a key that may only read', async () => {
   const dataDir = temporaryFolder();
   const seen: (string | undefined)[] = [];
   await using receiver = await startReceiver(({ path, headers, body }, response) => {
-    seen.push(headers['x-receiver-key']?.toString());
+    seen.push(headers['x-receiver-key']?.toString(), headers.authorization);
     // FastPix asks first.
     response.statusCode = path === '/failing' && body !== '{}' ? 500 : 200;
     response.end('thanks');
   });
   const environment = { CUEWIRE_LOG_LEVEL: 'debug' };
-  const secrets: string[] = [HEADER_VALUE, API_KEY];
+  // The beginning of every private key of ed25519 is among them: no answer has the rest.
+  const secrets: string[] = [HEADER_VALUE, API_KEY, TOKEN, CLIENT_SECRET, BEGUN_KEY];
   let output: string;
   {
     await using server = await startServerProcess(dataDir, environment);
@@ -93,7 +120,7 @@ test('no secret is in the store, the logs, or anything that can be read with a k
     await call(server.url, 'DELETE', `/v1/endpoints/${removed}`);
     await register(server, 'http://10.0.0.1/', 'standard');
     const [, unreachable] = await register(server, 'http://localhost:59999/', 'standard');
-    secrets.push(secret, unreachable);
+    secrets.push(secret, unreachable, ...(await registerOverTls(server)));
     await get(server.url, '/v1/events', `${API_KEY}x`);
     await call(server.url, 'POST', '/v1/events', [event, { ...event, type: 'media.failed' }]);
     await call(server.url, 'POST', '/v1/events', { ...event, type: 'no such type' });
@@ -107,8 +134,8 @@ test('no secret is in the store, the logs, or anything that can be read with a k
     await server.stop();
     output = server.output();
   }
-  expect(new Set(seen)).toEqual(new Set([HEADER_VALUE]));
-  expect(secrets.filter((one) => one.length <= 15)).toEqual([]);
+  expect(new Set(seen)).toEqual(new Set([HEADER_VALUE, `Bearer ${TOKEN}`]));
+  expect(secrets.filter((one) => one !== BEGUN_KEY && one.length <= 15)).toEqual([]);
   const files = textOfFiles(dataDir);
   // The look is worth something: what is no secret is found.
   expect(files).toContain('/failing');

@@ -23,8 +23,9 @@ function prepareMembers(database: DatabaseSync) {
   const selectSlots = database.prepare('SELECT slot FROM nodes');
   const selectNextSlot = database.prepare('SELECT next_slot FROM cluster');
   const setNextSlot = database.prepare('UPDATE cluster SET next_slot = ?');
-  const insert = database.prepare('INSERT INTO nodes (id, slot, beat) VALUES (?, ?, 0)');
+  const insert = database.prepare('INSERT INTO nodes (id, slot, beat, leaving) VALUES (?, ?, 0, 0)');
   const raise = database.prepare('UPDATE nodes SET beat = beat + 1 WHERE id = ?');
+  const resign = database.prepare('UPDATE nodes SET leaving = 1 WHERE id = ?');
   const remove = database.prepare('DELETE FROM nodes WHERE id = ?');
   const selectSilent = database.prepare('SELECT 1 FROM nodes WHERE id = ? AND beat = ?');
   const free = database.prepare('UPDATE partitions SET owner = NULL WHERE owner = ?');
@@ -68,6 +69,8 @@ function prepareMembers(database: DatabaseSync) {
         }
       }),
 
+    resign: (id: NodeId): void => void resign.run(id),
+
     leave: (id: NodeId): void =>
       inTransaction(database, () => {
         free.run(id);
@@ -77,16 +80,18 @@ function prepareMembers(database: DatabaseSync) {
 }
 
 function prepareRoll(database: DatabaseSync) {
-  const selectNodes = database.prepare('SELECT id, beat FROM nodes ORDER BY id');
+  const selectNodes = database.prepare('SELECT id, beat, leaving FROM nodes ORDER BY id');
   const selectPartitions = database.prepare('SELECT owner, token FROM partitions ORDER BY number');
   const selectNudged = database.prepare('SELECT DISTINCT partition FROM nudges');
   const selectCluster = database.prepare('SELECT * FROM cluster');
   return (): Roll => {
     const cluster = selectCluster.get() ?? {};
     return {
-      nodes: selectNodes
-        .all()
-        .map((row): NodeState => ({ id: text(row, 'id') as NodeId, beat: integer(row, 'beat') })),
+      nodes: selectNodes.all().map((row): NodeState => ({
+        id: text(row, 'id') as NodeId,
+        beat: integer(row, 'beat'),
+        isLeaving: row['leaving'] === 1,
+      })),
       partitions: selectPartitions.all().map((row): PartitionState => ({
         owner: textOrNull(row, 'owner') as NodeId | null,
         token: integer(row, 'token'),

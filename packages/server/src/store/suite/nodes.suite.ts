@@ -118,6 +118,14 @@ function memberTests(newPlace: () => SharedPlace): void {
     expect(await store.beat({ id: TWO, opened: 0 })).not.toBeNull();
   });
 
+  test('one that leaves is seen to, and still commits what it has', async () => {
+    const { store, roll, commit, newEvent } = await sharedSetup(newPlace());
+    expect((await roll(ONE)).nodes.map(({ isLeaving }) => isLeaving)).toEqual([false, false]);
+    await store.resign(TWO);
+    expect((await roll(ONE)).nodes.map(({ isLeaving }) => isLeaving)).toEqual([false, true]);
+    expect((await commit(TWO, [], { events: [newEvent()] })).publications[0]?.kind).toBe('stored');
+  });
+
   test('they count together what is pending', async () => {
     const { store, endpoint, delivery, roll } = await sharedSetup(newPlace());
     await store.beat({ id: ONE, opened: 5 });

@@ -5,7 +5,9 @@ CREATE TABLE nodes (
   -- Its part of the ids (core/ids.ts).
   slot INTEGER NOT NULL UNIQUE,
   -- Raised as long as it is alive.
-  beat INTEGER NOT NULL
+  beat INTEGER NOT NULL,
+  -- It gives back what it has, and takes nothing any more.
+  leaving INTEGER NOT NULL CHECK (leaving IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 -- The partitions of the endpoints (core/lease.ts), and behind them one more, that of retention.
