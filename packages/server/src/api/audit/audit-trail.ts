@@ -25,7 +25,7 @@ interface View {
   readonly owner: WorkspaceId;
 }
 
-export interface Actor {
+interface Actor {
   /** Null: the server itself. */
   readonly apiKeyId: ApiKeyId | null;
   readonly via: 'native' | 'api-video' | '';
