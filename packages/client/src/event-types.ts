@@ -22,4 +22,9 @@ export class EventTypes {
   ): Promise<AnswerOf<'getSample'>> {
     return this.#connection.call('getSample', { ...options, inPath: type, query });
   }
+
+  /** What `data` of that type must hold, as JSON Schema. Any word of the type will do. */
+  schema(type: string, options?: CallOptions): Promise<AnswerOf<'getDataSchema'>> {
+    return this.#connection.call('getDataSchema', { ...options, inPath: type });
+  }
 }

@@ -574,6 +574,14 @@ export interface Operations {
       readonly type: string;
     };
   };
+  /** What `data` of an event of that type must hold, as JSON Schema; any word of the type will do. */
+  getDataSchema: {
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: {
+      readonly '$schema': string;
+    };
+  };
   /** Register an endpoint. */
   registerEndpoint: {
     readonly query: undefined;
@@ -1057,6 +1065,7 @@ export const routes = {
   getEvent: { method: 'GET', path: '/v1/events/{id}' },
   listEventTypes: { method: 'GET', path: '/v1/event-types' },
   getSample: { method: 'GET', path: '/v1/event-types/{type}/sample' },
+  getDataSchema: { method: 'GET', path: '/v1/event-types/{type}/schema' },
   registerEndpoint: { method: 'POST', path: '/v1/endpoints' },
   listEndpoints: { method: 'GET', path: '/v1/endpoints' },
   getEndpoint: { method: 'GET', path: '/v1/endpoints/{id}' },

@@ -14,6 +14,7 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   getEvent: (client) => client.events.get('x'),
   listEventTypes: (client) => client.eventTypes.list().page(),
   getSample: (client) => client.eventTypes.sample('media.ready', { dialect: 'fastpix' }),
+  getDataSchema: (client) => client.eventTypes.schema('media.ready'),
   registerEndpoint: (client) => client.endpoints.create(endpoint),
   listEndpoints: (client) => client.endpoints.list({ limit: 5 }).page(),
   getEndpoint: (client) => client.endpoints.get('x'),

@@ -9,7 +9,6 @@ import {
   endpoint,
   endpointSecret,
   event,
-  eventType,
   feedStream,
   pageOf,
   registeredEndpoint,
@@ -32,8 +31,8 @@ import {
   recovery,
   replayQuery,
   rotation,
-  sampleQuery,
 } from './native-api.ts';
+import { eventTypeRoutes } from './event-type-routes.ts';
 import type { Route } from './route.ts';
 import { stats, statsNow, statsQuery } from './stats-schema.ts';
 
@@ -63,23 +62,6 @@ const eventRoutes = {
     summary: 'One event',
     scope: 'read',
     answer: { status: 200, schema: event },
-    problems: [],
-  },
-  listEventTypes: {
-    method: 'GET',
-    path: '/event-types',
-    summary: "The catalogue, with each dialect's words",
-    scope: 'read',
-    answer: { status: 200, schema: pageOf(eventType) },
-    problems: [],
-  },
-  getSample: {
-    method: 'GET',
-    path: '/event-types/{type}/sample',
-    summary: 'A whole event body of that type, as a dialect has it; any word of the type will do',
-    scope: 'read',
-    query: sampleQuery,
-    answer: { status: 200, schema: z.looseObject({ type: z.string() }) },
     problems: [],
   },
 } as const satisfies Record<string, Route>;
@@ -343,6 +325,7 @@ const documentRoutes = {
 
 export const routes = {
   ...eventRoutes,
+  ...eventTypeRoutes,
   ...endpointRoutes,
   ...deliveryRoutes,
   ...replayRoutes,

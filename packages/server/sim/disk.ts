@@ -7,7 +7,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isTerminal, type DeliveryState } from '../src/core/delivery.ts';
 import type { Outcome } from '../src/core/outcome.ts';
 import { prepareFeed } from '../src/store/sqlite/feed.ts';
-import type { Keys } from '../src/store/sqlite/keys.ts';
+import type { Keys } from '../src/store/keys.ts';
 
 type Feed = ReturnType<typeof prepareFeed>;
 

@@ -1,7 +1,7 @@
 // Everything that one seed's run consists of, and what happens to the process in it: start, crash, stop.
 import { assert } from '../src/core/assert.ts';
 import type { ReplayId, WorkspaceId } from '../src/core/ids.ts';
-import { Keys } from '../src/store/sqlite/keys.ts';
+import { Keys } from '../src/store/keys.ts';
 import { createAddressGuard } from '../src/transport/address-guard.ts';
 import { createUrlRule } from '../src/transport/url-rule.ts';
 import { Disk } from './disk.ts';

@@ -1,6 +1,7 @@
 // argv -> command -> exit code. Errors that a person can act on are two lines: what, and what to do.
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/load.ts';
+import { RefusalError } from '../core/refusal.ts';
 import { demo } from './demo/demo.ts';
 import { rotateEncryption } from './rotate-encryption.ts';
 import { serve } from './serve.ts';
@@ -57,10 +58,23 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\nSet CUEWIRE_PORT to a free port, or end what listens there.\n`);
     return EXIT.failed;
   }
+  if (isUnavailable(error)) {
+    process.stderr.write(`${causeOf(error)}\nCheck CUEWIRE_DATABASE_URL, and that the server is up.\n`);
+    return EXIT.failed;
+  }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.bug;
 }
 
 function isListenError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+}
+
+/** The store is a database server, and cannot be asked. */
+function isUnavailable(error: unknown): error is RefusalError {
+  return error instanceof RefusalError && error.code === 'unavailable';
+}
+
+function causeOf({ message, cause }: RefusalError): string {
+  return cause instanceof Error ? cause.message : message;
 }

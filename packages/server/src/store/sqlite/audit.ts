@@ -1,9 +1,8 @@
 // The audit trail: rows that are added, read back, and let go when they are old.
 import type { DatabaseSync } from 'node:sqlite';
-import type { ApiKeyId, AuditEntryId, WorkspaceId } from '../../core/ids.ts';
 import type { AuditEntry, AuditRequest } from '../../engine/audit-log.ts';
-import type { Keys } from './keys.ts';
-import { integer, integerOrNull, type Row, text, textOrNull } from './rows.ts';
+import { auditEntryOf, auditValues } from '../audit-row.ts';
+import type { Keys } from '../keys.ts';
 
 /** Above every key. */
 const END = Number.MAX_SAFE_INTEGER;
@@ -18,11 +17,7 @@ export function prepareAudit(database: DatabaseSync, keys: Keys) {
   );
   return {
     appendAudit(entry: AuditEntry): void {
-      const { apiKeyId, via, address, action, target, at } = entry;
-      const actor = apiKeyId === null ? null : keys.own(apiKeyId);
-      const change = [jsonText(entry.before), jsonText(entry.after)] as const;
-      const [id, owner] = [keys.own(entry.id), keys.own(entry.workspaceId)];
-      insert.run(id, owner, at, actor, via, address, action, target, ...change);
+      insert.run(...auditValues(entry, keys));
     },
     pruneAudit: ({ before, limit }: { before: number; limit: number }): number =>
       Number(prune.run(before, limit).changes),
@@ -45,32 +40,7 @@ export function prepareAuditRecords(database: DatabaseSync, keys: Keys) {
         target: target ?? null,
         limit,
       });
-      return rows.map((row) => entryOf(row, keys));
+      return rows.map((row) => auditEntryOf(row, keys));
     },
   };
-}
-
-function entryOf(row: Row, keys: Keys): AuditEntry {
-  const apiKey = integerOrNull(row, 'api_key_id');
-  return {
-    id: keys.id<AuditEntryId>(integer(row, 'id')),
-    workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
-    at: integer(row, 'at'),
-    apiKeyId: apiKey === null ? null : keys.id<ApiKeyId>(apiKey),
-    via: text(row, 'via'),
-    address: text(row, 'address'),
-    action: text(row, 'action'),
-    target: text(row, 'target'),
-    before: jsonOrNull(row, 'before'),
-    after: jsonOrNull(row, 'after'),
-  };
-}
-
-function jsonText(value: object | null): string | null {
-  return value === null ? null : JSON.stringify(value);
-}
-
-function jsonOrNull(row: Row, column: string): Record<string, unknown> | null {
-  const json = textOrNull(row, column);
-  return json === null ? null : (JSON.parse(json) as Record<string, unknown>);
 }

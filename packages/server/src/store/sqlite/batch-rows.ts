@@ -4,7 +4,7 @@
 import type { FinishedAttempt } from '../../core/attempt.ts';
 import type { Lease } from '../../core/lease.ts';
 import type { CommitBatch, CommitResult, Holder, NewEvent, StoredBody } from '../../engine/ports.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 
 type Value = string | number | null;
 export type BatchRows = readonly Value[];

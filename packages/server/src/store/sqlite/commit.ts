@@ -12,7 +12,7 @@ import {
 import { type Claims, prepareClaims } from './claims.ts';
 import { inTransaction } from './database.ts';
 import { prepareIdempotency } from './idempotency.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareLines } from './lines.ts';
 import { prepareStoreAttempt } from './store-attempt.ts';
 import { prepareBuckets } from './subjects.ts';

@@ -11,13 +11,13 @@ import { prepareCommit } from './commit.ts';
 import { type Connect, openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
 import { prepareFeed } from './feed.ts';
-import { Keys } from './keys.ts';
+import { Keys } from '../keys.ts';
 import { prepareNodes } from './nodes.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';
 import { prepareReplayRecords, prepareReplays } from './replays.ts';
 import { prepareRetention } from './retention.ts';
-import { text } from './rows.ts';
+import { text } from '../rows.ts';
 import { prepareStats, prepareStatsRecords } from './stats.ts';
 
 export type SqliteStore = ReturnType<typeof createSqliteStore>;

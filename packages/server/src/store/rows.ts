@@ -1,11 +1,13 @@
 // From rows to nouns. What was written by this program is read back with its types asserted, not assumed.
-import type { Attempt, EarlierAttempt } from '../../core/attempt.ts';
-import { assert } from '../../core/assert.ts';
-import { deliveryStates } from '../../core/delivery.ts';
-import type { Event } from '../../core/event.ts';
-import type { DeliveryId, EndpointId, EventId, WorkspaceId } from '../../core/ids.ts';
-import { type Outcome, outcomeKinds } from '../../core/outcome.ts';
-import type { DeliveryRecord } from '../../engine/records.ts';
+import type { Scope } from '@cuewire/contract';
+import type { Attempt, EarlierAttempt } from '../core/attempt.ts';
+import { assert } from '../core/assert.ts';
+import { deliveryStates } from '../core/delivery.ts';
+import type { Event } from '../core/event.ts';
+import type { ApiKeyId, DeliveryId, EndpointId, EventId, ReplayId, WorkspaceId } from '../core/ids.ts';
+import { type Outcome, outcomeKinds } from '../core/outcome.ts';
+import { type Replay, replayKinds, replayStates } from '../core/replay.ts';
+import type { ApiKey, DeliveryRecord, Workspace } from '../engine/records.ts';
 import type { Keys } from './keys.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -88,5 +90,43 @@ export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {
     requestForm: textOrNull(row, 'request_form'),
     responseHeaders: stringRecord(row, 'response_headers'),
     responseBody: text(row, 'response_body'),
+  };
+}
+
+export function replayOf(row: Row, keys: Keys): Replay {
+  return {
+    id: keys.id<ReplayId>(integer(row, 'id')),
+    workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
+    endpointId: keys.id<EndpointId>(integer(row, 'endpoint_id')),
+    kind: oneOf(replayKinds, row, 'kind'),
+    since: integer(row, 'since'),
+    until: integer(row, 'until'),
+    state: oneOf(replayStates, row, 'state'),
+    eventsSeen: integer(row, 'events_seen'),
+    deliveriesOpened: integer(row, 'deliveries_opened'),
+    createdAt: integer(row, 'created_at'),
+    endedAt: integerOrNull(row, 'ended_at'),
+  };
+}
+
+export function workspaceOf(row: Row, keys: Keys): Workspace {
+  return {
+    id: keys.id<WorkspaceId>(integer(row, 'id')),
+    name: text(row, 'name'),
+    createdAt: integer(row, 'created_at'),
+  };
+}
+
+export function apiKeyOf(row: Row, keys: Keys): ApiKey {
+  return {
+    id: keys.id<ApiKeyId>(integer(row, 'id')),
+    workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
+    name: text(row, 'name'),
+    scopes: JSON.parse(text(row, 'scopes')) as Scope[],
+    hash: text(row, 'hash'),
+    hint: text(row, 'hint'),
+    createdAt: integer(row, 'created_at'),
+    expiresAt: integerOrNull(row, 'expires_at'),
+    lastUsedAt: integerOrNull(row, 'last_used_at'),
   };
 }
