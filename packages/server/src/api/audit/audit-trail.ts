@@ -72,9 +72,10 @@ export class AuditTrail {
     const endpointId = idIn<EndpointId>('endpoint', target);
     const endpoint = endpointId === undefined ? null : engine.endpoints.find(workspaceId, endpointId);
     if (endpoint !== null) {
+      const { authentication, tls } = endpoint;
       return {
         shown: wireEndpoint(endpoint, NO_SECRETS),
-        whole: wireEndpoint(endpoint, EVERYTHING),
+        whole: { ...wireEndpoint(endpoint, EVERYTHING), authentication, tls },
         owner: workspaceId,
       };
     }
