@@ -12,7 +12,7 @@ const MIB = 1024 ** 2;
 
 async function run(bounds: Parameters<typeof boundsPrefix>[1], script: string) {
   expect(existsSync(PRLIMIT)).toBe(true);
-  const [command = '', ...args] = [...boundsPrefix(PRLIMIT, bounds), '/bin/sh', '-c', script];
+  const [command, ...args] = [...boundsPrefix(PRLIMIT, bounds), '/bin/sh', '-c', script] as const;
   return runChild({
     command,
     args,
