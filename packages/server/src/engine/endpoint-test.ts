@@ -58,7 +58,8 @@ export class EndpointTest {
     const id = this.#ids.next<EventId>();
     const { subject } = row.sample;
     const data = JSON.stringify(row.sample.data);
-    const event = { id, workspaceId, type: row.type, subject, data, occurredAt: startedAt };
+    const { type } = row;
+    const event = { id, workspaceId, type, subject, data, occurredAt: startedAt, traceparent: null };
     const body = dialect.render(event, endpoint.dialectSettings);
     assert(body !== undefined, 'the dialect has a word for the row');
     const signature = signerOf(dialect, endpoint)({ eventId: id, body, at: startedAt });

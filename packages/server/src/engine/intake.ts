@@ -7,6 +7,7 @@ import { type Endpoint, stateOf } from '../core/endpoint.ts';
 import type { Event, Subject } from '../core/event.ts';
 import type { EventId, NodeIdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
+import type { Traceparent } from '../core/trace-context.ts';
 import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
@@ -25,6 +26,8 @@ export interface EventInput {
   /** Milliseconds since 1970; now, when left out. */
   readonly occurredAt?: number | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** Of the request that publishes it. */
+  readonly traceparent?: Traceparent | undefined;
 }
 
 export interface AcceptedEvent {
@@ -197,6 +200,7 @@ export class Intake {
       subject: input.subject,
       data,
       occurredAt: input.occurredAt ?? now,
+      traceparent: input.traceparent ?? null,
     };
     const fan = fanOut({ event, row, data: input.data, about: about?.id }, this.#directory, this.#ids);
     return {

@@ -60,5 +60,6 @@ function sampleEvent({ type, sample }: CatalogueRow, workspaceId: WorkspaceId) {
     subject,
     data: JSON.stringify(data),
     occurredAt: SAMPLE_OCCURRED_AT,
+    traceparent: null,
   };
 }

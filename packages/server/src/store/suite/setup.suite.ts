@@ -76,6 +76,7 @@ export async function setup(place: TestedPlace) {
       subject: SUBJECT,
       data: '{"duration_ms":10000}',
       occurredAt: NOW - 5,
+      traceparent: null,
       ...input.event,
     };
     return {
