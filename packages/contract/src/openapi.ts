@@ -21,6 +21,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Event: answers.event,
   EndpointSecret: answers.endpointSecret,
   EventType: answers.eventType,
+  EventTypeInFull: answers.eventTypeInFull,
   FeedAttempt: answers.feedAttempt,
   Outcome: answers.outcome,
   Problem: answers.problem,

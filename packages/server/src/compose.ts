@@ -25,6 +25,7 @@ import { openPostgresStore } from './store/postgres/open.ts';
 import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
 import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
 import { SealError } from './store/sealing/sealer.ts';
+import { createSchemaChecker } from './schemas/checker.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
 import { diskFreeBytes, systemClock, systemRandom } from './system.ts';
@@ -82,6 +83,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       endpointChanged: (endpoint) => noteOwnChange(audit, endpoint, logger),
     }),
     ...rulesOf(ways),
+    schemaChecker: createSchemaChecker(),
     limits: { ...limitsOf(config), ...options.limits },
   });
   const diskFree = () => diskFreeBytes(config.dataDir);

@@ -60,7 +60,7 @@ export async function nativeApi(
   deliveryRoutes(app, parts);
   attemptRoutes(app, parts);
   replayRoutes(app, parts);
-  eventTypeRoutes(app);
+  eventTypeRoutes(app, parts);
   accountRoutes(app, parts);
   feedRoute(app, parts);
   auditRoutes(app, parts);

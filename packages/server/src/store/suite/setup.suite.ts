@@ -17,6 +17,7 @@ import {
 } from '../../core/ids.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { DeliveryQueue, EndpointStore, EventLog, NewEvent, RetentionStore } from '../../engine/ports.ts';
+import type { EventTypeStore } from '../../engine/event-type-ports.ts';
 import type { FeedStore } from '../../engine/feed-store.ts';
 import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
 import type { AuditLog } from '../../engine/audit-log.ts';
@@ -27,6 +28,7 @@ export interface TestedStore
     EventLog,
     DeliveryQueue,
     EndpointStore,
+    EventTypeStore,
     RetentionStore,
     Records,
     FeedStore,
