@@ -67,7 +67,7 @@ export function serve<R extends KeyedRoute>(
     url: route.path.replace(/\{\w+\}/, ':open'),
     async handler(request, reply) {
       const permit = permitted(route, request);
-      const target = route.of === undefined ? '' : (request.params.open ?? '');
+      const target = request.params.open ?? '';
       const { audit } = app.trail;
       const before = route.audit === undefined ? null : audit.view(permit.caller.workspaceId, target);
       const answer = await handle({
