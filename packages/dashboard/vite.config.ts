@@ -8,7 +8,8 @@ export default defineConfig({
   base: '/ui/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    target: 'es2023',
+    // All know light-dark(): rewritten for older ones, a theme could no longer be chosen by one property.
+    target: ['chrome125', 'firefox128', 'safari18'],
     // Polyfills of what every browser of that age has would be more to load.
     modulePreload: { polyfill: false },
     // Inlined files would need rules of their own in the page's policy.

@@ -7,13 +7,25 @@ import { event, fakeServer, KEY } from './fake-server.ts';
 const since = '2026-01-01T10:00:00Z';
 const endpoint = { url: 'https://receiver.example/in', event_types: ['*'] };
 
+const page = { status: 200, body: { data: [], next_cursor: null } };
+const stream = {
+  status: 200,
+  body: 'event: ready\nid: c2\n\n',
+  headers: { 'content-type': 'text/event-stream' },
+};
+
 /** One call of every method that the client has. */
 const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<unknown>>> = {
   publishEvents: (client) => client.events.publish([event]),
   listEvents: (client) => client.events.list({ limit: 5, subject: 'media/vi1' }).page('evt_0'),
   getEvent: (client) => client.events.get('x'),
   listEventTypes: (client) => client.eventTypes.list().page(),
+  createEventType: (client) => client.eventTypes.create({ type: 'media.reviewed', schema: {} }),
+  getEventType: (client) => client.eventTypes.get('media.reviewed'),
+  changeEventType: (client) => client.eventTypes.update('media.reviewed', { meaning: 'seen' }),
+  removeEventType: (client) => client.eventTypes.delete('media.reviewed'),
   getSample: (client) => client.eventTypes.sample('media.ready', { dialect: 'fastpix' }),
+  getDataSchema: (client) => client.eventTypes.schema('media.ready'),
   registerEndpoint: (client) => client.endpoints.create(endpoint),
   listEndpoints: (client) => client.endpoints.list({ limit: 5 }).page(),
   getEndpoint: (client) => client.endpoints.get('x'),
@@ -41,19 +53,14 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   createApiKey: (client) => client.apiKeys.create({ scopes: ['publish'] }),
   listApiKeys: (client) => client.apiKeys.list().page(),
   revokeApiKey: (client) => client.apiKeys.revoke('x'),
-  // What it is answered here is no stream.
-  followFeed: (client) =>
-    client
-      .feed({ kinds: ['event', 'attempt'] })
-      .next()
-      .catch(() => undefined),
+  followFeed: (client) => client.feed({ eventTypes: ['media.ready'], kinds: ['event'], after: 'c1' }).next(),
   getStats: (client) => client.stats.get({ step: 'hour', since }),
   getStatsNow: (client) => client.stats.now(),
   getOpenApi: (client) => client.openApi(),
 };
 
 test.each(Object.entries<Route>(routes))('%s is asked for as the contract has it', async (name, route) => {
-  const { client, asked } = fakeServer([{ status: 200, body: { data: [], next_cursor: null } }]);
+  const { client, asked } = fakeServer([route.answer.type === undefined ? page : stream]);
   await calls[name as keyof typeof routes](client);
   expect(asked).toHaveLength(1);
   const [{ method, path, headers, body } = expect.fail('nothing was asked')] = asked;

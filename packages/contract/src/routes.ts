@@ -9,7 +9,6 @@ import {
   endpoint,
   endpointSecret,
   event,
-  eventType,
   feedStream,
   madeApiKey,
   madeWorkspace,
@@ -38,9 +37,9 @@ import {
   recovery,
   replayQuery,
   rotation,
-  sampleQuery,
   workspaceQuery,
 } from './native-api.ts';
+import { eventTypeRoutes } from './event-type-routes.ts';
 import type { Route } from './route.ts';
 import { stats, statsNow, statsQuery } from './stats-schema.ts';
 
@@ -50,6 +49,10 @@ const eventRoutes = {
     path: '/events',
     summary: 'Publish one event, or up to 1,000 of which all are stored or none',
     scope: 'publish',
+    headers: {
+      traceparent:
+        'W3C Trace Context: goes on to every delivery request of these events, each with a span id of its own',
+    },
     body: z.union([publishedEvent, publishedEvents]),
     answer: { status: 202, schema: z.union([acceptedEvent, z.array(acceptedEvent)]) },
     problems: ['event_too_large', 'idempotency_conflict', 'too_many_requests', 'unavailable'],
@@ -70,23 +73,6 @@ const eventRoutes = {
     summary: 'One event',
     scope: 'read',
     answer: { status: 200, schema: event },
-    problems: [],
-  },
-  listEventTypes: {
-    method: 'GET',
-    path: '/event-types',
-    summary: "The catalogue, with each dialect's words",
-    scope: 'read',
-    answer: { status: 200, schema: pageOf(eventType) },
-    problems: [],
-  },
-  getSample: {
-    method: 'GET',
-    path: '/event-types/{type}/sample',
-    summary: 'A whole event body of that type, as a dialect has it; any word of the type will do',
-    scope: 'read',
-    query: sampleQuery,
-    answer: { status: 200, schema: z.looseObject({ type: z.string() }) },
     problems: [],
   },
 } as const satisfies Record<string, Route>;
@@ -385,6 +371,7 @@ const documentRoutes = {
 
 export const routes = {
   ...eventRoutes,
+  ...eventTypeRoutes,
   ...endpointRoutes,
   ...deliveryRoutes,
   ...replayRoutes,

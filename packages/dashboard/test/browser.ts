@@ -81,6 +81,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** For people to leaf through: .cache/dashboard/NAME.png. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
+  // What sticks to the top of the window would stand in the middle of the picture.
+  await page.evaluate('scrollTo(0, 0)');
   await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
 

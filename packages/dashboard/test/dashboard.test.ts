@@ -1,45 +1,17 @@
 // The dashboard in Chromium, against the shipped server and real deliveries.
-import { rm, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { API_KEY } from '../../server/test/fixtures/server-process.ts';
-import {
-  expectAccessible,
-  expectNoSideScroll,
-  launchBrowser,
-  openPage,
-  picture,
-  signIn,
-  sizes,
-} from './browser.ts';
-import { type Scene, startScene, VIDEO } from './scene.ts';
+import { expectAccessible, expectNoSideScroll, openPage, picture, sizes } from './browser.ts';
+import { VIDEO } from './scene.ts';
+import { stage } from './stage.ts';
 
-let browser: Browser;
-let scene: Scene;
-let dataDir: string;
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'cuewire-dashboard-'));
-  [browser, scene] = await Promise.all([launchBrowser(), startScene(dataDir)]);
-});
-afterAll(async () => {
-  await browser.close();
-  await scene[Symbol.asyncDispose]();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function signedIn(options: Parameters<typeof openPage>[1] = {}) {
-  const opened = await openPage(browser, options);
-  await signIn(opened.page, scene.url);
-  return opened;
-}
+const staged = stage();
+const { signedIn } = staged;
 
 describe('signing in', () => {
   test('says when the key is wrong, and keeps the right one to itself', async () => {
-    const { page, errors } = await openPage(browser);
-    await page.goto(scene.url);
+    const { page, errors } = await openPage(staged.browser);
+    await page.goto(staged.scene.url);
     await page.getByLabel('API key').fill('wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('This server does not know that key.').waitFor();
@@ -62,11 +34,11 @@ describe('signing in', () => {
 
   test('lasts over a new visit, and ends with signing out', async () => {
     const { page } = await signedIn();
-    await page.goto(`${scene.url}/ui/events`);
+    await page.goto(`${staged.scene.url}/ui/events`);
     await page.getByRole('heading', { name: 'Events' }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('API key').waitFor();
-    await page.goto(`${scene.url}/ui/events`);
+    await page.goto(`${staged.scene.url}/ui/events`);
     await page.getByLabel('API key').waitFor();
     expect(await page.context().cookies()).toEqual([]);
   });
@@ -100,7 +72,7 @@ describe('the story of a video', () => {
 
   test.each(['phone', 'wall'] as const)('fits a %s, in the dark', async (size) => {
     const { page } = await signedIn({ viewport: sizes[size], colorScheme: 'dark' });
-    await page.goto(`${scene.url}/ui/stories/media/${VIDEO}`);
+    await page.goto(`${staged.scene.url}/ui/stories/media/${VIDEO}`);
     await page.getByRole('heading', { name: 'Who got it' }).waitFor();
     await expectAccessible(page);
     await expectNoSideScroll(page);
@@ -111,7 +83,7 @@ describe('the story of a video', () => {
 describe('the list of events', () => {
   test('is filtered by what stands in the address', async () => {
     const { page, errors } = await signedIn();
-    await page.goto(`${scene.url}/ui/events`);
+    await page.goto(`${staged.scene.url}/ui/events`);
     await page.getByRole('link', { name: 'media.ready' }).waitFor();
     await expectAccessible(page);
     await picture(page, 'events');
@@ -126,5 +98,63 @@ describe('the list of events', () => {
     await expectAccessible(page);
     await picture(page, 'event');
     expect(errors).toEqual([]);
+  });
+});
+
+describe('deliveries', () => {
+  test('are filtered by state and endpoint, and the address says so', async () => {
+    const { page, errors } = await signedIn();
+    await page.goto(`${staged.scene.url}/ui/deliveries`);
+    await page.getByRole('cell', { name: 'pending' }).first().waitFor();
+    await expectAccessible(page);
+    await picture(page, 'deliveries');
+    await page.getByLabel('State').selectOption('exhausted');
+    await page.getByRole('link', { name: 'Clear' }).waitFor();
+    await page.waitForFunction("document.querySelectorAll('tbody tr').length === 6");
+    await page
+      .getByRole('combobox', { name: 'Endpoint' })
+      .selectOption({ label: 'Player backend (standard)' });
+    await page.getByText('No delivery is like that').waitFor();
+    const { searchParams } = new URL(page.url());
+    expect(Object.fromEntries(searchParams)).toEqual({
+      state: 'exhausted',
+      endpoint_id: staged.scene.endpoints['Player backend'],
+    });
+    expect(errors).toEqual([]);
+  });
+
+  test('show each attempt: request, response, signature step by step, and the same as a command', async () => {
+    const { page, errors } = await signedIn();
+    await page.goto(`${staged.scene.url}/ui/deliveries?state=exhausted`);
+    await page.locator('tbody a[href^="/ui/deliveries/"]').first().click();
+    await page.getByText('ledger is read-only').waitFor();
+    await expectAccessible(page);
+    await picture(page, 'delivery');
+    await page.getByRole('tab', { name: 'Request' }).click();
+    await page.getByText('webhook-timestamp').waitFor();
+    await page.getByRole('tab', { name: 'Signature' }).click();
+    await page.getByRole('button', { name: 'Check it with the endpoint’s secret' }).click();
+    await page.getByText('The signature fits the secret that the endpoint has now.').waitFor();
+    await expectAccessible(page);
+    await picture(page, 'delivery-signature');
+    await page.getByRole('tab', { name: 'As curl' }).click();
+    await page.getByText('--data-raw').waitFor();
+
+    await page.getByRole('button', { name: 'Send once more' }).click();
+    // It fails again, at once; the page hears of it by the feed.
+    await page.getByRole('button', { name: /^Attempt 4/ }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test('of every dialect carry a signature that the page can check', async () => {
+    const { page } = await signedIn();
+    for (const name of ['Legacy CMS', 'Search index']) {
+      await page.goto(`${staged.scene.url}/ui/deliveries?endpoint_id=${staged.scene.endpoints[name]}`);
+      await page.locator('tbody a[href^="/ui/deliveries/"]').first().click();
+      await page.getByRole('tab', { name: 'Signature' }).click();
+      await page.getByRole('button', { name: 'Check it with the endpoint’s secret' }).click();
+      await page.getByText('The signature fits the secret that the endpoint has now.').waitFor();
+      expect(await page.getByText('Standard Webhooks').count()).toBe(0);
+    }
   });
 });

@@ -8,7 +8,7 @@ import { isTerminal, type DeliveryState } from '../src/core/delivery.ts';
 import type { NodeId } from '../src/core/ids.ts';
 import type { Outcome } from '../src/core/outcome.ts';
 import { prepareFeed } from '../src/store/sqlite/feed.ts';
-import type { Keys } from '../src/store/sqlite/keys.ts';
+import type { Keys } from '../src/store/keys.ts';
 
 type Feed = ReturnType<typeof prepareFeed>;
 

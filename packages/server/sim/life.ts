@@ -4,6 +4,7 @@ import { Engine, type EngineOptions } from '../src/engine/engine.ts';
 import type { EngineLimits } from '../src/engine/limits.ts';
 import type { Signals } from '../src/engine/node-ports.ts';
 import type { Clock, Transport } from '../src/engine/ports.ts';
+import { createSchemaChecker } from '../src/schemas/checker.ts';
 import { createSqliteStore, type SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { BrittleDatabase } from './brittle-database.ts';
 import type { EngineStore } from './faulty-store.ts';
@@ -88,6 +89,7 @@ export class Life implements Mortal {
         failed: parts.failed,
       },
       urlRule: parts.urlRule,
+      schemaChecker: createSchemaChecker(),
       tlsRule: parts.tlsRule,
       limits: parts.limits,
     });

@@ -1,7 +1,7 @@
 // Everything that one seed's run consists of, and what happens to the process in it: start, crash, stop.
 import { assert } from '../src/core/assert.ts';
 import type { ReplayId, WorkspaceId } from '../src/core/ids.ts';
-import { Keys } from '../src/store/sqlite/keys.ts';
+import { Keys } from '../src/store/keys.ts';
 import { Disk } from './disk.ts';
 import { Faults } from './faults.ts';
 import { Followers } from './followers.ts';

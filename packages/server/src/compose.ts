@@ -16,11 +16,15 @@ import type { WorkspaceId } from './core/ids.ts';
 import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
+import { parseDatabaseUrl } from './store/postgres/database-url.ts';
+import { openPostgresStore } from './store/postgres/open.ts';
 import { observersOf } from './engine/observers.ts';
 import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
 import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
 import { SealError } from './store/sealing/sealer.ts';
+import { createSchemaChecker } from './schemas/checker.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
+import type { Store } from './store/store.ts';
 import { diskFreeBytes, systemClock, systemRandom } from './system.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createObserver } from './telemetry/observer.ts';
@@ -57,10 +61,7 @@ export interface ServerOptions {
 
 export async function startServer({ config, logger, ...options }: ServerOptions): Promise<Server> {
   await using opened = new AsyncDisposableStack();
-  const store = await openSqliteStore({
-    path: join(config.dataDir, 'cuewire.db'),
-    identitySeed: systemRandom.bytes(8),
-  });
+  const store = await openStore(config);
   opened.defer(() => store.close());
   const endpoints = await sealing(store, config, logger);
 
@@ -76,6 +77,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     transport,
     observer: observersOf(createObserver(logger), metrics.observer),
     ...rulesOf(ways),
+    schemaChecker: createSchemaChecker(),
     limits: { ...limitsOf(config), ...options.limits },
   });
   const diskFree = () => diskFreeBytes(config.dataDir);
@@ -123,6 +125,14 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+function openStore({ databaseUrl, dataDir, retentionDays }: Config): Promise<Store> {
+  const identitySeed = systemRandom.bytes(8);
+  const database = databaseUrl === undefined ? undefined : parseDatabaseUrl(databaseUrl);
+  return database === undefined
+    ? openSqliteStore({ path: join(dataDir, 'cuewire.db'), identitySeed })
+    : openPostgresStore({ database, identitySeed, retentionDays });
 }
 
 /** Where deliveries may go, and how. */

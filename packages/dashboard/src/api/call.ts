@@ -10,7 +10,7 @@ export interface CallOptions {
 }
 
 /** No page of another origin can set it without asking the server first. */
-const DASHBOARD_HEADER = { 'x-cuewire-dashboard': '1' };
+export const DASHBOARD_HEADER = { 'x-cuewire-dashboard': '1' };
 
 /** Throws a ProblemError for every answer that is not 2xx. */
 export async function call<Answer>(

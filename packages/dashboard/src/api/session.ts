@@ -23,3 +23,7 @@ export function ended(): void {
   if (session.value) hasEnded.value = true;
   session.value = null;
 }
+
+export function may(scope: Scope): boolean {
+  return session.value?.api_key.scopes.includes(scope) === true;
+}

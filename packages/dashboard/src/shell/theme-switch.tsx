@@ -3,14 +3,15 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 
 const icons: Record<(typeof themes)[number], IconName> = { system: 'system', light: 'sun', dark: 'moon' };
 
-export function ThemeSwitch() {
+/** `name` tells it from another on the page. */
+export function ThemeSwitch({ name: group = 'theme' }: { name?: string }) {
   return (
     <div class="segments" role="radiogroup" aria-label="Theme">
       {themes.map((name) => (
         <label key={name} title={name}>
           <input
             type="radio"
-            name="theme"
+            name={group}
             value={name}
             checked={theme.value === name}
             onChange={() => chooseTheme(name)}

@@ -33,6 +33,20 @@ export function Json({ text, label }: { text: string; label: string }) {
   );
 }
 
+/** Plain text with a button to copy it. */
+export function Code({ text, label }: { text: string; label: string }) {
+  return (
+    <div class="code">
+      <div class="code-tools">
+        <CopyButton text={text} label={label} />
+      </div>
+      <pre tabIndex={0} aria-label={label}>
+        {text}
+      </pre>
+    </div>
+  );
+}
+
 /** Null for what is not JSON. */
 function prettyJson(text: string): string | null {
   try {

@@ -62,7 +62,7 @@ export function DeliveryTable({
 }
 
 /** What came of it, or comes next. */
-function Then({ delivery: { ended_at: endedAt, next_attempt_at: nextAt } }: { delivery: Delivery }) {
+export function Then({ delivery: { ended_at: endedAt, next_attempt_at: nextAt } }: { delivery: Delivery }) {
   if (endedAt !== null) {
     return (
       <>

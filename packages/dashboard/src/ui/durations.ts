@@ -8,8 +8,7 @@ const DAY = 24 * HOUR;
 /** With two parts at most: "12 ms", "1.24 s", "4 min 3 s", "2 h 5 min", "3 d 4 h". */
 export function duration(ms: number): string {
   if (ms < SECOND) return `${Math.round(ms)} ms`;
-  if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(2)} s`;
-  if (ms < MINUTE) return `${(ms / SECOND).toFixed(1)} s`;
+  if (ms < MINUTE) return `${Number((ms / SECOND).toPrecision(3))} s`;
   if (ms < HOUR) return twoParts(ms, MINUTE, 'min', SECOND, 's');
   if (ms < DAY) return twoParts(ms, HOUR, 'h', MINUTE, 'min');
   return twoParts(ms, DAY, 'd', HOUR, 'h');
@@ -30,7 +29,7 @@ export function roughly(ms: number): string {
 }
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-function count(value: number): string {
+export function count(value: number): string {
   return whole.format(value);
 }
 

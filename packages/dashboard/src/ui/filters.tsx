@@ -39,3 +39,31 @@ export function TextFilter({ name, label, hint }: { name: string; label: string;
     </label>
   );
 }
+
+export function ChoiceFilter({
+  name,
+  label,
+  choices,
+}: {
+  name: string;
+  label: string;
+  choices: readonly { value: string; label: string }[];
+}) {
+  const { query, change } = useQuery();
+  return (
+    <label class="field">
+      <span class="field-label">{label}</span>
+      <select
+        value={query[name] ?? ''}
+        onChange={({ currentTarget }) => change({ [name]: currentTarget.value || undefined })}
+      >
+        <option value="">All</option>
+        {choices.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

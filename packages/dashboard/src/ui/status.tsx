@@ -28,7 +28,7 @@ export function Mark({ shape, tone }: { shape: Shape; tone: Tone }) {
   );
 }
 
-interface Look {
+export interface Look {
   readonly shape: Shape;
   readonly tone: Tone;
   readonly word: string;
@@ -41,6 +41,8 @@ const states: Record<DeliveryState, Look> = {
   canceled: { shape: 'dash', tone: 'quiet', word: 'canceled' },
   expired: { shape: 'clock', tone: 'quiet', word: 'expired' },
 };
+
+export const deliveryStates = Object.keys(states) as DeliveryState[];
 
 export function outcomeLook(outcome: Outcome): Look {
   switch (outcome.kind) {
@@ -61,7 +63,7 @@ export function outcomeLook(outcome: Outcome): Look {
   }
 }
 
-function Badge({ look }: { look: Look }) {
+export function Badge({ look }: { look: Look }) {
   return (
     <span class={`badge tone-${look.tone}`}>
       <Mark {...look} />

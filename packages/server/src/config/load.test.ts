@@ -44,6 +44,7 @@ test('every setting can be set', () => {
     CUEWIRE_HOST: '0.0.0.0',
     CUEWIRE_PUBLIC_URL: 'https://hooks.example',
     CUEWIRE_DATA_DIR: '/var/lib/cuewire',
+    CUEWIRE_DATABASE_URL: 'postgres://user:password@a,b:5433/cuewire',
     CUEWIRE_API_KEY: 'cue_0123456789abcdef',
     CUEWIRE_DELIVERY_ALLOW: ' 127.0.0.0/8, fd00::/8 ,,10.1.2.3 ',
     CUEWIRE_LOG_LEVEL: 'silent',
@@ -54,6 +55,7 @@ test('every setting can be set', () => {
     host: '0.0.0.0',
     publicUrl: 'https://hooks.example',
     dataDir: '/var/lib/cuewire',
+    databaseUrl: 'postgres://user:password@a,b:5433/cuewire',
     apiKey: 'cue_0123456789abcdef',
     deliveryAllow: ['127.0.0.0/8', 'fd00::/8', '10.1.2.3'],
     logLevel: 'silent',
@@ -70,7 +72,7 @@ describe('mistakes', () => {
     const mistakes = mistakesOf({
       CUEWIRE_PORT: '70000',
       CUEWIRE_PUBLIC_URL: 'hooks.example',
-      CUEWIRE_DATABASE_URL: 'postgres://user:password@db/cuewire',
+      CUEWIRE_DATABASE_URL: 'mysql://user:password@db/cuewire',
       CUEWIRE_API_KEY: 'short',
       CUEWIRE_DELIVERY_ALLOW: 'localhost, 10.0.0.0/33, 10.0.0.0/8',
       CUEWIRE_LOG_LEVEL: 'loud',
@@ -90,11 +92,11 @@ describe('mistakes', () => {
 
   test('never show a secret', () => {
     const mistakes = mistakesOf({
-      CUEWIRE_DATABASE_URL: 'postgres://user:password@db/cuewire',
+      CUEWIRE_DATABASE_URL: 'mysql://user:correct-horse@db/cuewire',
       CUEWIRE_API_KEY: 'hunter2',
     });
     expect(mistakes).toHaveLength(2);
-    expect(mistakes.join()).not.toMatch(/password|hunter2/);
+    expect(mistakes.join()).not.toMatch(/correct-horse|hunter2/);
   });
 
   test.each(['-1', '65536', '80.5', 'http', ' ', '0x50', '1e3'])('a port cannot be "%s"', (port) => {

@@ -1,6 +1,7 @@
 // Every setting, once: its environment variable, meaning, default and rule. The reference page and the report of
 // mistakes are made from this table.
 import { z } from 'zod';
+import { parseDatabaseUrl } from '../store/postgres/database-url.ts';
 import { parseKey } from '../store/sealing/key-file.ts';
 import { parseRange } from '../transport/address-guard.ts';
 import { parsePortRanges, PORTS_DENIED_BY_DEFAULT } from '../transport/denied-ports.ts';
@@ -89,10 +90,14 @@ export const settings = {
   },
   databaseUrl: {
     environment: 'CUEWIRE_DATABASE_URL',
-    meaning: 'Reserved for the PostgreSQL store, which this version does not have: it must not be set.',
+    meaning:
+      'PostgreSQL database to keep events in, such as postgres://user:password@host/name; several hosts may stand in it, separated by commas. Without it they are kept in the data directory.',
     schema: z
       .string()
-      .refine(() => false, 'is not supported by this version; leave it out to use the embedded store')
+      .refine(
+        (text) => parseDatabaseUrl(text) !== undefined,
+        'must be a URL such as postgres://user:password@host:5432/name',
+      )
       .optional(),
     fallback: null,
     isSecret: true,

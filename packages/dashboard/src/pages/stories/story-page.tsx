@@ -1,11 +1,12 @@
 // The story of one subject: why did which endpoint get what, and when.
 import { useMemo, useState } from 'preact/hooks';
+import { useLiveReload } from '../../api/use-live-reload.ts';
 import type { Subject } from '../../shell/addresses.ts';
 import { Page } from '../../shell/page.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { duration } from '../../ui/durations.ts';
-import { Icon } from '../../ui/icon.tsx';
 import { Instant } from '../../ui/instant.tsx';
+import { Live } from '../../ui/live.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { useQuery } from '../../ui/use-query.ts';
 import { NoStory } from './no-story.tsx';
@@ -20,6 +21,7 @@ export function StoryPage({ kind = '', id = '' }: { kind?: string; id?: string }
   const subject: Subject = { kind: decodeURIComponent(kind), id: decodeURIComponent(id) };
   const { query } = useQuery();
   const story = useStory(`${subject.kind}/${subject.id}`, query['cursor']);
+  const live = useLiveReload({ subject: `${subject.kind}/${subject.id}` }, story.reload);
   return (
     <Page
       title={subject.id}
@@ -32,10 +34,7 @@ export function StoryPage({ kind = '', id = '' }: { kind?: string; id?: string }
       actions={
         <>
           <CopyButton text={subject.id} label="id of the subject" />
-          <button type="button" class="button" onClick={story.reload} disabled={story.isLoading}>
-            <Icon name="retry" />
-            Read again
-          </button>
+          <Live state={live} />
         </>
       }
     >

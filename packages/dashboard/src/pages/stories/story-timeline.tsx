@@ -7,7 +7,7 @@ import { StoryAxis, StoryBreaks } from './story-axis.tsx';
 import { StoryLane } from './story-lane.tsx';
 import { type Chapter, instantsOf } from './story.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
-import { useWidth } from './use-width.ts';
+import { useWidth } from '../../ui/use-width.ts';
 
 export function StoryTimeline({ chapters, chosen }: { chapters: readonly Chapter[]; chosen: string | null }) {
   const axis = useMemo(() => timeAxis(instantsOf(chapters)), [chapters]);

@@ -1,5 +1,6 @@
 import { catalogue, dialectNames, wordFor } from '@cuewire/contract';
 import { describe, expect, test } from 'vitest';
+import { fromJSONSchema } from 'zod';
 import { nativeApi } from '../../../test/fixtures/native-api.ts';
 
 describe('a sample', () => {
@@ -60,5 +61,24 @@ describe('a sample', () => {
     const { status, body } = await call('GET', `/v1/event-types/media.ready/sample?${query}`);
     expect(status).toBe(422);
     expect(body['errors']).toEqual([{ field: query.split('=')[0], message: expect.stringMatching(message) }]);
+  });
+});
+
+describe('a schema of data', () => {
+  test('is there of every event, and its sample fits it', async () => {
+    const { call } = await nativeApi();
+    for (const { type, sample } of catalogue) {
+      const { status, body } = await call('GET', `/v1/event-types/${type}/schema`);
+      expect(status).toBe(200);
+      expect(body['$schema']).toBe('https://json-schema.org/draft/2020-12/schema');
+      expect(() => fromJSONSchema(body).parse(sample.data)).not.toThrow();
+    }
+  });
+
+  test('names what must be there', async () => {
+    const { call } = await nativeApi();
+    const { body } = await call('GET', '/v1/event-types/video.encoding.quality.completed/schema');
+    expect(body).toMatchObject({ type: 'object', required: ['encoding', 'quality'] });
+    expect((await call('GET', '/v1/event-types/media.eaten/schema')).status).toBe(404);
   });
 });

@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Scope } from '@cuewire/contract';
-import type { ApiKeyId, WorkspaceId } from '../../core/ids.ts';
+import type { ApiKeyId } from '../../core/ids.ts';
 import type { ApiKey, ApiKeyUse, Workspace } from '../../engine/records.ts';
 import { inTransaction } from './database.ts';
-import type { Keys } from './keys.ts';
-import { integer, integerOrNull, text } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { apiKeyOf, workspaceOf } from '../rows.ts';
 import { prepareVersions } from './versions.ts';
 
 export function prepareAccounts(database: DatabaseSync, keys: Keys) {
@@ -36,12 +35,7 @@ export function prepareAccounts(database: DatabaseSync, keys: Keys) {
         versions.accountsChanged();
       });
     },
-    workspaces: (): Workspace[] =>
-      selectWorkspaces.all().map((row) => ({
-        id: keys.id<WorkspaceId>(integer(row, 'id')),
-        name: text(row, 'name'),
-        createdAt: integer(row, 'created_at'),
-      })),
+    workspaces: (): Workspace[] => selectWorkspaces.all().map((row) => workspaceOf(row, keys)),
     insertApiKey: (key: ApiKey): void =>
       inTransaction(database, () => {
         insertApiKey(key);
@@ -52,18 +46,7 @@ export function prepareAccounts(database: DatabaseSync, keys: Keys) {
         deleteKey.run(keys.find(id));
         versions.accountsChanged();
       }),
-    apiKeys: (): ApiKey[] =>
-      selectKeys.all().map((row) => ({
-        id: keys.id<ApiKeyId>(integer(row, 'id')),
-        workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
-        name: text(row, 'name'),
-        scopes: JSON.parse(text(row, 'scopes')) as Scope[],
-        hash: text(row, 'hash'),
-        hint: text(row, 'hint'),
-        createdAt: integer(row, 'created_at'),
-        expiresAt: integerOrNull(row, 'expires_at'),
-        lastUsedAt: integerOrNull(row, 'last_used_at'),
-      })),
+    apiKeys: (): ApiKey[] => selectKeys.all().map((row) => apiKeyOf(row, keys)),
     noteApiKeyUses: (uses: readonly ApiKeyUse[]): void =>
       inTransaction(database, () => {
         for (const { id, lastUsedAt } of uses) noteUse.run(lastUsedAt, keys.find(id));

@@ -2,8 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Attempt, AttemptInBrief } from '../../core/attempt.ts';
 import type { DeliveryId, WorkspaceId } from '../../core/ids.ts';
-import type { Keys } from './keys.ts';
-import { attemptOf, earlierAttemptOf, integer } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { attemptOf, earlierAttemptOf, integer } from '../rows.ts';
 
 /** What SQLite takes for no limit. */
 const ALL = -1;

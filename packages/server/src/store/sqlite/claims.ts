@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Lease } from '../../core/lease.ts';
 import type { Nudge } from '../../engine/node-ports.ts';
 import type { Holder } from '../../engine/ports.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareNudge, preparePartitions } from './nudges.ts';
 
 export interface Claims {

@@ -12,7 +12,7 @@ import {
 import { type Claims, prepareClaims } from './claims.ts';
 import { inTransaction } from './database.ts';
 import { prepareIdempotency } from './idempotency.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareLines } from './lines.ts';
 import { prepareStoreAttempt } from './store-attempt.ts';
 import { prepareBuckets } from './subjects.ts';
@@ -106,8 +106,8 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
   const versions = prepareVersions(database);
   const nextBucket = prepareBuckets(database);
   const insertEvent = database.prepare(
-    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, bucket)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, traceparent, bucket)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertBody = database.prepare('INSERT INTO bodies (event_id, form, body) VALUES (?, ?, ?)');
   const insertDelivery = database.prepare(

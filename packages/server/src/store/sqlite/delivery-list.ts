@@ -4,8 +4,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DeliveryState } from '../../core/delivery.ts';
 import type { DeliveryId } from '../../core/ids.ts';
 import type { DeliveryFilter, DeliveryRecord, PageRequest } from '../../engine/records.ts';
-import type { Keys } from './keys.ts';
-import { DELIVERY_COLUMNS, deliveryOf, integer, integerOrNull } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { DELIVERY_COLUMNS, deliveryOf, integer, integerOrNull } from '../rows.ts';
 import { EVENTS_BY_BUCKET } from './subjects.ts';
 
 /** Above every key. */

@@ -2,8 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeliveryId } from '../../core/ids.ts';
 import type { FeedFilter, FeedItem } from '../../engine/feed-store.ts';
-import type { Keys } from './keys.ts';
-import { attemptOf, DELIVERY_COLUMNS, deliveryOf, integer, integerOrNull, text } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { attemptOf, DELIVERY_COLUMNS, deliveryOf, integer, integerOrNull, text } from '../rows.ts';
 
 export interface FoundAttempt {
   readonly key: number;

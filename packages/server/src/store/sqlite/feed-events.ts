@@ -3,8 +3,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FeedFilter, FeedItem } from '../../engine/feed-store.ts';
 import type { FeedPlace } from './feed-cursor.ts';
-import type { Keys } from './keys.ts';
-import { EVENT_COLUMNS, eventOf, integer, integerOrNull } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { EVENT_COLUMNS, eventOf, integer, integerOrNull } from '../rows.ts';
 
 /** Buckets that one page looks into: some ten milliseconds when all of them are empty. */
 const BUCKETS_MAX = 10_000;

@@ -1,6 +1,6 @@
 // How far the past of each workspace has been deleted (migrations/0006_feed_stats.sql).
 import type { DatabaseSync } from 'node:sqlite';
-import { integer } from './rows.ts';
+import { integer } from '../rows.ts';
 
 export interface FeedFloor {
   readonly bucket: number;

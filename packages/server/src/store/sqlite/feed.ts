@@ -8,7 +8,7 @@ import { type FoundAttempt, prepareFeedAttempts } from './feed-attempts.ts';
 import { cursorOf, type FeedPlace, placeOf } from './feed-cursor.ts';
 import { type FeedFloor, prepareFeedFloors } from './feed-floors.ts';
 import { type FoundEvent, prepareFeedEvents } from './feed-events.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 
 /** Rows of either kind that one page looks at, those of other workspaces and those filtered out included. */
 const SCANNED_MAX = 500;

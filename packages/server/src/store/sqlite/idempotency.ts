@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EventId } from '../../core/ids.ts';
 import type { ExistingEvent } from '../../engine/ports.ts';
 import type { EventRows } from './batch-rows.ts';
-import type { Keys } from './keys.ts';
-import { integer } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { integer } from '../rows.ts';
 
 const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
 /** Expired idempotency keys forgotten for each new one: the table shrinks faster than it grows. */

@@ -2,7 +2,7 @@
 // time; whatever ends it calls `advance` in the same transaction.
 import type { DatabaseSync } from 'node:sqlite';
 import type { LineRows } from './batch-rows.ts';
-import { integer } from './rows.ts';
+import { integer } from '../rows.ts';
 
 /** What a row of `deliveries` becomes that is pending again since ?1: due, or behind what is pending in its line. */
 export const REOPENED = `

@@ -6,10 +6,10 @@ import { ID_SLOTS, type NodeId } from '../../core/ids.ts';
 import type { Lease } from '../../core/lease.ts';
 import type { NodeState, PartitionState, Roll, Seat } from '../../engine/node-ports.ts';
 import { inTransaction } from './database.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { partitionCountOf, prepareTakeNudges } from './nudges.ts';
 import { PENDING_COUNT } from './queue.ts';
-import { integer, text, textOrNull } from './rows.ts';
+import { integer, text, textOrNull } from '../rows.ts';
 
 export function prepareNodes(database: DatabaseSync, keys: Keys) {
   return {

@@ -4,8 +4,8 @@ import type { EndpointId } from '../../core/ids.ts';
 import { type Lease, partitionOf } from '../../core/lease.ts';
 import type { Nudge } from '../../engine/node-ports.ts';
 import { inTransaction } from './database.ts';
-import type { Keys } from './keys.ts';
-import { integer, oneOf } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { integer, oneOf } from '../rows.ts';
 
 const kinds = ['due', 'ended', 'replay'] as const satisfies readonly Nudge['kind'][];
 

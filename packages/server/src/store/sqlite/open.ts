@@ -1,37 +1,10 @@
 // The SQLite store as the engine sees it: every call is a promise, carried out in a thread of its own. Writing
 // and reading back have one each, so that somebody's long list never stands between an event and its commit.
-import type {
-  DeliveryQueue,
-  EndpointStore,
-  EventLog,
-  ReplayStore,
-  RetentionStore,
-} from '../../engine/ports.ts';
-import type { FeedStore } from '../../engine/feed-store.ts';
-import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
-import type { Accounts, Records } from '../../engine/records.ts';
 import { type CommitAnswer, resultOf, rowsOfBatch } from './batch-rows.ts';
-import { Keys } from './keys.ts';
-import type { SqliteStore, SqliteStoreOptions } from './sqlite-store.ts';
+import { Keys } from '../keys.ts';
+import type { Identity, Store } from '../store.ts';
+import type { SqliteStoreOptions } from './sqlite-store.ts';
 import { StoreThread } from './thread.ts';
-
-type Identity = ReturnType<SqliteStore['identity']>;
-
-export interface Store
-  extends
-    EventLog,
-    DeliveryQueue,
-    EndpointStore,
-    ReplayStore,
-    RetentionStore,
-    Records,
-    FeedStore,
-    StatsStore,
-    StatsRecords,
-    Accounts {
-  identity(): Promise<Identity>;
-  close(): Promise<void>;
-}
 
 /** Rejects when the file cannot be opened, or was written by a newer version. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
@@ -62,6 +35,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     updateEndpoint: (endpoint, asOf) => writer.call('updateEndpoint', endpoint, asOf),
     removeEndpoint: (id, now) => writer.call('removeEndpoint', id, now),
     endpoints: () => writer.call('endpoints'),
+    insertEventType: (type) => writer.call('insertEventType', type),
+    updateEventType: (type) => writer.call('updateEventType', type),
+    removeEventType: (workspaceId, type) => writer.call('removeEventType', workspaceId, type),
+    eventTypes: () => writer.call('eventTypes'),
     insertWorkspace: (workspace, firstKey) => writer.call('insertWorkspace', workspace, firstKey),
     workspaces: () => writer.call('workspaces'),
     insertApiKey: (key) => writer.call('insertApiKey', key),

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../../core/ids.ts';
 import type { DeliveryQueue, DueDelivery, MovedUp, Waiting } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareLines, REOPENED } from './lines.ts';
 import { prepareNudge } from './nudges.ts';
 import {
@@ -14,7 +14,7 @@ import {
   integerOrNull,
   type Row,
   textOrNull,
-} from './rows.ts';
+} from '../rows.ts';
 
 /**
  * Two counts, because no one index has both: what is due some time, and what stands behind that.

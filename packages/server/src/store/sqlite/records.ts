@@ -6,8 +6,8 @@ import type { DeliveryId, EventId, WorkspaceId } from '../../core/ids.ts';
 import type { BodySource, DeliveryRecord, PageRequest } from '../../engine/records.ts';
 import { prepareAttemptLog } from './attempt-log.ts';
 import { prepareDeliveryList } from './delivery-list.ts';
-import type { Keys } from './keys.ts';
-import { DELIVERY_COLUMNS, deliveryOf, EVENT_COLUMNS, eventOf, integer, oneOf, text } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { DELIVERY_COLUMNS, deliveryOf, EVENT_COLUMNS, eventOf, integer, oneOf, text } from '../rows.ts';
 import { prepareSubjects } from './subjects.ts';
 
 /** Above every key. */

@@ -9,33 +9,17 @@ import {
   type ReplayId,
   type WorkspaceId,
 } from '../../core/ids.ts';
-import { type Replay, replayKinds, replayStates } from '../../core/replay.ts';
+import type { Replay } from '../../core/replay.ts';
 import type { ReplayCandidate, ReplayStep } from '../../engine/ports.ts';
 import type { PageRequest } from '../../engine/records.ts';
 import { inTransaction } from './database.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareLines, REOPENED } from './lines.ts';
 import { prepareNudge } from './nudges.ts';
-import { EVENT_COLUMNS, eventOf, integer, integerOrNull, oneOf, type Row } from './rows.ts';
+import { EVENT_COLUMNS, eventOf, integer, integerOrNull, oneOf, type Row, replayOf } from '../rows.ts';
 
 /** Above every key. */
 const END = Number.MAX_SAFE_INTEGER;
-
-function replayOf(row: Row, keys: Keys): Replay {
-  return {
-    id: keys.id<ReplayId>(integer(row, 'id')),
-    workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
-    endpointId: keys.id<EndpointId>(integer(row, 'endpoint_id')),
-    kind: oneOf(replayKinds, row, 'kind'),
-    since: integer(row, 'since'),
-    until: integer(row, 'until'),
-    state: oneOf(replayStates, row, 'state'),
-    eventsSeen: integer(row, 'events_seen'),
-    deliveriesOpened: integer(row, 'deliveries_opened'),
-    createdAt: integer(row, 'created_at'),
-    endedAt: integerOrNull(row, 'ended_at'),
-  };
-}
 
 export function prepareReplays(database: DatabaseSync, keys: Keys) {
   const end = database.prepare(

@@ -4,10 +4,10 @@ import { type DeliveryId, type EndpointId, type EventId, firstKeyAt, instantOfId
 import type { MovedUp } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
 import { prepareFeedFloors } from './feed-floors.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareLines } from './lines.ts';
 import { prepareNudge } from './nudges.ts';
-import { integer, integerOrNull, type Row, textOrNull } from './rows.ts';
+import { integer, integerOrNull, type Row, textOrNull } from '../rows.ts';
 
 export function prepareRetention(database: DatabaseSync, keys: Keys) {
   return { ...prepareExpiry(database, keys), ...preparePruning(database, keys) };

@@ -10,7 +10,7 @@ import { readMigrations } from '../migrate.ts';
 import { nodeSuite, type SharedPlace, storeSuite } from '../store.suite.ts';
 import { openDatabase } from './database.ts';
 import { prepareFeed } from './feed.ts';
-import { Keys } from './keys.ts';
+import { Keys } from '../keys.ts';
 import { openSqliteStore } from './open.ts';
 import { prepareQueue } from './queue.ts';
 import { prepareRecords } from './records.ts';

@@ -1,11 +1,12 @@
 // Statistics: a row for each minute, hour and day of an endpoint or workspace in which something happened.
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointId } from '../../core/ids.ts';
-import { addTally, emptyTally, startOf, statsSteps, type Tally } from '../../core/stats.ts';
+import { addTally, startOf, statsSteps } from '../../core/stats.ts';
 import type { MinuteTally, StatsRecords, StatsStore } from '../../engine/stats-store.ts';
 import { inTransaction } from './database.ts';
-import type { Keys } from './keys.ts';
-import { integer, text } from './rows.ts';
+import type { Keys } from '../keys.ts';
+import { tallyOf } from '../tally-text.ts';
+import { integer, text } from '../rows.ts';
 
 /** In place of an endpoint: all of the workspace. */
 const WHOLE = 0;
@@ -41,20 +42,6 @@ export function prepareStats(database: DatabaseSync, keys: Keys) {
     pruneStats: ({ step, before, limit }: Parameters<StatsStore['pruneStats']>[0]): number =>
       Number(prune.run(step, before, limit).changes),
   };
-}
-
-/** A later version may count more: what a row does not have is 0. */
-function tallyOf(stored: unknown): Tally {
-  const tally = emptyTally();
-  if (typeof stored !== 'string') return tally;
-  const { published, deliveries, attempts, latencies } = JSON.parse(stored) as Tally;
-  addTally(tally, {
-    published,
-    deliveries: { ...tally.deliveries, ...deliveries },
-    attempts: { ...tally.attempts, ...attempts },
-    latencies,
-  });
-  return tally;
 }
 
 export function prepareStatsRecords(database: DatabaseSync, keys: Keys) {

@@ -4,9 +4,9 @@ import { type DeliveryId, type EndpointId, firstKeyAt } from '../../core/ids.ts'
 import type { MovedUp } from '../../engine/ports.ts';
 import type { AttemptRow } from './batch-rows.ts';
 import type { Claims } from './claims.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from '../keys.ts';
 import { prepareLines } from './lines.ts';
-import { integer } from './rows.ts';
+import { integer } from '../rows.ts';
 
 export function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);

@@ -3,7 +3,7 @@
 // the number of the thousand that an event was stored with: what is written together lies together, and who reads
 // looks into one bucket after the other, about a microsecond each. Within a workspace, buckets rise with ids.
 import type { DatabaseSync } from 'node:sqlite';
-import { EVENT_COLUMNS, integer, integerOrNull, type Row } from './rows.ts';
+import { EVENT_COLUMNS, integer, integerOrNull, type Row } from '../rows.ts';
 
 const BUCKET_EVENTS = 1024;
 

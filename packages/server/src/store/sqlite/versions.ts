@@ -1,7 +1,7 @@
 // Counts the changes of what every node keeps in memory, so that each can see that it has missed one. Called within the
 // transaction that makes the change: versions rise in the order of commits.
 import type { DatabaseSync } from 'node:sqlite';
-import { integer } from './rows.ts';
+import { integer } from '../rows.ts';
 
 export function prepareVersions(database: DatabaseSync) {
   const raiseEndpoints = database.prepare(

@@ -1,11 +1,22 @@
 // From rows to nouns. What was written by this program is read back with its types asserted, not assumed.
-import type { Attempt, EarlierAttempt } from '../../core/attempt.ts';
-import { assert } from '../../core/assert.ts';
-import { deliveryStates } from '../../core/delivery.ts';
-import type { Event } from '../../core/event.ts';
-import type { DeliveryId, EndpointId, EventId, WorkspaceId } from '../../core/ids.ts';
-import { type Outcome, outcomeKinds } from '../../core/outcome.ts';
-import type { DeliveryRecord } from '../../engine/records.ts';
+import type { Scope } from '@cuewire/contract';
+import type { Attempt, EarlierAttempt } from '../core/attempt.ts';
+import { assert } from '../core/assert.ts';
+import { deliveryStates } from '../core/delivery.ts';
+import type { Event } from '../core/event.ts';
+import {
+  type ApiKeyId,
+  type DeliveryId,
+  type EndpointId,
+  type EventId,
+  instantOfKey,
+  type ReplayId,
+  type WorkspaceId,
+} from '../core/ids.ts';
+import { type Outcome, outcomeKinds } from '../core/outcome.ts';
+import { type Replay, replayKinds, replayStates } from '../core/replay.ts';
+import type { Traceparent } from '../core/trace-context.ts';
+import type { ApiKey, DeliveryRecord, Workspace } from '../engine/records.ts';
 import type { Keys } from './keys.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -41,7 +52,7 @@ export function stringRecord(row: Row, column: string): Record<string, string> {
 }
 
 export const EVENT_COLUMNS = `events.id AS event_id, events.workspace_id, events.type, events.subject_kind,
-  events.subject_id, events.data, events.occurred_at`;
+  events.subject_id, events.data, events.occurred_at, events.traceparent`;
 
 export function eventOf(row: Row, keys: Keys): Event {
   return {
@@ -51,6 +62,7 @@ export function eventOf(row: Row, keys: Keys): Event {
     subject: { kind: text(row, 'subject_kind'), id: text(row, 'subject_id') },
     data: text(row, 'data'),
     occurredAt: integer(row, 'occurred_at'),
+    traceparent: textOrNull(row, 'traceparent') as Traceparent | null,
   };
 }
 
@@ -88,5 +100,51 @@ export function attemptOf(row: Row, deliveryId: DeliveryId): Attempt {
     requestForm: textOrNull(row, 'request_form'),
     responseHeaders: stringRecord(row, 'response_headers'),
     responseBody: text(row, 'response_body'),
+  };
+}
+
+export function replayOf(row: Row, keys: Keys): Replay {
+  return {
+    id: keys.id<ReplayId>(integer(row, 'id')),
+    workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
+    endpointId: keys.id<EndpointId>(integer(row, 'endpoint_id')),
+    kind: oneOf(replayKinds, row, 'kind'),
+    since: integer(row, 'since'),
+    until: integer(row, 'until'),
+    state: oneOf(replayStates, row, 'state'),
+    seenUntil: seenUntilOf(row),
+    eventsSeen: integer(row, 'events_seen'),
+    deliveriesOpened: integer(row, 'deliveries_opened'),
+    createdAt: integer(row, 'created_at'),
+    endedAt: integerOrNull(row, 'ended_at'),
+  };
+}
+
+/** One that is done has looked at everything, also where its last event is older than its end. */
+function seenUntilOf(row: Row): number {
+  const [since, until] = [integer(row, 'since'), integer(row, 'until')];
+  if (row['state'] === 'done') return until;
+  return Math.min(until, Math.max(since, instantOfKey(integer(row, 'last_event_id'))));
+}
+
+export function workspaceOf(row: Row, keys: Keys): Workspace {
+  return {
+    id: keys.id<WorkspaceId>(integer(row, 'id')),
+    name: text(row, 'name'),
+    createdAt: integer(row, 'created_at'),
+  };
+}
+
+export function apiKeyOf(row: Row, keys: Keys): ApiKey {
+  return {
+    id: keys.id<ApiKeyId>(integer(row, 'id')),
+    workspaceId: keys.id<WorkspaceId>(integer(row, 'workspace_id')),
+    name: text(row, 'name'),
+    scopes: JSON.parse(text(row, 'scopes')) as Scope[],
+    hash: text(row, 'hash'),
+    hint: text(row, 'hint'),
+    createdAt: integer(row, 'created_at'),
+    expiresAt: integerOrNull(row, 'expires_at'),
+    lastUsedAt: integerOrNull(row, 'last_used_at'),
   };
 }

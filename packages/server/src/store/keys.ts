@@ -1,6 +1,6 @@
 // Ids as this store keeps them: the integer key of core/ids.ts, without the tail that all of them share.
-import { assert } from '../../core/assert.ts';
-import { idOfKey, type IdTail, keyOfId } from '../../core/ids.ts';
+import { assert } from '../core/assert.ts';
+import { idOfKey, type IdTail, keyOfId } from '../core/ids.ts';
 
 /** Never a key: ids of other stores look up nothing. */
 const NO_KEY = -1;

@@ -1,0 +1,33 @@
+import { call, pathWith } from '../../api/call.ts';
+import type { Delivery, Page } from '../../api/wire.ts';
+import { DeliveryTable } from '../../ui/delivery-table.tsx';
+import { Empty, Loaded } from '../../ui/states.tsx';
+import { useResource } from '../../ui/use-resource.ts';
+
+const SHOWN = 10;
+
+export function EndpointDeliveries({ id }: { id: string }) {
+  const path = pathWith('/v1/deliveries', { endpoint_id: id, limit: SHOWN });
+  const deliveries = useResource(path, (signal) => call<Page<Delivery>>('GET', path, { signal }));
+  return (
+    <section class="stack-tight" aria-labelledby="latest">
+      <div class="section-head">
+        <h2 id="latest">Latest deliveries</h2>
+        <a href={pathWith('/ui/deliveries', { endpoint_id: id })}>All of them</a>
+      </div>
+      <Loaded resource={deliveries}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty title="Nothing was on its way here yet">
+              <p>
+                An event comes here when it is published after the endpoint was registered, and asked for.
+              </p>
+            </Empty>
+          ) : (
+            <DeliveryTable deliveries={data} without="endpoint" />
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,160 @@
+// The PostgreSQL store as the engine sees it. What writes goes through one connection, in the order of the calls, as it
+// would through the one writer of the embedded store; what reads back for the APIs has connections of its own, so that
+// somebody's long list never stands between an event and its commit.
+import type { NodeStore } from '../../engine/node-ports.ts';
+import { Keys } from '../keys.ts';
+import { integer } from '../rows.ts';
+import type { Store } from '../store.ts';
+import { listAttempts, listAttemptsInBrief } from './attempt-log.ts';
+import { AttemptKeys } from './attempts.ts';
+import { commit } from './commit.ts';
+import { type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
+import { listDeliveries } from './delivery-list.ts';
+import type { DatabaseUrl } from './database-url.ts';
+import { DAY_KEYS } from './day.ts';
+import * as eventTypes from './event-types.ts';
+import { feedAfter, feedEnd } from './feed.ts';
+import * as nodes from './nodes.ts';
+import { takeNudges } from './nudges.ts';
+import { Periods } from './periods.ts';
+import { cancelPending, dueDeliveries, waiting } from './queue.ts';
+import * as records from './records.ts';
+import * as registry from './registry.ts';
+import * as replays from './replays.ts';
+import * as retention from './retention.ts';
+import { identityTail, lastKey, migrate } from './schema.ts';
+import { type Client, Session } from './session.ts';
+import { cancelDelivery, reopenDelivery } from './single-deliveries.ts';
+import { addStats, pendingCounts, pruneStats, readStats } from './stats.ts';
+
+/** More periods than this only cost: each is a look for whoever does not know the time of what is looked for. */
+const PERIODS_KEPT = 30;
+
+export interface PostgresStoreOptions {
+  readonly database: DatabaseUrl;
+  /** 8 random bytes: they become part of every id if the database is new. */
+  readonly identitySeed: Uint8Array;
+  /** How many days events are kept; periods are days, or longer ones when this is long. */
+  readonly retentionDays: number;
+  readonly limits?: Partial<ConnectionLimits>;
+}
+
+const READERS = 3;
+
+/** Rejects when the database cannot be reached, or was written by a newer version. */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store & NodeStore> {
+  const limits = { ...defaultConnectionLimits, ...options.limits };
+  const writer = new Session(options.database, limits);
+  const readers = Array.from({ length: READERS }, () => new Session(options.database, limits));
+  const periods = new Periods(DAY_KEYS * Math.max(1, Math.ceil(options.retentionDays / PERIODS_KEPT)));
+  try {
+    const opened = await writer.run(async (client) => {
+      await migrate(client);
+      await periods.load(client);
+      const tail = await identityTail(client, options.identitySeed);
+      return { tail, lastKey: await lastKey(client), lastAttemptKey: await lastAttemptKey(client) };
+    });
+    const { lastAttemptKey: last, ...identity } = opened;
+    const keys = new Keys(identity.tail);
+    const parts = { keys, periods, attemptKeys: new AttemptKeys(last) };
+    return {
+      identity: () => Promise.resolve(identity),
+      ...writing(writer, parts),
+      ...reading(readers, keys),
+      ...sharing(writer, keys),
+      async close() {
+        await Promise.all([writer, ...readers].map((session) => session.close()));
+      },
+    };
+  } catch (cause) {
+    await writer.close();
+    throw cause;
+  }
+}
+
+async function lastAttemptKey(client: Client): Promise<number> {
+  const { rows } = await client.query<Record<string, unknown>>(
+    'SELECT coalesce(max(id), 0) AS last FROM attempts',
+  );
+  return integer(rows[0] ?? {}, 'last');
+}
+
+function writing(
+  writer: Session,
+  parts: { keys: Keys; periods: Periods; attemptKeys: AttemptKeys },
+): Omit<Store, 'identity' | 'close' | keyof ReturnType<typeof reading>> {
+  const { keys } = parts;
+  return {
+    commit: (batch) => writer.run((client) => commit(client, batch, parts)),
+    waiting: () => writer.run((client) => waiting(client, keys)),
+    dueDeliveries: (request) => writer.run((client) => dueDeliveries(client, request, keys)),
+    cancelPending: (request) => writer.run((client) => cancelPending(client, request, keys)),
+    cancelDelivery: (request) => writer.run((client) => cancelDelivery(client, request, keys)),
+    reopenDelivery: (request) => writer.run((client) => reopenDelivery(client, request, keys)),
+    insertReplay: (replay) => writer.run((client) => replays.insertReplay(client, replay, keys)),
+    endReplay: (request) => writer.run((client) => replays.endReplay(client, request, keys)),
+    runningReplays: () => writer.run((client) => replays.runningReplays(client, keys)),
+    replayCandidates: (request) => writer.run((client) => replays.replayCandidates(client, request, keys)),
+    advanceReplay: (step) => writer.run((client) => replays.advanceReplay(client, step, parts)),
+    expireDue: (request) => writer.run((client) => retention.expireDue(client, request, keys)),
+    pruneEvents: (request) => writer.run((client) => retention.pruneEvents(client, request, parts)),
+    addStats: (tallies) => writer.run((client) => addStats(client, tallies, keys)),
+    pruneStats: (request) => writer.run((client) => pruneStats(client, request)),
+    insertEndpoint: (endpoint) => writer.run((client) => registry.insertEndpoint(client, endpoint, keys)),
+    updateEndpoint: (endpoint, asOf) =>
+      writer.run((client) => registry.updateEndpoint(client, endpoint, asOf, keys)),
+    removeEndpoint: (id, now) => writer.run((client) => registry.removeEndpoint(client, id, now, keys)),
+    endpoints: () => writer.run((client) => registry.endpoints(client, keys)),
+    insertEventType: (type) => writer.run((client) => eventTypes.insertEventType(client, type, keys)),
+    updateEventType: (type) => writer.run((client) => eventTypes.updateEventType(client, type, keys)),
+    removeEventType: (workspaceId, type) =>
+      writer.run((client) => eventTypes.removeEventType(client, workspaceId, type, keys)),
+    eventTypes: () => writer.run((client) => eventTypes.eventTypes(client, keys)),
+    insertWorkspace: (workspace, firstKey) =>
+      writer.run((client) => registry.insertWorkspace(client, workspace, firstKey, keys)),
+    workspaces: () => writer.run((client) => registry.workspaces(client, keys)),
+    insertApiKey: (key) => writer.run((client) => registry.insertApiKey(client, key, keys)),
+    removeApiKey: (id) => writer.run((client) => registry.removeApiKey(client, id, keys)),
+    noteApiKeyUses: (uses) => writer.run((client) => registry.noteApiKeyUses(client, uses, keys)),
+    apiKeys: () => writer.run((client) => registry.apiKeys(client, keys)),
+  };
+}
+
+function sharing(writer: Session, keys: Keys): NodeStore {
+  return {
+    join: (id) => writer.run((client) => nodes.join(client, id)),
+    beat: (request) => writer.run((client) => nodes.beat(client, request)),
+    bury: (states) => writer.run((client) => nodes.bury(client, states)),
+    claim: (request) => writer.run((client) => nodes.claim(client, request)),
+    release: (request) => writer.run((client) => nodes.release(client, request)),
+    resign: (id) => writer.run((client) => nodes.resign(client, id)),
+    leave: (id) => writer.run((client) => nodes.leave(client, id)),
+    takeNudges: (leases) => writer.run((client) => takeNudges(client, leases, keys)),
+    changedEndpoints: (version) => writer.run((client) => registry.changedEndpoints(client, version, keys)),
+  };
+}
+
+function reading(readers: readonly Session[], keys: Keys) {
+  const read = <Result>(work: (client: Client) => Promise<Result>): Promise<Result> =>
+    idlest(readers).run(work);
+  return {
+    probe: () => read(records.probe),
+    findEvent: (request) => read((client) => records.findEvent(client, request, keys)),
+    listEvents: (request) => read((client) => records.listEvents(client, request, keys)),
+    findDelivery: (request) => read((client) => records.findDelivery(client, request, keys)),
+    listDeliveries: (request) => read((client) => listDeliveries(client, request, keys)),
+    listAttempts: (request) => read((client) => listAttempts(client, request, keys)),
+    listAttemptsInBrief: (request) => read((client) => listAttemptsInBrief(client, request, keys)),
+    findBodySource: (request) => read((client) => records.findBodySource(client, request, keys)),
+    readStats: (request) => read((client) => readStats(client, request, keys)),
+    pendingCounts: (request) => read((client) => pendingCounts(client, request, keys)),
+    feedEnd: (workspaceId) => read((client) => feedEnd(client, workspaceId, keys)),
+    feedAfter: (request) => read((client) => feedAfter(client, request, keys)),
+    findReplay: (request) => read((client) => replays.findReplay(client, request, keys)),
+    listReplays: (request) => read((client) => replays.listReplays(client, request, keys)),
+  } satisfies Partial<Store>;
+}
+
+function idlest(sessions: readonly Session[]): Session {
+  return sessions.reduce((best, session) => (session.waiting < best.waiting ? session : best));
+}
