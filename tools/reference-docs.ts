@@ -12,8 +12,8 @@ import {
   routes,
   wordFor,
 } from '@cuewire/contract';
-import { createProgram } from '../packages/server/src/cli/run.ts';
 import { type Setting, settings } from '../packages/server/src/config/schema.ts';
+import { cliPage } from './cli-page.ts';
 import { clientWire } from './client-wire.ts';
 import { verifyPayloads } from './verify-payloads.ts';
 
@@ -126,12 +126,4 @@ function problemsPage(): string {
     remedy,
   ]);
   return `# Problems\n\nThe native API refuses with RFC 9457 problems (\`application/problem+json\`). \`code\` is stable; \`errors\` lists every\nmistake of the request as \`{field, message}\`.\n\n${table(['code', 'status', 'title', 'remedy'], rows)}`;
-}
-
-function cliPage(): string {
-  const program = createProgram(() => undefined);
-  const helps = program.commands.map(
-    (command) => `## cuewire ${command.name()}\n\n\`\`\`text\n${command.helpInformation().trim()}\n\`\`\`\n`,
-  );
-  return `# Commands\n\n${helps.join('\n')}`;
 }

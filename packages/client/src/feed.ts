@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import { ConnectionError, CuewireError, ProblemError } from './errors.ts';
 import { grownPauseMs, mayRetry } from './retry.ts';
 import { messagesOf, type ServerSentMessage } from './server-sent-events.ts';
-import type { Event, FeedAttempt } from './wire.ts';
+import { type Event, type FeedAttempt, routes } from './wire.ts';
 
 export type FeedMessage =
   /** Connected, for the first time or again. What happens from now on will be told. */
@@ -47,11 +47,11 @@ export async function* feed(
   while (!isAborted(signal)) {
     let interruption: CuewireError;
     try {
-      for await (const message of listen(connection, cursor, options)) {
+      for await (const { id, message } of listen(connection, cursor, options)) {
         wasReached = true;
         failures = 0;
-        cursor = message.cursor === '' ? cursor : message.cursor;
-        yield message;
+        if (id !== '') cursor = id;
+        if (message !== undefined) yield message;
       }
       interruption = new ConnectionError('The server has ended the feed.');
     } catch (error) {
@@ -78,12 +78,18 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
+/** How far the feed is, and what it said there; undefined where it only told that it is still there. */
+interface Heard {
+  readonly id: string;
+  readonly message: FeedMessage | undefined;
+}
+
 /** One connection, until it breaks. */
 async function* listen(
   connection: Connection,
   after: string | undefined,
   options: FeedOptions,
-): AsyncGenerator<FeedMessage, undefined> {
+): AsyncGenerator<Heard, undefined> {
   const silence = new Silence(options.silenceMsMax ?? SILENCE_MS_MAX);
   const { signal } = options;
   const query = {
@@ -95,10 +101,9 @@ async function* listen(
   };
   try {
     const either = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
-    const stream = await connection.open('/v1/feed', query, either);
+    const stream = await connection.open(routes.followFeed.path, query, either);
     for await (const message of messagesOf(stream, () => silence.broken())) {
-      const read = messageOf(message);
-      if (read !== undefined) yield read;
+      yield { id: message.id, message: messageOf(message) };
     }
   } catch (cause) {
     if (signal?.aborted !== true && !(cause instanceof CuewireError)) {

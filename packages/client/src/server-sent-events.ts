@@ -18,13 +18,17 @@ export async function* messagesOf(
   heard: () => void,
 ): AsyncGenerator<ServerSentMessage, undefined> {
   let id = '';
+  let isNewId = false;
   let event = '';
   let data: string[] = [];
   for await (const line of linesOf(stream, heard)) {
     if (line === '') {
-      // Browsers pass over what has no data. A message that has a kind of its own says something by that.
-      if (data.length > 0 || event !== '')
+      // Browsers pass over what has no data. A kind of its own says something by itself, and so does a new id: how far
+      // the stream is, although nothing was to be told.
+      if (data.length > 0 || event !== '' || isNewId) {
         yield { id, event: event === '' ? 'message' : event, data: data.join('\n') };
+      }
+      isNewId = false;
       event = '';
       data = [];
       continue;
@@ -32,7 +36,10 @@ export async function* messagesOf(
     const [, field = '', value = ''] = /^([^:]*)(?:: ?([^]*))?$/.exec(line) ?? [];
     if (field === 'data') data.push(value);
     else if (field === 'event') event = value;
-    else if (field === 'id' && !value.includes('\0')) id = value;
+    else if (field === 'id' && !value.includes('\0')) {
+      isNewId ||= value !== id;
+      id = value;
+    }
   }
   return undefined;
 }

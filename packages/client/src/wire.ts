@@ -262,6 +262,8 @@ export type Replay = {
   readonly since: string;
   readonly until: string;
   readonly state: 'running' | 'done' | 'canceled';
+  /** how far it is: events published before that have been looked at */
+  readonly seen_until: string;
   readonly events_seen: number;
   readonly deliveries_opened: number;
   readonly created_at: string;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ConnectionError, Cuewire, type FeedMessage, type FeedOptions } from '../src/index.ts';
 import { KEY } from './fake-server.ts';
 import { begin, refuse, startFeedServer, tell } from './feed-server.ts';
@@ -77,13 +77,28 @@ test('a quiet start can be resumed, too', async () => {
   expect(requests.map(({ searchParams }) => searchParams.get('after'))).toEqual([null, 'c0']);
 });
 
+test('how far the feed is counts, although nothing was to be told', async () => {
+  const { url, requests } = await startFeedServer((response, before) => {
+    begin(response, 'c0');
+    if (before === 0) response.end(': still here\nid: c7\n\n');
+  });
+  await take(clientOf(url), 2);
+  expect(requests.map(({ searchParams }) => searchParams.get('after'))).toEqual([null, 'c7']);
+});
+
 test('a connection on which nothing is heard any more counts as lost', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   const { url, requests } = await startFeedServer((response) => void begin(response, 'c0'));
   const errors: string[] = [];
-  const onInterrupted = (error: Error) => errors.push(error.message);
-  await take(clientOf(url), 2, { silenceMsMax: 20, onInterrupted });
+  const feed = clientOf(url).feed({ onInterrupted: (error) => errors.push(error.message) });
+  await feed.next();
+  const next = feed.next();
+  await vi.advanceTimersByTimeAsync(45_000);
+  await next;
+  await feed.return(undefined);
   expect(requests).toHaveLength(2);
-  expect(errors).toEqual(['Nothing was heard for 0.02 s.']);
+  expect(errors).toEqual(['Nothing was heard for 45 s.']);
 });
 
 test('a cursor that is too old is an error: the gap cannot be hidden', async () => {

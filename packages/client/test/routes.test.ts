@@ -7,6 +7,13 @@ import { event, fakeServer, KEY } from './fake-server.ts';
 const since = '2026-01-01T10:00:00Z';
 const endpoint = { url: 'https://receiver.example/in', event_types: ['*'] };
 
+const page = { status: 200, body: { data: [], next_cursor: null } };
+const stream = {
+  status: 200,
+  body: 'event: ready\nid: c2\n\n',
+  headers: { 'content-type': 'text/event-stream' },
+};
+
 /** One call of every method that the client has. */
 const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<unknown>>> = {
   publishEvents: (client) => client.events.publish([event]),
@@ -42,19 +49,14 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   createApiKey: (client) => client.apiKeys.create({ scopes: ['publish'] }),
   listApiKeys: (client) => client.apiKeys.list().page(),
   revokeApiKey: (client) => client.apiKeys.revoke('x'),
-  // What it is answered here is no stream.
-  followFeed: (client) =>
-    client
-      .feed({ kinds: ['event', 'attempt'] })
-      .next()
-      .catch(() => undefined),
+  followFeed: (client) => client.feed({ eventTypes: ['media.ready'], kinds: ['event'], after: 'c1' }).next(),
   getStats: (client) => client.stats.get({ step: 'hour', since }),
   getStatsNow: (client) => client.stats.now(),
   getOpenApi: (client) => client.openApi(),
 };
 
 test.each(Object.entries<Route>(routes))('%s is asked for as the contract has it', async (name, route) => {
-  const { client, asked } = fakeServer([{ status: 200, body: { data: [], next_cursor: null } }]);
+  const { client, asked } = fakeServer([route.answer.type === undefined ? page : stream]);
   await calls[name as keyof typeof routes](client);
   expect(asked).toHaveLength(1);
   const [{ method, path, headers, body } = expect.fail('nothing was asked')] = asked;

@@ -191,6 +191,7 @@ export const replay = z.strictObject({
   since: instant,
   until: instant,
   state: z.enum(['running', 'done', 'canceled']),
+  seen_until: instant.describe('how far it is: events published before that have been looked at'),
   events_seen: count,
   deliveries_opened: count,
   created_at: instant,

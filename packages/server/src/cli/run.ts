@@ -1,80 +1,77 @@
 // argv -> command -> exit code. Errors that a person can act on are two lines: what, and what to do.
-import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config/load.ts';
-import { RefusalError } from '../core/refusal.ts';
-import { demo } from './demo/demo.ts';
-import { rotateEncryption } from './rotate-encryption.ts';
-import { serve } from './serve.ts';
-
-const EXIT = { done: 0, failed: 1, misconfigured: 2, bug: 70 } as const;
+import type { Command } from 'commander';
+import type { Program } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { createProgram } from './program.ts';
+import { type Machine, terminalOf } from './terminal.ts';
 
 /** Answers the exit code. */
-export async function run(argv: readonly string[]): Promise<number> {
+export async function run(argv: readonly string[], machine: Machine): Promise<number> {
   let exitCode: number = EXIT.done;
-  try {
-    const program = createProgram((code) => {
+  using interruption = new Interruption();
+  const program: Program = {
+    machine,
+    interrupted: () => interruption.signal,
+    ended: (code) => {
       exitCode = code;
-    });
-    await program.parseAsync(argv, { from: 'user' });
+    },
+  };
+  const root = createProgram(program);
+  endQuietlyWithReader(machine);
+  try {
+    await root.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explain(error);
+    if (interruption.isOver) return EXIT.interrupted;
+    const failure = failureOf(error, commandIn(root, argv));
+    if (failure === null) return EXIT.done;
+    tell(failure, machine, argv);
+    return failure.exitCode;
   }
 }
 
-/** All commands; `ended` is given what each answers. */
-export function createProgram(ended: (exitCode: number) => void): Command {
-  const program = new Command('cuewire')
-    .description('Self-hosted webhooks for video platforms')
-    .exitOverride()
-    .showHelpAfterError();
-  program
-    .command('serve')
-    .description('run the server; settings come from the environment (see docs/reference/config.md)')
-    .action(async () => ended(await serve(process.env)));
-  program
-    .command('rotate-encryption')
-    .description('give the store a new encryption key; it is used from the next start on')
-    .action(async () => ended(await rotateEncryption(process.env)));
-  program
-    .command('demo')
-    .description('put a real video through a server of its own and show every delivery')
-    .argument('[video]', 'a video file; without it, a clip is made')
-    .option('--exit', 'end when all deliveries arrived: with status 0 if all were verified')
-    .action(async (video: string | undefined, options: { exit?: true }) =>
-      ended(await demo({ video, exit: options.exit === true })),
-    );
-  return program;
+function tell({ what, remedy }: Failure, machine: Machine, argv: readonly string[]): void {
+  const { paint } = terminalOf(machine.stderr, machine, !argv.includes('--no-color'));
+  machine.stderr.write(`${paint('red', what)}\n${remedy === null ? '' : `${remedy}\n`}`);
 }
 
-function explain(error: unknown): number {
-  // Commander has printed its own explanation.
-  if (error instanceof CommanderError) return error.exitCode;
-  if (error instanceof ConfigError) {
-    process.stderr.write(`${error.message}\nCorrect the environment and start again.\n`);
-    return EXIT.misconfigured;
+/** The command that the words lead to, as far as they do. */
+function commandIn(root: Command, argv: readonly string[]): Command {
+  let found = root;
+  for (const word of argv) {
+    found = found.commands.find((each) => each.name() === word || each.aliases().includes(word)) ?? found;
   }
-  if (isListenError(error)) {
-    process.stderr.write(`${error.message}\nSet CUEWIRE_PORT to a free port, or end what listens there.\n`);
-    return EXIT.failed;
+  return found;
+}
+
+/** `cuewire … | head` is no failure. */
+function endQuietlyWithReader({ stdout }: Machine): void {
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
+}
+
+/** Takes Ctrl-C over once somebody looks at its signal. A second one ends the process. */
+class Interruption implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #interrupt = () => this.#controller.abort(new Error('interrupted'));
+  #listens = false;
+
+  get signal(): AbortSignal {
+    if (!this.#listens) {
+      this.#listens = true;
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, this.#interrupt);
+    }
+    return this.#controller.signal;
   }
-  if (isUnavailable(error)) {
-    process.stderr.write(`${causeOf(error)}\nCheck CUEWIRE_DATABASE_URL, and that the server is up.\n`);
-    return EXIT.failed;
+
+  get isOver(): boolean {
+    return this.#controller.signal.aborted;
   }
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return EXIT.bug;
-}
 
-function isListenError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
-}
-
-/** The store is a database server, and cannot be asked. */
-function isUnavailable(error: unknown): error is RefusalError {
-  return error instanceof RefusalError && error.code === 'unavailable';
-}
-
-function causeOf({ message, cause }: RefusalError): string {
-  return cause instanceof Error ? cause.message : message;
+  [Symbol.dispose](): void {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, this.#interrupt);
+  }
 }

@@ -96,6 +96,11 @@ export function firstKeyAt(ms: number): number {
   return Math.max(0, ms - EPOCH_MS) * (COUNTER_MAX + 1);
 }
 
+/** The instant at which the id with this key was made, in milliseconds since 1970. */
+export function instantOfKey(key: number): number {
+  return Math.floor(key / (COUNTER_MAX + 1)) + EPOCH_MS;
+}
+
 /** The instant at which the id was made, in milliseconds since 1970. */
 export function instantOfId(id: string): number {
   return Number.parseInt(id.slice(0, 12), 16);

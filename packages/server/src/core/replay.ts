@@ -17,6 +17,8 @@ export interface Replay {
   readonly since: number;
   readonly until: number;
   readonly state: ReplayState;
+  /** Events published before that have been looked at: how far it is between `since` and `until`. */
+  readonly seenUntil: number;
   /** Events looked at, and deliveries made or opened again, up to now. */
   readonly eventsSeen: number;
   readonly deliveriesOpened: number;

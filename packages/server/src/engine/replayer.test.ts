@@ -58,6 +58,7 @@ describe('a replay', () => {
     const { bundle, endpoint } = await halfDelivered();
     const replay = await ended(bundle, await begin(bundle, endpoint.id, kind));
     expect(replay).toMatchObject({ state: 'done', eventsSeen: 7, deliveriesOpened: steps.length });
+    expect(replay.seenUntil).toBe(replay.until);
     await until(() => bundle.sent.length === steps.length, 'all of them');
     expect(stepsSent(bundle).toSorted((a, b) => a - b)).toEqual(steps);
     await bundle.engine.stop(0);

@@ -84,6 +84,7 @@ export class Replayer {
       until,
       state: 'running',
       eventsSeen: 0,
+      seenUntil: input.since,
       deliveriesOpened: 0,
       createdAt: now,
       endedAt: null,

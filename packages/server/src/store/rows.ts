@@ -4,7 +4,15 @@ import type { Attempt, EarlierAttempt } from '../core/attempt.ts';
 import { assert } from '../core/assert.ts';
 import { deliveryStates } from '../core/delivery.ts';
 import type { Event } from '../core/event.ts';
-import type { ApiKeyId, DeliveryId, EndpointId, EventId, ReplayId, WorkspaceId } from '../core/ids.ts';
+import {
+  type ApiKeyId,
+  type DeliveryId,
+  type EndpointId,
+  type EventId,
+  instantOfKey,
+  type ReplayId,
+  type WorkspaceId,
+} from '../core/ids.ts';
 import { type Outcome, outcomeKinds } from '../core/outcome.ts';
 import { type Replay, replayKinds, replayStates } from '../core/replay.ts';
 import type { ApiKey, DeliveryRecord, Workspace } from '../engine/records.ts';
@@ -102,11 +110,19 @@ export function replayOf(row: Row, keys: Keys): Replay {
     since: integer(row, 'since'),
     until: integer(row, 'until'),
     state: oneOf(replayStates, row, 'state'),
+    seenUntil: seenUntilOf(row),
     eventsSeen: integer(row, 'events_seen'),
     deliveriesOpened: integer(row, 'deliveries_opened'),
     createdAt: integer(row, 'created_at'),
     endedAt: integerOrNull(row, 'ended_at'),
   };
+}
+
+/** One that is done has looked at everything, also where its last event is older than its end. */
+function seenUntilOf(row: Row): number {
+  const [since, until] = [integer(row, 'since'), integer(row, 'until')];
+  if (row['state'] === 'done') return until;
+  return Math.min(until, Math.max(since, instantOfKey(integer(row, 'last_event_id'))));
 }
 
 export function workspaceOf(row: Row, keys: Keys): Workspace {

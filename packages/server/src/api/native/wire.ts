@@ -108,6 +108,7 @@ export function wireReplay(replay: Replay) {
     until: instant(replay.until),
     state: replay.state,
     events_seen: replay.eventsSeen,
+    seen_until: instant(replay.seenUntil),
     deliveries_opened: replay.deliveriesOpened,
     created_at: instant(replay.createdAt),
     ended_at: replay.endedAt === null ? null : instant(replay.endedAt),

@@ -400,6 +400,7 @@ function nudgeTests(newPlace: () => SharedPlace): void {
       since: NOW - 1,
       until: NOW,
       state: 'running',
+      seenUntil: NOW - 1,
       eventsSeen: 0,
       deliveriesOpened: 0,
       createdAt: NOW,
