@@ -44,6 +44,15 @@ export const eventType = z.strictObject({
   words: z
     .strictObject(Object.fromEntries(dialectNames.map((name) => [name, z.string().nullable()])))
     .describe("each dialect's word; null: it never hears of this"),
+  custom: z.boolean().describe('the workspace has added it'),
+});
+
+export const eventTypeInFull = eventType.extend({
+  schema: z.record(z.string(), z.unknown()).describe('JSON Schema of `data`, draft 2020-12'),
+  sample: z
+    .strictObject({ subject, data: z.record(z.string(), z.unknown()) })
+    .nullable()
+    .describe('null: the workspace has given none'),
 });
 
 const secret = z

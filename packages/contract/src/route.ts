@@ -14,6 +14,8 @@ export interface Route {
   readonly summary: string;
   /** What a key must be allowed to do; null: no key is needed. */
   readonly scope: Scope | null;
+  /** Headers that it heeds beside those of every route: what each is for. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** Null: there is nothing to say. */

@@ -49,6 +49,10 @@ const eventRoutes = {
     path: '/events',
     summary: 'Publish one event, or up to 1,000 of which all are stored or none',
     scope: 'publish',
+    headers: {
+      traceparent:
+        'W3C Trace Context: goes on to every delivery request of these events, each with a span id of its own',
+    },
     body: z.union([publishedEvent, publishedEvents]),
     answer: { status: 202, schema: z.union([acceptedEvent, z.array(acceptedEvent)]) },
     problems: ['event_too_large', 'idempotency_conflict', 'too_many_requests', 'unavailable'],

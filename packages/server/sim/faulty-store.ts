@@ -15,6 +15,7 @@ const READS: ReadonlySet<string> = new Set<Method>([
   'waiting',
   'dueDeliveries',
   'endpoints',
+  'eventTypes',
   'runningReplays',
   'replayCandidates',
 ]);

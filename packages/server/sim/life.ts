@@ -3,6 +3,7 @@ import type { Endpoint } from '../src/core/endpoint.ts';
 import { Engine, type EngineOptions } from '../src/engine/engine.ts';
 import type { EngineLimits } from '../src/engine/limits.ts';
 import type { Clock, Transport } from '../src/engine/ports.ts';
+import { createSchemaChecker } from '../src/schemas/checker.ts';
 import { createSqliteStore, type SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { BrittleDatabase } from './brittle-database.ts';
 import type { Mortal } from './mortal.ts';
@@ -77,6 +78,7 @@ export class Life implements Mortal {
         failed: parts.failed,
       },
       urlRule: parts.urlRule,
+      schemaChecker: createSchemaChecker(),
       tlsRule: parts.tlsRule,
       limits: parts.limits,
     });

@@ -22,6 +22,7 @@ import { observersOf } from './engine/observers.ts';
 import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
 import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
 import { SealError } from './store/sealing/sealer.ts';
+import { createSchemaChecker } from './schemas/checker.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
 import { diskFreeBytes, systemClock, systemRandom } from './system.ts';
@@ -76,6 +77,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     transport,
     observer: observersOf(createObserver(logger), metrics.observer),
     ...rulesOf(ways),
+    schemaChecker: createSchemaChecker(),
     limits: { ...limitsOf(config), ...options.limits },
   });
   const diskFree = () => diskFreeBytes(config.dataDir);

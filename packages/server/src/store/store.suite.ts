@@ -2,6 +2,7 @@
 // engine/records.ts, as tests. Each adapter's own test calls it with a way to open an empty store.
 import { describe } from 'vitest';
 import { attemptSuite, commitSuite, idempotencySuite } from './suite/commit.suite.ts';
+import { eventTypeSuite } from './suite/event-types.suite.ts';
 import { feedSuite } from './suite/feed.suite.ts';
 import { lineSuite } from './suite/lines.suite.ts';
 import { queueSuite, reopenSuite } from './suite/queue.suite.ts';
@@ -23,6 +24,7 @@ export function storeSuite(newPlace: () => TestedPlace): void {
     lineSuite(newPlace);
     endpointSuite(newPlace);
     accountSuite(newPlace);
+    eventTypeSuite(newPlace);
     eventRecordsSuite(newPlace);
     deliveryRecordsSuite(newPlace);
     isolationSuite(newPlace);

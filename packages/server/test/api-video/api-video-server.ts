@@ -12,6 +12,7 @@ import { startServer } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Clock } from '../../src/engine/ports.ts';
+import { createSchemaChecker } from '../../src/schemas/checker.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { systemRandom } from '../../src/system.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -68,6 +69,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
     transport: { send: async () => ({ kind: 'aborted' }), abortAll: () => undefined },
     observer: createObserver(logger),
     urlRule: () => undefined,
+    schemaChecker: createSchemaChecker(),
     tlsRule: () => [],
   });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });

@@ -27,7 +27,7 @@ test('no request gets a 5xx, nor an answer that is not documented', async () => 
   // Some deliveries arrive, some wait for another try.
   api.respond = () => answer(api.sent.length % 3 === 0 ? 200 : 500);
   const seen = new Map<string, Set<number>>();
-  let ids = ['media.ready'];
+  let ids = ['media.ready', 'media.reviewed'];
 
   /** An id that an answer has shown and that can stand there; any text when there is none yet. */
   function known({ parameters }: Operation, place: number): string {
@@ -63,6 +63,8 @@ test('no request gets a 5xx, nor an answer that is not documented', async () => 
     // A stream goes on until its client leaves.
     if (isStream(response)) response.stream().destroy();
     learn(text);
+    // What was removed would only be missed again and again; names of event types can be given anew.
+    if (response.statusCode === 204) ids = ids.filter((id) => !url.includes(id) || id.startsWith('media.'));
     clock.advance(1000);
     return { headers: response.headers, statusCode: response.statusCode, body: text };
   }

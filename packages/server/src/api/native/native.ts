@@ -58,7 +58,7 @@ export async function nativeApi(
   deliveryRoutes(app, parts);
   attemptRoutes(app, parts);
   replayRoutes(app, parts);
-  eventTypeRoutes(app);
+  eventTypeRoutes(app, parts);
   accountRoutes(app, parts);
   feedRoute(app, parts);
   statsRoutes(app, parts);

@@ -1,4 +1,5 @@
 // Puts a route of the contract's table on the server: who may call it, what arrives, what goes out.
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Route, Scope } from '@cuewire/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -32,6 +33,7 @@ export interface Call<R extends KeyedRoute> {
   readonly body: BodyOf<R>;
   /** The body as it was sent. */
   readonly text: string;
+  readonly headers: IncomingHttpHeaders;
   /** What stands in the path where the route leaves it open. */
   readonly inPath: string;
   /** The same as an id. Refuses with not_found what cannot be one. */
@@ -59,6 +61,7 @@ export function serve<R extends KeyedRoute>(
         ...permitted(route, request),
         body: parseBody(request.body),
         text: request.bodyText,
+        headers: request.headers,
         inPath: request.params.open ?? '',
         id: <Id extends string>() => idIn<Id>(route, request),
         missing: () => missing(route, request),

@@ -73,6 +73,14 @@ export function eventTypeCommands(parent: Command, program: Program): void {
     // JSON it is anyway.
     context.json(await context.client().eventTypes.sample(type, dialect === undefined ? {} : { dialect }));
   });
+
+  const schema = noun
+    .command('schema')
+    .argument('<type>', "in Cuewire's or any dialect's words")
+    .description('the JSON Schema that data of that type is held to');
+  does<[string]>(program, schema, async (context, [type]) => {
+    context.json(await context.client().eventTypes.schema(type));
+  });
 }
 
 function isAbout({ type, words, meaning }: EventType, text: string | undefined): boolean {

@@ -12,6 +12,7 @@ import { type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
 import { listDeliveries } from './delivery-list.ts';
 import type { DatabaseUrl } from './database-url.ts';
 import { DAY_KEYS } from './day.ts';
+import * as eventTypes from './event-types.ts';
 import { feedAfter, feedEnd } from './feed.ts';
 import * as nodes from './nodes.ts';
 import { takeNudges } from './nudges.ts';
@@ -104,6 +105,11 @@ function writing(
       writer.run((client) => registry.updateEndpoint(client, endpoint, asOf, keys)),
     removeEndpoint: (id, now) => writer.run((client) => registry.removeEndpoint(client, id, now, keys)),
     endpoints: () => writer.run((client) => registry.endpoints(client, keys)),
+    insertEventType: (type) => writer.run((client) => eventTypes.insertEventType(client, type, keys)),
+    updateEventType: (type) => writer.run((client) => eventTypes.updateEventType(client, type, keys)),
+    removeEventType: (workspaceId, type) =>
+      writer.run((client) => eventTypes.removeEventType(client, workspaceId, type, keys)),
+    eventTypes: () => writer.run((client) => eventTypes.eventTypes(client, keys)),
     insertWorkspace: (workspace, firstKey) =>
       writer.run((client) => registry.insertWorkspace(client, workspace, firstKey, keys)),
     workspaces: () => writer.run((client) => registry.workspaces(client, keys)),

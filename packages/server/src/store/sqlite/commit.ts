@@ -106,8 +106,8 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
   const versions = prepareVersions(database);
   const nextBucket = prepareBuckets(database);
   const insertEvent = database.prepare(
-    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, bucket)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, traceparent, bucket)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertBody = database.prepare('INSERT INTO bodies (event_id, form, body) VALUES (?, ?, ?)');
   const insertDelivery = database.prepare(

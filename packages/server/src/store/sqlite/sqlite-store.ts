@@ -10,6 +10,7 @@ import { prepareCommit } from './commit.ts';
 import { type Connect, openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
 import { prepareFeed } from './feed.ts';
+import { prepareEventTypes } from './event-types.ts';
 import { Keys } from '../keys.ts';
 import { prepareNodes } from './nodes.ts';
 import { prepareQueue } from './queue.ts';
@@ -41,6 +42,7 @@ export function createSqliteStore(options: SqliteStoreOptions, connect?: Connect
     ...prepareReplays(database, keys),
     ...prepareRetention(database, keys),
     ...prepareEndpoints(database, keys),
+    ...prepareEventTypes(database, keys),
     ...prepareAccounts(database, keys),
     ...prepareNodes(database, keys),
     ...prepareStats(database, keys),

@@ -17,6 +17,7 @@ import {
 } from '../../core/ids.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { DeliveryQueue, EndpointStore, EventLog, NewEvent, RetentionStore } from '../../engine/ports.ts';
+import type { EventTypeStore } from '../../engine/event-type-ports.ts';
 import type { FeedStore } from '../../engine/feed-store.ts';
 import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
@@ -26,6 +27,7 @@ export interface TestedStore
     EventLog,
     DeliveryQueue,
     EndpointStore,
+    EventTypeStore,
     RetentionStore,
     Records,
     FeedStore,
@@ -74,6 +76,7 @@ export async function setup(place: TestedPlace) {
       subject: SUBJECT,
       data: '{"duration_ms":10000}',
       occurredAt: NOW - 5,
+      traceparent: null,
       ...input.event,
     };
     return {
