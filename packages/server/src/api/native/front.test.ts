@@ -143,8 +143,9 @@ test('an event belongs to the workspace of its key', async () => {
 test.each([SHORT_WAY, LONG_WAY])(
   '%s: a trace goes on with each event; what is none counts as not sent',
   async (path) => {
-    const { post, endpoint, sent } = await listening();
-    await endpoint();
+    const api = await listening();
+    const { post, sent } = api;
+    await api.endpoint();
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
     const publish = (traceparent: string) =>
       post({ path, headers: { ...usual, traceparent }, body: json([event, event]) });
