@@ -23,6 +23,24 @@ export type ApiKey = {
   readonly last_used_at: string | null;
 };
 
+export type AuditEntry = {
+  readonly id: string;
+  readonly at: string;
+  /** null: the server itself */
+  readonly actor: {
+    readonly api_key_id: string;
+    readonly via: string;
+    readonly address: string;
+  } | null;
+  readonly action: string;
+  /** the id of what was changed */
+  readonly target: string | null;
+  /** the members that changed, without secrets */
+  readonly before: Readonly<Record<string, unknown>> | null;
+  /** the members that changed, without secrets */
+  readonly after: Readonly<Record<string, unknown>> | null;
+};
+
 export type Attempt = {
   readonly delivery_id: string;
   readonly number: number;
@@ -1086,6 +1104,30 @@ export interface Operations {
       })[];
     };
   };
+  /** Who changed what, newest first. */
+  listAudit: {
+    readonly query: {
+      readonly limit?: number | undefined;
+      /** next_cursor of the page before */
+      readonly cursor?: string | undefined;
+      /** only this one */
+      readonly action?: string | undefined;
+      /** only changes of what has this id */
+      readonly target?: string | undefined;
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly data: readonly AuditEntry[];
+      /** pass it as cursor for the next page; null on the last */
+      readonly next_cursor: string | null;
+    };
+  };
+  /** All of that, newest first, as a line of JSON per entry. */
+  exportAudit: {
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: string;
+  };
   /** This document. */
   getOpenApi: {
     readonly query: undefined;
@@ -1137,6 +1179,8 @@ export const routes = {
   followFeed: { method: 'GET', path: '/v1/feed' },
   getStats: { method: 'GET', path: '/v1/stats' },
   getStatsNow: { method: 'GET', path: '/v1/stats/now' },
+  listAudit: { method: 'GET', path: '/v1/audit' },
+  exportAudit: { method: 'GET', path: '/v1/audit/export' },
   getOpenApi: { method: 'GET', path: '/v1/openapi.json' },
 } as const;
 

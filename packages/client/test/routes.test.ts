@@ -56,6 +56,9 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   followFeed: (client) => client.feed({ eventTypes: ['media.ready'], kinds: ['event'], after: 'c1' }).next(),
   getStats: (client) => client.stats.get({ step: 'hour', since }),
   getStatsNow: (client) => client.stats.now(),
+  listAudit: (client) => client.audit.list({ action: 'endpoint.change' }).page(),
+  // What it is answered here is no stream.
+  exportAudit: (client) => client.audit.export(new AbortController().signal).catch(() => undefined),
   getOpenApi: (client) => client.openApi(),
 };
 

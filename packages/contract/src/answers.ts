@@ -207,6 +207,24 @@ export const replay = z.strictObject({
   ended_at: instant.nullable(),
 });
 
+const changed = z
+  .record(z.string(), z.unknown())
+  .nullable()
+  .describe('the members that changed, without secrets');
+
+export const auditEntry = z.strictObject({
+  id: id('audit_entry'),
+  at: instant,
+  actor: z
+    .strictObject({ api_key_id: id('api_key'), via: z.string(), address: z.string() })
+    .nullable()
+    .describe('null: the server itself'),
+  action: z.string(),
+  target: z.string().nullable().describe('the id of what was changed'),
+  before: changed,
+  after: changed,
+});
+
 export const workspace = z.strictObject({ id: id('workspace'), name: z.string(), created_at: instant });
 
 export const apiKey = z.strictObject({

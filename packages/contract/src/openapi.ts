@@ -14,6 +14,7 @@ type Json = Readonly<Record<string, unknown>>;
 const named: Readonly<Record<string, z.ZodType>> = {
   AcceptedEvent: answers.acceptedEvent,
   ApiKey: answers.apiKey,
+  AuditEntry: answers.auditEntry,
   Attempt: answers.attemptWithBody,
   Delivery: answers.delivery,
   Endpoint: answers.endpoint,

@@ -9,6 +9,7 @@ import { queueSuite, reopenSuite } from './suite/queue.suite.ts';
 import { deliveryRecordsSuite, eventRecordsSuite, isolationSuite } from './suite/records.suite.ts';
 import { accountSuite, endpointSuite, lifeSuite } from './suite/registry.suite.ts';
 import { statsSuite } from './suite/stats.suite.ts';
+import { auditSuite } from './suite/audit.suite.ts';
 import type { TestedPlace } from './suite/setup.suite.ts';
 
 export { nodeSuite, type SharedPlace } from './suite/nodes.suite.ts';
@@ -24,6 +25,7 @@ export function storeSuite(newPlace: () => TestedPlace): void {
     lineSuite(newPlace);
     endpointSuite(newPlace);
     accountSuite(newPlace);
+    auditSuite(newPlace);
     eventTypeSuite(newPlace);
     eventRecordsSuite(newPlace);
     deliveryRecordsSuite(newPlace);

@@ -1,5 +1,6 @@
 // A whole store, whatever it is kept in: all ports that the engine and the APIs ask of one.
 import type { IdTail } from '../core/ids.ts';
+import type { AuditLog } from '../engine/audit-log.ts';
 import type { EventTypeStore } from '../engine/event-type-ports.ts';
 import type { FeedStore } from '../engine/feed-store.ts';
 import type { DeliveryQueue, EndpointStore, EventLog, ReplayStore, RetentionStore } from '../engine/ports.ts';
@@ -24,7 +25,8 @@ export interface Store
     FeedStore,
     StatsStore,
     StatsRecords,
-    Accounts {
+    Accounts,
+    AuditLog {
   identity(): Promise<Identity>;
   close(): Promise<void>;
 }

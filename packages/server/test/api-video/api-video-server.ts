@@ -4,6 +4,7 @@ import ApiVideoClient from '@api.video/nodejs-client';
 import { type MediaTools, openMedia } from '@cuewire/media';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
+import { AuditTrail } from '../../src/api/audit/audit-trail.ts';
 import { defaultRequestLimits, RequestLimits } from '../../src/api/limits/request-limits.ts';
 import { Keyring } from '../../src/api/keyring.ts';
 import { defaultFeedLimits } from '../../src/api/native/feed-limits.ts';
@@ -95,6 +96,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       publicUrl: undefined,
       dashboardFiles: join(import.meta.dirname, 'no-dashboard'),
       apiVideoRateLimits,
+      audit: new AuditTrail({ log: store, engine, keyring, workspaces, clock }),
       requestLimits: new RequestLimits(clock, defaultRequestLimits),
       diskFreeBytes: async () => null,
       metrics: { ...createMetrics('test'), token: undefined },

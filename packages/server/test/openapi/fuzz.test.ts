@@ -10,7 +10,7 @@ import { Document, type Operation } from './document.ts';
 import { type FuzzedRequest, requestsOf } from './requests.ts';
 
 const RUNS_PER_OPERATION = 90;
-const ID = /"((?:evt|end|del|rep|wsp|key)_[0-9a-f]{32})"/g;
+const ID = /"((?:evt|end|del|rep|wsp|key|aud)_[0-9a-f]{32})"/g;
 const IDS_MAX = 100;
 
 const text = readFileSync(new URL('../../../../spec/openapi.json', import.meta.url), 'utf8');
@@ -19,7 +19,9 @@ const document = new Document(text);
 const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
 
 const isStream = ({ headers }: { headers: Readonly<Record<string, unknown>> }) =>
-  String(headers['content-type']).startsWith('text/event-stream');
+  ['text/event-stream', 'application/x-ndjson'].some((type) =>
+    String(headers['content-type']).startsWith(type),
+  );
 
 test('no request gets a 5xx, nor an answer that is not documented', async () => {
   const api = await nativeApi();

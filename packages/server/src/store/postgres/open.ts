@@ -6,6 +6,7 @@ import { Keys } from '../keys.ts';
 import { integer } from '../rows.ts';
 import type { Store } from '../store.ts';
 import { listAttempts, listAttemptsInBrief } from './attempt-log.ts';
+import * as audit from './audit.ts';
 import { AttemptKeys } from './attempts.ts';
 import { commit } from './commit.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
@@ -116,6 +117,8 @@ function writing(
     insertApiKey: (key) => writer.run((client) => registry.insertApiKey(client, key, keys)),
     removeApiKey: (id) => writer.run((client) => registry.removeApiKey(client, id, keys)),
     noteApiKeyUses: (uses) => writer.run((client) => registry.noteApiKeyUses(client, uses, keys)),
+    appendAudit: (entry) => writer.run((client) => audit.appendAudit(client, entry, keys)),
+    pruneAudit: (request) => writer.run((client) => audit.pruneAudit(client, request)),
     apiKeys: () => writer.run((client) => registry.apiKeys(client, keys)),
   };
 }
@@ -150,6 +153,7 @@ function reading(readers: readonly Session[], keys: Keys) {
     pendingCounts: (request) => read((client) => pendingCounts(client, request, keys)),
     feedEnd: (workspaceId) => read((client) => feedEnd(client, workspaceId, keys)),
     feedAfter: (request) => read((client) => feedAfter(client, request, keys)),
+    listAudit: (request) => read((client) => audit.listAudit(client, request, keys)),
     findReplay: (request) => read((client) => replays.findReplay(client, request, keys)),
     listReplays: (request) => read((client) => replays.listReplays(client, request, keys)),
   } satisfies Partial<Store>;

@@ -20,6 +20,7 @@ import type { DeliveryQueue, EndpointStore, EventLog, NewEvent, RetentionStore }
 import type { EventTypeStore } from '../../engine/event-type-ports.ts';
 import type { FeedStore } from '../../engine/feed-store.ts';
 import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
+import type { AuditLog } from '../../engine/audit-log.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
 
 export interface TestedStore
@@ -33,7 +34,8 @@ export interface TestedStore
     FeedStore,
     StatsStore,
     StatsRecords,
-    Accounts {
+    Accounts,
+    AuditLog {
   identity(): Promise<{ tail: IdTail; lastKey: number }>;
   close(): Promise<void>;
 }
