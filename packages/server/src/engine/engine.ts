@@ -108,7 +108,9 @@ export class Engine {
     const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
     const leases =
-      options.nodes === undefined ? null : new Leases((partition) => this.#membership?.wake(partition));
+      options.nodes === undefined
+        ? null
+        : new Leases(given.clock, (partition) => this.#membership?.wake(partition));
     const ownership = leases ?? ownsAll;
     this.#directory = directory;
     this.#options = options;
