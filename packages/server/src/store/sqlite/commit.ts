@@ -90,8 +90,8 @@ function prepareOvertaken(database: DatabaseSync) {
   const lines = prepareLines(database);
   return (publication: readonly EventRows[]): number | null => {
     let last: number | null = null;
-    for (const { deliveries } of publication) {
-      for (const { key, endpointKey, orderKey } of deliveries) {
+    for (const { key, deliveries } of publication) {
+      for (const { endpointKey, orderKey } of deliveries) {
         if (orderKey === null) continue;
         const pending = lines.lastPending({ endpointKey, orderKey });
         if (pending > key) last = Math.max(last ?? 0, pending);
