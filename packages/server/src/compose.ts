@@ -79,7 +79,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     stats: store,
     identity: await store.identity(),
     transport,
-    observer: observersOf(observersOf(createObserver(logger), metrics.observer), {
+    observer: observersOf(observersOf(createObserver(logger, config.logAttempts), metrics.observer), {
       ...silentObserver,
       endpointChanged: (endpoint) => noteOwnChange(audit, endpoint, logger),
     }),
