@@ -5,6 +5,7 @@ import { Endpoints } from './endpoints.ts';
 import { EventTypes } from './event-types.ts';
 import { Events } from './events.ts';
 import { feed, type FeedMessage, type FeedOptions } from './feed.ts';
+import { PortalSessions } from './portal-sessions.ts';
 import { Replays } from './replays.ts';
 import { Stats } from './stats.ts';
 import { Workspaces } from './workspaces.ts';
@@ -18,6 +19,7 @@ export class Cuewire {
   readonly replays: Replays;
   readonly workspaces: Workspaces;
   readonly apiKeys: ApiKeys;
+  readonly portalSessions: PortalSessions;
   readonly stats: Stats;
   readonly #connection: Connection;
 
@@ -32,6 +34,7 @@ export class Cuewire {
     this.replays = new Replays(connection);
     this.workspaces = new Workspaces(connection);
     this.apiKeys = new ApiKeys(connection);
+    this.portalSessions = new PortalSessions(connection);
     this.stats = new Stats(connection);
   }
 

@@ -40,6 +40,7 @@ import {
   workspaceQuery,
 } from './native-api.ts';
 import { eventTypeRoutes } from './event-type-routes.ts';
+import { portalSessionRoutes } from './portal-sessions.ts';
 import type { Route } from './route.ts';
 import { stats, statsNow, statsQuery } from './stats-schema.ts';
 
@@ -372,6 +373,7 @@ export const routes = {
   ...deliveryRoutes,
   ...replayRoutes,
   ...accountRoutes,
+  ...portalSessionRoutes,
   ...watchRoutes,
   ...documentRoutes,
 };
