@@ -42,7 +42,9 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   openApiRoute(app);
   const sessions = new BrowserSessions(parts);
   const portalSessions = new PortalSessions(parts);
-  void app.register(async (native) => nativeApi(native, { ...parts, sessions, portalSessions }), { prefix: '/v1' });
+  void app.register(async (native) => nativeApi(native, { ...parts, sessions, portalSessions }), {
+    prefix: '/v1',
+  });
   void app.register(async (scope) => dashboard(scope, { ...parts, sessions }));
   void app.register(async (scope) => portalPage(scope, { ...parts, portalSessions }));
   void app.register(async (scope) => apiVideoApi(scope, parts));

@@ -1,5 +1,6 @@
 import { call, pathWith } from '../../api/call.ts';
 import { endpointsById } from '../../api/endpoints.ts';
+import { may } from '../../api/session.ts';
 import type { Delivery, Page as PageOf } from '../../api/wire.ts';
 import { Page } from '../../shell/page.tsx';
 import { DeliveryTable } from '../../ui/delivery-table.tsx';
@@ -66,11 +67,13 @@ function NoDeliveries({ isFiltered }: { isFiltered: boolean }) {
     <Empty title="Nothing was on its way yet">
       <p>
         A delivery comes into being when an event is published that an <a href="/ui/endpoints">endpoint</a>{' '}
-        asks for:
+        asks for.
       </p>
-      <Command
-        text={`curl ${location.origin}/v1/events -H 'Authorization: Bearer YOUR_KEY' \\\n  -d '{"type": "media.ready", "subject": {"kind": "media", "id": "vi1"}, "data": {"duration_ms": 10000}}'`}
-      />
+      {may('publish') ? (
+        <Command
+          text={`curl ${location.origin}/v1/events -H 'Authorization: Bearer YOUR_KEY' \\\n  -d '{"type": "media.ready", "subject": {"kind": "media", "id": "vi1"}, "data": {"duration_ms": 10000}}'`}
+        />
+      ) : null}
     </Empty>
   );
 }

@@ -19,7 +19,10 @@ const policy = {
   'frame-ancestors': "'none'",
 };
 
-export function pageHeaders({ frameAncestors, imageOrigins }: PageAllowances): Readonly<Record<string, string>> {
+export function pageHeaders({
+  frameAncestors,
+  imageOrigins,
+}: PageAllowances): Readonly<Record<string, string>> {
   const isFramed = frameAncestors.length > 0;
   const directives = {
     ...policy,

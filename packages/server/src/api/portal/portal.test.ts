@@ -133,7 +133,8 @@ describe('of another workspace', () => {
     const url = 'https://theirs.example/';
     const { status } = await api.call('POST', '/v1/endpoints', { url, event_types: ['*'] }, token);
     expect(status).toBe(201);
-    const ofKey = async (key: string) => (await api.call('GET', '/v1/endpoints', undefined, key)).body['data'];
+    const ofKey = async (key: string) =>
+      (await api.call('GET', '/v1/endpoints', undefined, key)).body['data'];
     expect(await ofKey(token)).toEqual(await ofKey(OTHER_KEY));
     expect(await ofKey(token)).toMatchObject([{ url }]);
   });
@@ -228,7 +229,9 @@ describe('a token is narrow', () => {
     const { access_token: access } = JSON.parse(exchanged.body) as { access_token: string };
     expect((await call('GET', '/v1/endpoints', undefined, `cue_portal_${access}`)).status).toBe(401);
     const [head, payload, signature] = token.split('.');
-    const more = Buffer.from(payload ?? '', 'base64url').toString().replace('"read"', '"publish","read"');
+    const more = Buffer.from(payload ?? '', 'base64url')
+      .toString()
+      .replace('"read"', '"publish","read"');
     const forged = `${head}.${Buffer.from(more).toString('base64url')}.${signature}`;
     expect((await call('GET', '/v1/endpoints', undefined, forged)).status).toBe(401);
   });
