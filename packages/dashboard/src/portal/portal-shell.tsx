@@ -9,6 +9,7 @@ import { visit } from '../api/visit.ts';
 import { SubjectSearch } from '../shell/subject-search.tsx';
 import { ThemeSwitch } from '../shell/theme-switch.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import '../shell/shell.css';
 import './portal.css';
 
 const places: readonly { href: string; icon: IconName; label: string }[] = [
