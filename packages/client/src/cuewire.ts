@@ -1,4 +1,5 @@
 import { ApiKeys } from './api-keys.ts';
+import { Audit } from './audit.ts';
 import { type AnswerOf, type CallOptions, Connection, type CuewireOptions } from './connection.ts';
 import { Deliveries } from './deliveries.ts';
 import { Endpoints } from './endpoints.ts';
@@ -21,6 +22,7 @@ export class Cuewire {
   readonly apiKeys: ApiKeys;
   readonly portalSessions: PortalSessions;
   readonly stats: Stats;
+  readonly audit: Audit;
   readonly #connection: Connection;
 
   /** Throws TypeError when the URL or the key cannot be one. */
@@ -36,6 +38,7 @@ export class Cuewire {
     this.apiKeys = new ApiKeys(connection);
     this.portalSessions = new PortalSessions(connection);
     this.stats = new Stats(connection);
+    this.audit = new Audit(connection);
   }
 
   /** What happens, as it happens. It resumes by itself; see feed.ts for when it ends. */

@@ -1,4 +1,5 @@
 export { catalogue, type CatalogueRow, findRow, wordFor } from './catalogue.ts';
+export { customTypeLimits } from './custom-event-types.ts';
 export { dialectSettings } from './dialect-settings.ts';
 export { HIDDEN } from './endpoint-access.ts';
 export type { EventSample } from './event-samples.ts';
@@ -7,7 +8,7 @@ export { problems, type ProblemCode, type ProblemDefinition } from './problems.t
 export * from './native-api.ts';
 export { openApiDocument } from './openapi.ts';
 export { isInPortal } from './portal-access.ts';
-export { type NewPortalSession, portalLimits } from './portal-sessions.ts';
+export { type NewPortalSession } from './portal-sessions.ts';
 export { problemsOf, type Route } from './route.ts';
 export { routes } from './routes.ts';
 export { type Scope, scopes } from './scopes.ts';

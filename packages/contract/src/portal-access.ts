@@ -7,6 +7,7 @@ const inPortal: readonly (keyof typeof routes)[] = [
   'listEvents',
   'getEvent',
   'listEventTypes',
+  'getEventType',
   'getSample',
   'getDataSchema',
   'registerEndpoint',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Route } from './route.ts';
 import { text } from './stored-text.ts';
 
-export const portalLimits = {
+const limits = {
   secondsMin: 60,
   secondsMax: 24 * 60 * 60,
   secondsDefault: 60 * 60,
@@ -26,7 +26,7 @@ const origin = z
 
 const logoUrl = z
   .string()
-  .max(portalLimits.logoUrlLengthMax)
+  .max(limits.logoUrlLengthMax)
   .refine(isHttpsUrl, 'must be an absolute https URL without user name and password')
   .meta({ examples: ['https://app.example/logo.svg'] });
 
@@ -37,7 +37,7 @@ function isHttpsUrl(value: string): boolean {
 }
 
 const portalTheme = z.strictObject({
-  name: text(portalLimits.nameLengthMax).optional().describe('whose portal it is, for people'),
+  name: text(limits.nameLengthMax).optional().describe('whose portal it is, for people'),
   logo_url: logoUrl.optional().describe('shown in front of the name'),
   accent_colour: z
     .string()
@@ -49,7 +49,7 @@ const portalTheme = z.strictObject({
     }),
 });
 
-export const newPortalSession = z
+const newPortalSession = z
   .strictObject({
     workspace_id: text(100)
       .optional()
@@ -61,13 +61,13 @@ export const newPortalSession = z
     expires_in_seconds: z
       .number()
       .int()
-      .min(portalLimits.secondsMin)
-      .max(portalLimits.secondsMax)
-      .default(portalLimits.secondsDefault),
+      .min(limits.secondsMin)
+      .max(limits.secondsMax)
+      .default(limits.secondsDefault),
     theme: portalTheme.default({}),
     frame_ancestors: z
       .array(origin)
-      .max(portalLimits.frameAncestorsMax)
+      .max(limits.frameAncestorsMax)
       .default([])
       .describe('origins of pages that may show it in a frame; none, when left out'),
   })
@@ -86,6 +86,7 @@ export const portalSessionRoutes = {
     path: '/portal-sessions',
     summary: 'Make a link by which a customer sees a workspace for a while',
     scope: 'manage',
+    audit: { action: 'portal_session.create', withBody: true },
     body: newPortalSession,
     answer: { status: 201, schema: madePortalSession },
     problems: [],

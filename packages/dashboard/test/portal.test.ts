@@ -91,6 +91,8 @@ describe('in a frame', () => {
     await portal.locator('tbody a[href*="/deliveries/"]').first().click();
     await portal.getByRole('button', { name: 'Send once more' }).click();
     await portal.getByRole('button', { name: /^Attempt 2/ }).waitFor();
+    // What is being read again is shown paler.
+    await expect.poll(() => portal.locator('[aria-busy="true"]').count()).toBe(0);
     await expectAccessible(frameOf(page));
     await picture(page, 'portal-frame-delivery');
 
@@ -237,5 +239,6 @@ describe('in a tab of its own', () => {
     const { page } = await openPortal();
     await page.goto((await link()).url.split('#')[0] ?? '');
     await page.getByText('This page was not opened by a link that is valid now.').waitFor();
+    expect(await page.getByRole('navigation').count()).toBe(0);
   });
 });

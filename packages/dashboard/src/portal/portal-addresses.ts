@@ -26,7 +26,7 @@ export function inDashboard(address: string): string {
 
 /** Of every link that is shown from now on: it leads somewhere also in a new tab. */
 export function putLinksInPortal(): void {
-  const before = options.vnode;
+  const before = options.vnode?.bind(options);
   options.vnode = (vnode) => {
     if (vnode.type === 'a') {
       const props = vnode.props as { href?: unknown };

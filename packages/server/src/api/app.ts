@@ -15,6 +15,7 @@ import { PortalSessions } from './portal/portal-sessions.ts';
 import type { ApiParts } from './parts.ts';
 import { sendProblem } from './problem.ts';
 import { apiVideoApi } from './platforms/api-video/api-video.ts';
+import { twelveLabsApi } from './platforms/twelve-labs/twelve-labs.ts';
 
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
@@ -47,6 +48,7 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   });
   void app.register(async (scope) => dashboard(scope, { ...parts, sessions }));
   void app.register(async (scope) => portalPage(scope, { ...parts, portalSessions }));
+  void app.register(async (scope) => twelveLabsApi(scope, parts), { prefix: '/twelvelabs/v1.3' });
   void app.register(async (scope) => apiVideoApi(scope, parts));
   publishInFront(app, parts);
   return app;

@@ -1,5 +1,6 @@
 // The attempts of a commit: their log, and what becomes of their deliveries.
-import type { FinishedAttempt } from '../../core/attempt.ts';
+import type { Attempt, FinishedAttempt } from '../../core/attempt.ts';
+import type { DeliveryState } from '../../core/delivery.ts';
 import { firstKeyAt } from '../../core/ids.ts';
 import type { Keys } from '../keys.ts';
 import { LineMap } from './lines.ts';
@@ -21,27 +22,36 @@ const INSERT_ATTEMPTS = statement(
 );
 
 // Only a pending delivery moves on: what was canceled or expired meanwhile stays so, its last attempt counts. Its row in
-// `pending` is gone then, so that nothing of it changes there.
+// `pending` is gone then, so that nothing of it changes there. Without a state, the attempts are counted and no more.
 const ADVANCE_DELIVERIES = statement(
   'advance_deliveries',
   `WITH advanced AS (
      UPDATE deliveries SET attempts_made = made.number,
-       state = CASE deliveries.state WHEN 'pending' THEN made.state ELSE deliveries.state END,
+       state = CASE deliveries.state WHEN 'pending' THEN coalesce(made.state, 'pending') ELSE deliveries.state END,
        ended_at = CASE deliveries.state WHEN 'pending' THEN made.ended_at ELSE deliveries.ended_at END
      FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[])
        AS made (delivery_id, number, state, due_at, ended_at)
      WHERE deliveries.id = made.delivery_id AND deliveries.attempts_made < made.number
-     RETURNING deliveries.id, made.due_at
+     RETURNING deliveries.id, made.due_at, made.ended_at
    ), ended AS (
      DELETE FROM pending USING advanced
-     WHERE pending.delivery_id = advanced.id AND advanced.due_at IS NULL
+     WHERE pending.delivery_id = advanced.id AND advanced.ended_at IS NOT NULL
    )
    UPDATE pending SET due_at = advanced.due_at FROM advanced
    WHERE pending.delivery_id = advanced.id AND advanced.due_at IS NOT NULL`,
 );
 
+/** What becomes of a delivery. */
+export interface DeliveryAdvance {
+  readonly deliveryKey: number;
+  readonly attemptsMade: number;
+  /** Null: it stays as it is. */
+  readonly state: DeliveryState | null;
+  readonly dueAt: number | null;
+  readonly endedAt: number | null;
+}
+
 export interface AttemptRows {
-  readonly keys: readonly number[];
   readonly calls: readonly Call[];
   /** The lines in which a delivery may have ended, with the last that did. */
   readonly ended: LineMap<number>;
@@ -67,7 +77,7 @@ export function attemptRows(
   { keys, attemptKeys }: { keys: Keys; attemptKeys: AttemptKeys },
 ): AttemptRows {
   const ended = new LineMap<number>();
-  if (attempts.length === 0) return { keys: [], calls: [], ended };
+  if (attempts.length === 0) return { calls: [], ended };
   const once = withoutTwins(attempts);
   const attemptIds = once.map(() => attemptKeys.next(now));
   for (const { attempt, dueAt, line } of attempts) {
@@ -75,12 +85,27 @@ export function attemptRows(
     const { endpointId, orderKey } = line;
     ended.set({ endpointKey: keys.own(endpointId), orderKey }, keys.own(attempt.deliveryId));
   }
-  const inserted = insertAttempts(once, attemptIds, keys);
-  return { keys: attemptIds, calls: [inserted, advanceDeliveries(once, keys)], ended };
+  const logged = once.map(({ attempt }) => attempt);
+  const calls = attemptCalls(
+    logged,
+    attemptIds,
+    lastOfEach(once).map((last) => advanceOf(last, keys)),
+    keys,
+  );
+  return { calls, ended };
 }
 
-function insertAttempts(attempts: readonly FinishedAttempt[], ids: readonly number[], keys: Keys): Call {
-  const logged = attempts.map(({ attempt }) => attempt);
+/** What writes attempts into the log, and what becomes of their deliveries. */
+export function attemptCalls(
+  logged: readonly Attempt[],
+  ids: readonly number[],
+  advances: readonly DeliveryAdvance[],
+  keys: Keys,
+): Call[] {
+  return [insertAttempts(logged, ids, keys), advanceDeliveries(advances)];
+}
+
+function insertAttempts(logged: readonly Attempt[], ids: readonly number[], keys: Keys): Call {
   return call(
     INSERT_ATTEMPTS,
     bigintArray(ids),
@@ -97,18 +122,25 @@ function insertAttempts(attempts: readonly FinishedAttempt[], ids: readonly numb
   );
 }
 
-function advanceDeliveries(attempts: readonly FinishedAttempt[], keys: Keys): Call {
-  const last = lastOfEach(attempts);
+function advanceDeliveries(advances: readonly DeliveryAdvance[]): Call {
   return call(
     ADVANCE_DELIVERIES,
-    bigintArray(last.map(({ attempt }) => keys.own(attempt.deliveryId))),
-    bigintArray(last.map(({ attempt }) => attempt.number)),
-    textArray(last.map(({ state }) => state)),
-    bigintArray(last.map(({ dueAt }) => dueAt)),
-    bigintArray(
-      last.map(({ attempt, dueAt }) => (dueAt === null ? attempt.startedAt + attempt.durationMs : null)),
-    ),
+    bigintArray(advances.map(({ deliveryKey }) => deliveryKey)),
+    bigintArray(advances.map(({ attemptsMade }) => attemptsMade)),
+    textArray(advances.map(({ state }) => state)),
+    bigintArray(advances.map(({ dueAt }) => dueAt)),
+    bigintArray(advances.map(({ endedAt }) => endedAt)),
   );
+}
+
+function advanceOf({ attempt, state, dueAt }: FinishedAttempt, keys: Keys): DeliveryAdvance {
+  return {
+    deliveryKey: keys.own(attempt.deliveryId),
+    attemptsMade: attempt.number,
+    state,
+    dueAt,
+    endedAt: dueAt === null ? attempt.startedAt + attempt.durationMs : null,
+  };
 }
 
 function withoutTwins(attempts: readonly FinishedAttempt[]): FinishedAttempt[] {

@@ -3,20 +3,14 @@
 import { instantOfId, idOfKey } from '../../core/ids.ts';
 import { DatabaseError } from 'pg';
 import type { CommitBatch, CommitResult } from '../../engine/ports.ts';
-import type { Keys } from '../keys.ts';
-import { type AttemptKeys, attemptRows } from './attempts.ts';
+import { attemptRows } from './attempts.ts';
+import { type CommitParts, coverKeys } from './commit-parts.ts';
+import { commitShared } from './commit-shared.ts';
 import { KnownKeys } from './idempotency.ts';
 import { advanceLines, LineMap, lockLines, movedUpOf } from './lines.ts';
-import type { Periods } from './periods.ts';
 import { publicationRows } from './publications.ts';
 import type { Client } from './session.ts';
 import { type Call, transact } from './statements.ts';
-
-interface CommitParts {
-  readonly keys: Keys;
-  readonly periods: Periods;
-  readonly attemptKeys: AttemptKeys;
-}
 
 /** Another server may store the same idempotency keys at the same time, but hardly again and again. */
 const TRIES_MAX = 3;
@@ -26,6 +20,8 @@ const KEYS_TABLE = 'idempotency_keys';
 export async function commit(client: Client, batch: CommitBatch, parts: CommitParts): Promise<CommitResult> {
   for (let left = TRIES_MAX; ; left -= 1) {
     try {
+      const { holder = null } = batch;
+      if (holder !== null) return await commitShared(client, { ...batch, holder }, parts);
       return await commitOnce(client, batch, parts);
     } catch (cause) {
       if (left <= 1 || !isKeyTaken(cause)) throw cause;
@@ -37,16 +33,13 @@ function isKeyTaken(cause: unknown): boolean {
   return cause instanceof DatabaseError && cause.code === UNIQUE_VIOLATION && cause.table === KEYS_TABLE;
 }
 
-async function commitOnce(
-  client: Client,
-  { now, publications, attempts }: CommitBatch,
-  parts: CommitParts,
-): Promise<CommitResult> {
-  const { keys, periods } = parts;
+async function commitOnce(client: Client, batch: CommitBatch, parts: CommitParts): Promise<CommitResult> {
+  const { now, publications, attempts } = batch;
+  const { keys } = parts;
+  await coverKeys(client, batch, parts);
   const known = await KnownKeys.read(client, publications, { now, keys });
   const ended = attemptRows(attempts, now, parts);
   const made = publicationRows(publications, { now, keys, known });
-  await periods.cover(client, [...ended.keys, ...made.keys]);
 
   const touched = new LineMap<true>();
   for (const line of [...ended.ended.lines, ...made.lines.lines]) touched.set(line, true);

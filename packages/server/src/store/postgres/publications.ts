@@ -10,8 +10,8 @@ import { bigintArray, textArray } from './value-arrays.ts';
 
 const INSERT_EVENTS = statement(
   'insert_events',
-  `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
-   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[])`,
+  `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, traceparent)
+   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[])`,
 );
 
 const INSERT_BODIES = statement(
@@ -75,21 +75,19 @@ interface DeliveryRow {
 }
 
 export interface PublicationRows {
-  /** Of events and deliveries. */
-  readonly keys: readonly number[];
   readonly lines: LineMap<true>;
   readonly calls: readonly Call[];
   /** Of `calls`, the one that answers which deliveries stand behind others; -1 when none does. */
   readonly behindAt: number;
   /** What each publication became, given the answer of that call. */
-  results(behind: readonly Row[]): PublicationResult[];
+  readonly results: (behind: readonly Row[]) => PublicationResult[];
 }
 
 export function publicationRows(
   publications: readonly Publication[],
-  { now, keys, known }: { now: number; keys: Keys; known: KnownKeys },
+  { now, keys, known, overtaken }: PublicationParts,
 ): PublicationRows {
-  const fates = publications.map((publication) => fateOf(publication, known));
+  const fates = publications.map((publication) => fateOf(publication, known, overtaken));
   const stored = fates.flatMap(({ stored }) => stored);
   const deliveries = stored.flatMap((newEvent) => deliveryRowsOf(newEvent, keys));
   const inLines = deliveries.filter(isInLine);
@@ -104,7 +102,6 @@ export function publicationRows(
   }
   calls.push(...known.calls(now, keys));
   return {
-    keys: [...stored.map(({ event }) => keys.own(event.id)), ...deliveries.map(({ key }) => key)],
     lines,
     calls,
     behindAt,
@@ -124,16 +121,26 @@ export function publicationRows(
   };
 }
 
+interface PublicationParts {
+  readonly now: number;
+  readonly keys: Keys;
+  readonly known: KnownKeys;
+  /** The delivery that these events must come behind, if there is one; where nodes share the store. */
+  readonly overtaken?: (events: readonly NewEvent[]) => DeliveryId | null;
+}
+
 interface Fate {
   readonly result: PublicationResult;
   /** The events of it that are new. */
   readonly stored: readonly NewEvent[];
 }
 
-function fateOf(publication: Publication, known: KnownKeys): Fate {
+function fateOf(publication: Publication, known: KnownKeys, overtaken: PublicationParts['overtaken']): Fate {
   // All keys are looked at before any is claimed: a conflict must leave nothing of its publication.
   const conflict = known.conflictIn(publication);
   if (conflict !== -1) return { result: { kind: 'conflict', index: conflict }, stored: [] };
+  const behind = overtaken?.(publication.filter((newEvent) => !known.has(newEvent))) ?? null;
+  if (behind !== null) return { result: { kind: 'overtaken', behind }, stored: [] };
   const existing = publication.map((newEvent) => known.claim(newEvent));
   return {
     result: { kind: 'stored', existing, behind: [] },
@@ -156,6 +163,7 @@ function eventCalls(stored: readonly NewEvent[], keys: Keys): Call[] {
       textArray(events.map(({ subject }) => subject.id)),
       textArray(events.map(({ data }) => data)),
       bigintArray(events.map(({ occurredAt }) => occurredAt)),
+      textArray(events.map(({ traceparent }) => traceparent)),
     ),
   );
   const bodies = stored.flatMap(({ event, bodies }) =>

@@ -1,10 +1,11 @@
 // Endpoints, workspaces and their keys: few, and seldom changed.
 import type { Endpoint } from '../../core/endpoint.ts';
 import type { ApiKeyId, EndpointId } from '../../core/ids.ts';
+import type { NodeStore } from '../../engine/node-ports.ts';
 import type { ApiKey, ApiKeyUse, Workspace } from '../../engine/records.ts';
 import { ENDPOINT_COLUMNS, endpointOf, endpointValues } from '../endpoint-row.ts';
 import type { Keys } from '../keys.ts';
-import { apiKeyOf, type Row, workspaceOf } from '../rows.ts';
+import { apiKeyOf, integer, type Row, workspaceOf } from '../rows.ts';
 import type { Client } from './session.ts';
 import { type Call, call, changed, rowsOf, statement, transact } from './statements.ts';
 import { bigintArray } from './value-arrays.ts';
@@ -37,13 +38,22 @@ const REMOVE_ENDPOINT = statement(
      secret = '', previous_secret = NULL, headers = '{}', authentication = NULL, tls = NULL
    WHERE id = $2`,
 );
-const ACCOUNTS_CHANGED = statement(
+/** In the transaction that changes a workspace, a key or an event type of a workspace. */
+export const ACCOUNTS_CHANGED = statement(
   'accounts_changed',
   'UPDATE cluster SET accounts_version = accounts_version + 1',
 );
 const SELECT_ENDPOINTS = statement(
   'select_endpoints',
   `SELECT ${ENDPOINT_COLUMNS.join(', ')}, id FROM endpoints WHERE removed_at IS NULL ORDER BY id`,
+);
+const SELECT_VERSION = statement(
+  'select_endpoints_version',
+  'SELECT endpoints_version AS version FROM cluster',
+);
+const SELECT_CHANGED = statement(
+  'select_changed_endpoints',
+  `SELECT ${ENDPOINT_COLUMNS.join(', ')}, id, removed_at FROM endpoints WHERE version > $1 ORDER BY id`,
 );
 const INSERT_WORKSPACE = statement(
   'insert_workspace',
@@ -94,6 +104,26 @@ export async function removeEndpoint(client: Client, id: EndpointId, now: number
 
 export async function endpoints(client: Client, keys: Keys): Promise<Endpoint[]> {
   return (await rowsOf(client, call(SELECT_ENDPOINTS))).map((row: Row) => endpointOf(row, keys));
+}
+
+export async function changedEndpoints(
+  client: Client,
+  since: number,
+  keys: Keys,
+): ReturnType<NodeStore['changedEndpoints']> {
+  // As of one moment: the version is read before what has it.
+  const [versions, rows] = await Promise.all([
+    rowsOf(client, call(SELECT_VERSION)),
+    rowsOf(client, call(SELECT_CHANGED, since)),
+  ]);
+  const version = integer(versions[0] ?? {}, 'version');
+  return {
+    version,
+    endpoints: rows.filter((row) => row['removed_at'] === null).map((row) => endpointOf(row, keys)),
+    removed: rows
+      .filter((row) => row['removed_at'] !== null)
+      .map((row) => keys.id<EndpointId>(integer(row, 'id'))),
+  };
 }
 
 export async function insertWorkspace(

@@ -7,6 +7,7 @@ import type { Records } from '../../engine/records.ts';
 import type { Keys } from '../keys.ts';
 import { EVENT_COLUMNS, eventOf, integer, integerOrNull, oneOf, replayOf, type Row } from '../rows.ts';
 import { lockLines } from './lines.ts';
+import { nudge } from './nudges.ts';
 import type { Periods } from './periods.ts';
 import { beforeKey } from './conditions.ts';
 import type { Client } from './session.ts';
@@ -97,7 +98,7 @@ const ADVANCE_REPLAY = statement(
    WHERE id = $6`,
 );
 
-export async function insertReplay(client: Client, replay: Replay, keys: Keys): Promise<boolean> {
+export function insertReplay(client: Client, replay: Replay, keys: Keys): Promise<boolean> {
   const inserting = call(
     INSERT_REPLAY,
     keys.own(replay.id),
@@ -110,7 +111,11 @@ export async function insertReplay(client: Client, replay: Replay, keys: Keys): 
     Math.max(0, firstKeyAt(replay.since) - 1),
     replay.createdAt,
   );
-  return (await changed(client, inserting)) === 1;
+  return inTransaction(client, async () => {
+    if ((await changed(client, inserting)) === 0) return false;
+    await nudge(client, keys.own(replay.endpointId), 'replay', keys);
+    return true;
+  });
 }
 
 export async function endReplay(
@@ -183,6 +188,7 @@ export async function advanceReplay(
     const last = lastEventId === null ? null : keys.own(lastEventId);
     const [state, endedAt] = isDone ? ['done', now] : ['running', null];
     await changed(client, call(ADVANCE_REPLAY, last, eventsSeen, opened, state, endedAt, replayKey));
+    if (opened > 0) await nudge(client, integer(running[0] ?? {}, 'endpoint_id'), 'due', keys);
     return opened;
   });
 }

@@ -5,6 +5,7 @@ import type { Keys } from '../keys.ts';
 import { integer } from '../rows.ts';
 import { forgetExpiredKeys } from './idempotency.ts';
 import { advanceLines, LineMap, lockLines, movedUpOf } from './lines.ts';
+import { nudge } from './nudges.ts';
 import type { Period, Periods } from './periods.ts';
 import type { Client } from './session.ts';
 import { lineOf } from './single-deliveries.ts';
@@ -92,6 +93,7 @@ export function expireDue(
       const key = integer(row, 'delivery_id');
       for (const line of expired.has(key) ? lineOf(row) : []) ended.set(line, key);
     }
+    if (expired.size > 0) await nudge(client, endpointKey, 'ended', keys);
     // What follows in its line is due from when it was made: it may have waited in vain for as long.
     const moved =
       ended.lines.length === 0 ? [] : await rowsOf(client, advanceLines(ended.lines, null, epochMs(keys)));

@@ -4,6 +4,7 @@ import type { DeliveryQueue } from '../../engine/ports.ts';
 import type { Keys } from '../keys.ts';
 import { integer, type Row, textOrNull } from '../rows.ts';
 import { advanceLines, type LineKey, LineMap, lockLines, movedUpOf } from './lines.ts';
+import { nudge } from './nudges.ts';
 import type { Client } from './session.ts';
 import { call, changed, inTransaction, rowsOf, statement } from './statements.ts';
 import { bigintArray } from './value-arrays.ts';
@@ -71,6 +72,7 @@ export function cancelDelivery(
     const [row] = await rowsOf(client, canceling);
     if (row === undefined) return null;
     const endpointId = keys.id<EndpointId>(integer(row, 'endpoint_id'));
+    await nudge(client, integer(row, 'endpoint_id'), 'ended', keys);
     if (line === undefined) return { endpointId, movedUp: null };
     const ended = new LineMap<number>();
     ended.set(line, deliveryKey);
@@ -89,7 +91,9 @@ export function reopenDelivery(
     await lockLinesOf(client, deliveryKeys);
     const opening = call(REOPEN, bigintArray(deliveryKeys), request.now, keys.own(request.workspaceId));
     const [row] = await rowsOf(client, opening);
-    return row === undefined ? null : keys.id<EndpointId>(integer(row, 'endpoint_id'));
+    if (row === undefined) return null;
+    await nudge(client, integer(row, 'endpoint_id'), 'due', keys);
+    return keys.id<EndpointId>(integer(row, 'endpoint_id'));
   });
 }
 

@@ -5,7 +5,9 @@ CREATE TABLE nodes (
   -- Its part of the ids (core/ids.ts).
   slot bigint NOT NULL UNIQUE,
   -- Raised as long as it is alive.
-  beat bigint NOT NULL
+  beat bigint NOT NULL,
+  -- It gives back what it has, and takes nothing any more.
+  leaving bigint NOT NULL CHECK (leaving IN (0, 1))
 );
 
 -- The partitions of the endpoints (core/lease.ts), and behind them one more, that of retention.
