@@ -81,12 +81,17 @@ export class Connection {
   }
 
   /** A stream that goes on until `signal` is aborted, however long that takes. Once: whoever reads it comes back. */
-  async open(path: string, query: Parameters, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const init = { method: 'GET', headers: this.#headers({ accept: 'text/event-stream' }) };
+  async open(
+    path: string,
+    query: Parameters,
+    signal: AbortSignal,
+    wanted: 'text/event-stream' | 'application/x-ndjson' = 'text/event-stream',
+  ): Promise<ReadableStream<Uint8Array>> {
+    const init = { method: 'GET', headers: this.#headers({ accept: wanted }) };
     const response = await this.#send(this.#urlOf(path, query), init, signal);
     if (!response.ok) throw refusalOf(response, await textOf(response, signal));
     const type = response.headers.get('content-type') ?? '';
-    if (response.body === null || !type.startsWith('text/event-stream')) {
+    if (response.body === null || !type.startsWith(wanted)) {
       throw new UnexpectedAnswerError(
         `The answer is no stream of events, but ${type}.`,
         response.status,

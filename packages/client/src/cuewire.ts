@@ -1,4 +1,5 @@
 import { ApiKeys } from './api-keys.ts';
+import { Audit } from './audit.ts';
 import { type AnswerOf, type CallOptions, Connection, type CuewireOptions } from './connection.ts';
 import { Deliveries } from './deliveries.ts';
 import { Endpoints } from './endpoints.ts';
@@ -19,6 +20,7 @@ export class Cuewire {
   readonly workspaces: Workspaces;
   readonly apiKeys: ApiKeys;
   readonly stats: Stats;
+  readonly audit: Audit;
   readonly #connection: Connection;
 
   /** Throws TypeError when the URL or the key cannot be one. */
@@ -33,6 +35,7 @@ export class Cuewire {
     this.workspaces = new Workspaces(connection);
     this.apiKeys = new ApiKeys(connection);
     this.stats = new Stats(connection);
+    this.audit = new Audit(connection);
   }
 
   /** What happens, as it happens. It resumes by itself; see feed.ts for when it ends. */

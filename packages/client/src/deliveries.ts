@@ -23,7 +23,12 @@ export class Deliveries {
 
   /** All of them, oldest first. */
   async attempts(id: string, options?: CallOptions): Promise<readonly Attempt[]> {
-    return (await this.#connection.call('listAttempts', { ...options, inPath: id })).data;
+    const pages = new List((cursor) =>
+      this.#connection.call('listAttempts', { ...options, inPath: id, query: { cursor } }),
+    );
+    const attempts: Attempt[] = [];
+    for await (const attempt of pages) attempts.push(attempt);
+    return attempts;
   }
 
   /** The latest 50 of each of up to 100 deliveries, without headers and bodies, oldest first. */

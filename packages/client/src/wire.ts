@@ -23,6 +23,24 @@ export type ApiKey = {
   readonly last_used_at: string | null;
 };
 
+export type AuditEntry = {
+  readonly id: string;
+  readonly at: string;
+  /** null: the server itself */
+  readonly actor: {
+    readonly api_key_id: string;
+    readonly via: string;
+    readonly address: string;
+  } | null;
+  readonly action: string;
+  /** the id of what was changed */
+  readonly target: string | null;
+  /** the members that changed, without secrets */
+  readonly before: Readonly<Record<string, unknown>> | null;
+  /** the members that changed, without secrets */
+  readonly after: Readonly<Record<string, unknown>> | null;
+};
+
 export type Attempt = {
   readonly delivery_id: string;
   readonly number: number;
@@ -181,6 +199,32 @@ export type EventType = {
     readonly fastpix: string | null;
     readonly 'twelve-labs': string | null;
   };
+  /** the workspace has added it */
+  readonly custom: boolean;
+};
+
+export type EventTypeInFull = {
+  readonly type: string;
+  readonly meaning: string;
+  /** each dialect's word; null: it never hears of this */
+  readonly words: {
+    readonly standard: string | null;
+    readonly 'api-video': string | null;
+    readonly fastpix: string | null;
+    readonly 'twelve-labs': string | null;
+  };
+  /** the workspace has added it */
+  readonly custom: boolean;
+  /** JSON Schema of `data`, draft 2020-12 */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** null: the workspace has given none */
+  readonly sample: {
+    readonly subject: {
+      readonly kind: string;
+      readonly id: string;
+    };
+    readonly data: Readonly<Record<string, unknown>>;
+  } | null;
 };
 
 export type FeedAttempt = {
@@ -244,7 +288,7 @@ export type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly code: 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_json' | 'invalid_request' | 'event_too_large' | 'request_too_large' | 'idempotency_conflict' | 'delivery_not_retryable' | 'delivery_not_pending' | 'endpoint_limit_reached' | 'workspace_limit_reached' | 'api_key_limit_reached' | 'api_key_in_use' | 'rotation_running' | 'probe_failed' | 'replay_running' | 'cursor_expired' | 'too_many_requests' | 'unavailable' | 'internal';
+  readonly code: 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_json' | 'invalid_request' | 'event_too_large' | 'request_too_large' | 'idempotency_conflict' | 'delivery_not_retryable' | 'delivery_not_pending' | 'endpoint_limit_reached' | 'event_type_exists' | 'event_type_limit_reached' | 'workspace_limit_reached' | 'api_key_limit_reached' | 'api_key_in_use' | 'rotation_running' | 'probe_failed' | 'replay_running' | 'cursor_expired' | 'too_many_requests' | 'unavailable' | 'internal';
   readonly detail: string;
   readonly remedy: string;
   readonly request_id: string;
@@ -538,7 +582,7 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: Event;
   };
-  /** The catalogue, with each dialect's words. */
+  /** The catalogue, with each dialect's words, and what the workspace has added. */
   listEventTypes: {
     readonly query: undefined;
     readonly body: undefined;
@@ -547,6 +591,58 @@ export interface Operations {
       /** pass it as cursor for the next page; null on the last */
       readonly next_cursor: string | null;
     };
+  };
+  /** Add an event type of the workspace's own. */
+  createEventType: {
+    readonly query: undefined;
+    readonly body: {
+      /** its name, which neither the catalogue nor a dialect uses */
+      readonly type: string;
+      /** what happened, as one clause */
+      readonly meaning?: string | undefined;
+      /** JSON Schema of `data`, draft 2020-12, with references inside of itself only; {} takes anything */
+      readonly schema?: Readonly<Record<string, unknown>> | undefined;
+      /** an example, which the schema takes: what a sample shows and a test sends; null: there is none */
+      readonly sample?: {
+        readonly subject: {
+          readonly kind: string;
+          readonly id: string;
+        };
+        readonly data: Readonly<Record<string, unknown>>;
+      } | null | undefined;
+    };
+    readonly answer: EventTypeInFull;
+  };
+  /** One event type, with the schema of its data; any word of it will do. */
+  getEventType: {
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: EventTypeInFull;
+  };
+  /** Change an event type of the workspace's own; what was published stays as it is. */
+  changeEventType: {
+    readonly query: undefined;
+    readonly body: {
+      /** what happened, as one clause */
+      readonly meaning?: string | undefined;
+      /** JSON Schema of `data`, draft 2020-12, with references inside of itself only; {} takes anything */
+      readonly schema?: Readonly<Record<string, unknown>> | undefined;
+      /** an example, which the schema takes: what a sample shows and a test sends; null: there is none */
+      readonly sample?: {
+        readonly subject: {
+          readonly kind: string;
+          readonly id: string;
+        };
+        readonly data: Readonly<Record<string, unknown>>;
+      } | null | undefined;
+    };
+    readonly answer: EventTypeInFull;
+  };
+  /** Remove an event type of the workspace's own; its events stay, and are still delivered. */
+  removeEventType: {
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: undefined;
   };
   /** A whole event body of that type, as a dialect has it; any word of the type will do. */
   getSample: {
@@ -1008,6 +1104,30 @@ export interface Operations {
       })[];
     };
   };
+  /** Who changed what, newest first. */
+  listAudit: {
+    readonly query: {
+      readonly limit?: number | undefined;
+      /** next_cursor of the page before */
+      readonly cursor?: string | undefined;
+      /** only this one */
+      readonly action?: string | undefined;
+      /** only changes of what has this id */
+      readonly target?: string | undefined;
+    };
+    readonly body: undefined;
+    readonly answer: {
+      readonly data: readonly AuditEntry[];
+      /** pass it as cursor for the next page; null on the last */
+      readonly next_cursor: string | null;
+    };
+  };
+  /** All of that, newest first, as a line of JSON per entry. */
+  exportAudit: {
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: string;
+  };
   /** This document. */
   getOpenApi: {
     readonly query: undefined;
@@ -1024,6 +1144,10 @@ export const routes = {
   listEvents: { method: 'GET', path: '/v1/events' },
   getEvent: { method: 'GET', path: '/v1/events/{id}' },
   listEventTypes: { method: 'GET', path: '/v1/event-types' },
+  createEventType: { method: 'POST', path: '/v1/event-types' },
+  getEventType: { method: 'GET', path: '/v1/event-types/{type}' },
+  changeEventType: { method: 'PATCH', path: '/v1/event-types/{type}' },
+  removeEventType: { method: 'DELETE', path: '/v1/event-types/{type}' },
   getSample: { method: 'GET', path: '/v1/event-types/{type}/sample' },
   getDataSchema: { method: 'GET', path: '/v1/event-types/{type}/schema' },
   registerEndpoint: { method: 'POST', path: '/v1/endpoints' },
@@ -1055,6 +1179,8 @@ export const routes = {
   followFeed: { method: 'GET', path: '/v1/feed' },
   getStats: { method: 'GET', path: '/v1/stats' },
   getStatsNow: { method: 'GET', path: '/v1/stats/now' },
+  listAudit: { method: 'GET', path: '/v1/audit' },
+  exportAudit: { method: 'GET', path: '/v1/audit/export' },
   getOpenApi: { method: 'GET', path: '/v1/openapi.json' },
 } as const;
 

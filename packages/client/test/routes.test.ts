@@ -20,6 +20,10 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   listEvents: (client) => client.events.list({ limit: 5, subject: 'media/vi1' }).page('evt_0'),
   getEvent: (client) => client.events.get('x'),
   listEventTypes: (client) => client.eventTypes.list().page(),
+  createEventType: (client) => client.eventTypes.create({ type: 'media.reviewed', schema: {} }),
+  getEventType: (client) => client.eventTypes.get('media.reviewed'),
+  changeEventType: (client) => client.eventTypes.update('media.reviewed', { meaning: 'seen' }),
+  removeEventType: (client) => client.eventTypes.delete('media.reviewed'),
   getSample: (client) => client.eventTypes.sample('media.ready', { dialect: 'fastpix' }),
   getDataSchema: (client) => client.eventTypes.schema('media.ready'),
   registerEndpoint: (client) => client.endpoints.create(endpoint),
@@ -52,6 +56,9 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   followFeed: (client) => client.feed({ eventTypes: ['media.ready'], kinds: ['event'], after: 'c1' }).next(),
   getStats: (client) => client.stats.get({ step: 'hour', since }),
   getStatsNow: (client) => client.stats.now(),
+  listAudit: (client) => client.audit.list({ action: 'endpoint.change' }).page(),
+  // What it is answered here is no stream.
+  exportAudit: (client) => client.audit.export(new AbortController().signal).catch(() => undefined),
   getOpenApi: (client) => client.openApi(),
 };
 

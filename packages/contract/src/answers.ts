@@ -44,6 +44,15 @@ export const eventType = z.strictObject({
   words: z
     .strictObject(Object.fromEntries(dialectNames.map((name) => [name, z.string().nullable()])))
     .describe("each dialect's word; null: it never hears of this"),
+  custom: z.boolean().describe('the workspace has added it'),
+});
+
+export const eventTypeInFull = eventType.extend({
+  schema: z.record(z.string(), z.unknown()).describe('JSON Schema of `data`, draft 2020-12'),
+  sample: z
+    .strictObject({ subject, data: z.record(z.string(), z.unknown()) })
+    .nullable()
+    .describe('null: the workspace has given none'),
 });
 
 const secret = z
@@ -196,6 +205,24 @@ export const replay = z.strictObject({
   deliveries_opened: count,
   created_at: instant,
   ended_at: instant.nullable(),
+});
+
+const changed = z
+  .record(z.string(), z.unknown())
+  .nullable()
+  .describe('the members that changed, without secrets');
+
+export const auditEntry = z.strictObject({
+  id: id('audit_entry'),
+  at: instant,
+  actor: z
+    .strictObject({ api_key_id: id('api_key'), via: z.string(), address: z.string() })
+    .nullable()
+    .describe('null: the server itself'),
+  action: z.string(),
+  target: z.string().nullable().describe('the id of what was changed'),
+  before: changed,
+  after: changed,
 });
 
 export const workspace = z.strictObject({ id: id('workspace'), name: z.string(), created_at: instant });

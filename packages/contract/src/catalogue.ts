@@ -151,6 +151,6 @@ export function findRow(word: string): CatalogueRow | undefined {
 }
 
 /** What `dialect` calls this row; undefined when the dialect has no word for it. */
-export function wordFor(row: CatalogueRow, dialect: DialectName): string | undefined {
+export function wordFor(row: Pick<CatalogueRow, 'type' | 'words'>, dialect: DialectName): string | undefined {
   return dialect === 'standard' ? row.type : row.words[dialect];
 }

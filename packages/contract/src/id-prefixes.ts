@@ -6,6 +6,7 @@ export const idPrefixes = {
   replay: 'rep_',
   workspace: 'wsp_',
   api_key: 'key_',
+  audit_entry: 'aud_',
 } as const;
 export type PublicNoun = keyof typeof idPrefixes;
 

@@ -1,4 +1,5 @@
 export { catalogue, type CatalogueRow, findRow, wordFor } from './catalogue.ts';
+export { customTypeLimits } from './custom-event-types.ts';
 export { dialectSettings } from './dialect-settings.ts';
 export { HIDDEN } from './endpoint-access.ts';
 export type { EventSample } from './event-samples.ts';

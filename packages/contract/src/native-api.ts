@@ -227,6 +227,13 @@ export const newApiKey = z.strictObject({
     .optional()
     .describe('whose it is; keys of the first workspace may name any, others leave it out'),
 });
+export const auditQuery = z.strictObject({
+  ...page,
+  action: text(100)
+    .optional()
+    .meta({ description: 'only this one', examples: ['endpoint.change'] }),
+  target: text(100).optional().describe('only changes of what has this id'),
+});
 export const apiKeyQuery = z.strictObject({ ...page });
 
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'canceled', 'expired'] as const;

@@ -14,12 +14,14 @@ type Json = Readonly<Record<string, unknown>>;
 const named: Readonly<Record<string, z.ZodType>> = {
   AcceptedEvent: answers.acceptedEvent,
   ApiKey: answers.apiKey,
+  AuditEntry: answers.auditEntry,
   Attempt: answers.attemptWithBody,
   Delivery: answers.delivery,
   Endpoint: answers.endpoint,
   Event: answers.event,
   EndpointSecret: answers.endpointSecret,
   EventType: answers.eventType,
+  EventTypeInFull: answers.eventTypeInFull,
   FeedAttempt: answers.feedAttempt,
   Outcome: answers.outcome,
   Problem: answers.problem,
@@ -88,7 +90,7 @@ function operationOf(operationId: string, route: Route): Json {
   };
 }
 
-function parametersOf({ path, of, query }: Route): Json {
+function parametersOf({ path, of, query, headers }: Route): Json {
   const parameters: Json[] = [];
   const [, name] = /\{(\w+)\}/.exec(path) ?? [];
   if (name !== undefined) {
@@ -104,6 +106,9 @@ function parametersOf({ path, of, query }: Route): Json {
       ...(description === undefined ? {} : { description }),
       schema: rest,
     });
+  }
+  for (const [name, description] of Object.entries(headers ?? {})) {
+    parameters.push({ name, in: 'header', required: false, description, schema: { type: 'string' } });
   }
   return parameters.length === 0 ? {} : { parameters };
 }

@@ -67,6 +67,16 @@ export const problems = {
     title: 'The workspace has as many endpoints as it may',
     remedy: 'Remove endpoints that are not used, or let one endpoint take more event types.',
   },
+  event_type_exists: {
+    status: 409,
+    title: 'The workspace has an event type of this name',
+    remedy: 'Change it with PATCH /v1/event-types/{type}, or give the new one another name.',
+  },
+  event_type_limit_reached: {
+    status: 409,
+    title: 'The workspace has added as many event types as it may',
+    remedy: 'Remove those that are not used; GET /v1/event-types shows them with "custom": true.',
+  },
   workspace_limit_reached: {
     status: 409,
     title: 'The server has as many workspaces as it may',

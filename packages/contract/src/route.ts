@@ -14,6 +14,8 @@ export interface Route {
   readonly summary: string;
   /** What a key must be allowed to do; null: no key is needed. */
   readonly scope: Scope | null;
+  /** Headers that it heeds beside those of every route: what each is for. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** Null: there is nothing to say. */
@@ -21,8 +23,10 @@ export interface Route {
     readonly status: 200 | 201 | 202 | 204;
     readonly schema: z.ZodType | null;
     /** JSON, when left out. A stream of server-sent events goes on until one side ends it. */
-    readonly type?: 'text/event-stream';
+    readonly type?: 'text/event-stream' | 'application/x-ndjson';
   };
+  /** What the audit trail calls it; of `withBody`, with what was asked for, which must hold no secret. */
+  readonly audit?: { readonly action: string; readonly withBody?: true };
   /** Those that are its own; what any route may answer is in `problemsOf`. */
   readonly problems: readonly ProblemCode[];
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isTerminal, type DeliveryState } from '../src/core/delivery.ts';
+import type { NodeId } from '../src/core/ids.ts';
 import type { Outcome } from '../src/core/outcome.ts';
 import { prepareFeed } from '../src/store/sqlite/feed.ts';
 import type { Keys } from '../src/store/keys.ts';
@@ -114,6 +115,26 @@ export class Disk {
   /** Deliveries that may be sent once more by an operator. */
   ended(): StoredDelivery[] {
     return this.deliveries().filter(({ state }) => isTerminal(state));
+  }
+
+  deliveryByKey(key: number): StoredDelivery | undefined {
+    return this.#all(`${DELIVERY} WHERE id = ?`, key)[0] as StoredDelivery | undefined;
+  }
+
+  /** Those of the first endpoints' partitions, and that of retention behind them. */
+  keepPartitions(count: number): void {
+    const database = new DatabaseSync(this.path);
+    database.prepare('DELETE FROM partitions WHERE number > ?').run(count);
+    database.close();
+  }
+
+  partition(number: number): { owner: NodeId | null; token: number } {
+    const [row] = this.#all('SELECT owner, token FROM partitions WHERE number = ?', number);
+    return row as unknown as { owner: NodeId | null; token: number };
+  }
+
+  hasNudge(endpointKey: number, kind: string): boolean {
+    return this.#all('SELECT 1 FROM nudges WHERE endpoint_id = ? AND kind = ?', endpointKey, kind).length > 0;
   }
 
   pending(): StoredDelivery[] {

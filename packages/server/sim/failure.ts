@@ -5,7 +5,7 @@ import { promises } from './violation.ts';
 const LINES_BY_DEFAULT = 60;
 
 export function describeFailure(
-  { seed, violation, trace }: RunResult,
+  { seed, violation, trace, nodes }: RunResult,
   lines: number = LINES_BY_DEFAULT,
 ): string {
   const end = trace.slice(-lines).map((line) => `  ${line}`);
@@ -15,6 +15,6 @@ export function describeFailure(
     `seed ${seed} breaks promise ${violation.promise}: ${promises[violation.promise]}`,
     `  expected: ${violation.expected}`,
     `  seen:     ${violation.seen}`,
-    `  again:    npm run sim -- --seed ${seed}`,
+    `  again:    npm run sim -- ${nodes > 1 ? '--nodes ' : ''}--seed ${seed}`,
   ].join('\n');
 }

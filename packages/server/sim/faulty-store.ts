@@ -1,6 +1,7 @@
 // The real SQLite store, called as through its thread (one call after the other, answers in the same order), with
 // what can go wrong at each call.
 import type { EngineOptions } from '../src/engine/engine.ts';
+import type { NodeStore } from '../src/engine/node-ports.ts';
 import type { SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import type { BrittleDatabase } from './brittle-database.ts';
 import type { CallFate, Faults } from './faults.ts';
@@ -8,15 +9,17 @@ import { type Mortal, never } from './mortal.ts';
 import type { Timeline } from './timeline.ts';
 import type { Report } from './violation.ts';
 
-export type EngineStore = EngineOptions['store'];
+export type EngineStore = EngineOptions['store'] & NodeStore;
 type Method = keyof EngineStore;
 
 const READS: ReadonlySet<string> = new Set<Method>([
   'waiting',
   'dueDeliveries',
   'endpoints',
+  'eventTypes',
   'runningReplays',
   'replayCandidates',
+  'changedEndpoints',
 ]);
 
 export interface ExecutedCall {
@@ -69,7 +72,7 @@ export function faultyStore(parts: FaultyStoreParts): EngineStore {
     if (fate.durationMs > 0) parts.witness.slow(fate.durationMs);
     busyUntil = Math.max(busyUntil, timeline.now) + fate.durationMs;
     return new Promise((resolve, reject) => {
-      timeline.after(busyUntil - timeline.now, () => {
+      const run = () => {
         if (isOver(name)) return;
         parts.trace(`store ${name}${describe(fate)}`);
         try {
@@ -77,7 +80,8 @@ export function faultyStore(parts: FaultyStoreParts): EngineStore {
         } catch (cause) {
           if (parts.mortal.isAlive) reject(cause);
         }
-      });
+      };
+      timeline.after(busyUntil - timeline.now, () => parts.mortal.whenAwake(run));
     });
   }
 

@@ -2,9 +2,12 @@
 import type { Endpoint } from '../src/core/endpoint.ts';
 import { Engine, type EngineOptions } from '../src/engine/engine.ts';
 import type { EngineLimits } from '../src/engine/limits.ts';
+import type { Signals } from '../src/engine/node-ports.ts';
 import type { Clock, Transport } from '../src/engine/ports.ts';
+import { createSchemaChecker } from '../src/schemas/checker.ts';
 import { createSqliteStore, type SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { BrittleDatabase } from './brittle-database.ts';
+import type { EngineStore } from './faulty-store.ts';
 import type { Mortal } from './mortal.ts';
 import type { SeededRandom } from './random.ts';
 import type { Timeline } from './timeline.ts';
@@ -33,13 +36,16 @@ export interface LifeParts {
   readonly tlsRule: EngineOptions['tlsRule'];
   readonly wallClock: () => number;
   readonly ignoredSql: readonly string[];
+  /** Null where the process owns all endpoints. */
+  readonly signals: (mortal: Mortal) => Signals | null;
   readonly storePort: (
     store: SqliteStore,
     databases: readonly BrittleDatabase[],
     mortal: Mortal,
-  ) => EngineOptions['store'];
+  ) => EngineStore;
   readonly transport: (mortal: Mortal) => Transport;
   readonly endpointChanged: (endpoint: Endpoint) => void;
+  readonly shareChanged: (partitions: number) => void;
   readonly failed: (what: string) => void;
   readonly crashed: (why: string) => void;
 }
@@ -51,6 +57,8 @@ export class Life implements Mortal {
   readonly #parts: LifeParts;
   readonly #waiting = new Set<() => void>();
   #isAlive = true;
+  /** What is to happen when it wakes; null while it is awake. */
+  #asleep: (() => void)[] | null = null;
   #hasStopped = false;
 
   constructor(parts: LifeParts) {
@@ -65,8 +73,11 @@ export class Life implements Mortal {
         return database;
       },
     );
+    const store = parts.storePort(this.store, opened, this);
+    const signals = parts.signals(this);
     this.engine = new Engine({
-      store: parts.storePort(this.store, opened, this),
+      store,
+      ...(signals === null ? {} : { nodes: { store, signals, accountsChanged: () => Promise.resolve() } }),
       identity: this.store.identity(),
       transport: parts.transport(this),
       clock: this.#clock(),
@@ -74,9 +85,11 @@ export class Life implements Mortal {
       observer: {
         ...silentObserver,
         endpointChanged: parts.endpointChanged,
+        shareChanged: parts.shareChanged,
         failed: parts.failed,
       },
       urlRule: parts.urlRule,
+      schemaChecker: createSchemaChecker(),
       tlsRule: parts.tlsRule,
       limits: parts.limits,
     });
@@ -106,6 +119,26 @@ export class Life implements Mortal {
     this.store.close();
   }
 
+  sleep(): void {
+    this.#asleep ??= [];
+  }
+
+  wake(): void {
+    const missed = this.#asleep ?? [];
+    this.#asleep = null;
+    // One after the other, each in a turn of its own: promises go on in between.
+    for (const run of missed) this.#parts.timeline.after(0, run);
+  }
+
+  whenAwake(run: () => void): void {
+    if (this.#asleep === null) run();
+    else this.#asleep.push(run);
+  }
+
+  get isAsleep(): boolean {
+    return this.#asleep !== null;
+  }
+
   get hasStopped(): boolean {
     return this.#hasStopped;
   }
@@ -128,9 +161,18 @@ export class Life implements Mortal {
       now: wallClock,
       alarm: (delayMs, ring) => {
         const whole = Math.ceil(Math.min(Math.max(delayMs, TIMER_MIN_MS), TIMER_MAX_MS));
-        return timeline.after(whole, () => {
-          if (this.#isAlive) ring();
-        });
+        let isCanceled = false;
+        const appointment = timeline.after(whole, () =>
+          this.whenAwake(() => {
+            if (this.#isAlive && !isCanceled) ring();
+          }),
+        );
+        return {
+          cancel() {
+            isCanceled = true;
+            appointment.cancel();
+          },
+        };
       },
     };
   }

@@ -1,6 +1,7 @@
 // npm run sim: many seeds in a row, or one of them again with its trace.
 import { parseArgs } from 'node:util';
 import { describeFailure } from './failure.ts';
+import { planOfNodes } from './nodes-plan.ts';
 import { run, type RunCounts, type RunResult } from './run.ts';
 
 const SEEDS_BY_DEFAULT = 200;
@@ -10,6 +11,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     from: { type: 'string', default: '1' },
+    nodes: { type: 'boolean', default: false },
     lines: { type: 'string', default: '60' },
     seeds: { type: 'string', default: String(SEEDS_BY_DEFAULT) },
   },
@@ -18,7 +20,7 @@ const { values } = parseArgs({
 process.exitCode = values.seed === undefined ? await many() : await one(Number(values.seed));
 
 async function one(seed: number): Promise<number> {
-  const result = await run(seed);
+  const result = await runOne(seed);
   print(describeFailure(result, Number(values.lines)));
   print(`${describeCounts(result.counts)}; trace ${result.traceHash}`);
   return result.violation === null ? 0 : 1;
@@ -37,7 +39,7 @@ async function many(): Promise<number> {
     steps: 0,
   };
   for (let seed = from; seed < from + count; seed += 1) {
-    const result = await run(seed);
+    const result = await runOne(seed);
     for (const name of Object.keys(total) as (keyof RunCounts)[]) total[name] += result.counts[name];
     if (result.violation !== null) {
       failed.push(result);
@@ -49,6 +51,11 @@ async function many(): Promise<number> {
   print(`${count} seeds in ${seconds.toFixed(1)} s: ${describeCounts(total)}`);
   print(failed.length === 0 ? 'all promises kept' : `FAILED: ${failed.map(({ seed }) => seed).join(' ')}`);
   return failed.length === 0 ? 0 : 1;
+}
+
+/** One process, or several on one store. */
+function runOne(seed: number): Promise<RunResult> {
+  return run(seed, values.nodes ? { mix: planOfNodes(seed) } : {});
 }
 
 function describeCounts(counts: RunCounts): string {

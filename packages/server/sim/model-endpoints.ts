@@ -65,9 +65,12 @@ export class ModelEndpoints {
   /** What the engine has written of an endpoint, and does not act on yet. */
   readonly #learned = new Map<EndpointId, OpenChange>();
   readonly #tick: () => number;
+  readonly #whenKnown: (run: () => void) => void;
 
-  constructor(tick: () => number) {
+  /** `whenKnown` runs what it is given when every process knows what was just acknowledged. */
+  constructor(tick: () => number, whenKnown: (run: () => void) => void) {
     this.#tick = tick;
+    this.#whenKnown = whenKnown;
   }
 
   find(id: string): ModelEndpoint | undefined {
@@ -85,6 +88,7 @@ export class ModelEndpoints {
   }
 
   add(endpoint: Endpoint, now: number): void {
+    if (this.#all.has(endpoint.id)) return;
     this.#all.set(endpoint.id, {
       id: endpoint.id,
       workspaceId: endpoint.workspaceId,
@@ -95,6 +99,15 @@ export class ModelEndpoints {
       changes: 0,
       changesOpen: 0,
     });
+  }
+
+  /** It is stored: others may see it before whoever registered it is told, or later. */
+  inserted(endpoint: Endpoint, now: number): void {
+    this.add(endpoint, now);
+    const added = this.#all.get(endpoint.id);
+    if (added === undefined) return;
+    added.removed.settle(true);
+    this.#open(added, { removed: false }, () => now).acknowledge();
   }
 
   registrationLost(description: string): void {
@@ -119,7 +132,7 @@ export class ModelEndpoints {
   ): OpenChange {
     endpoint.touchedAt.push(now());
     const begun = Object.entries(fieldsOf(writes)).map(([name, value]) =>
-      open(endpoint[name as keyof Fields] as Possible<unknown>, value, this.#tick),
+      open(endpoint[name as keyof Fields] as Possible<unknown>, value, this.#tick, this.#whenKnown),
     );
     const end = (how: keyof OpenChange) => {
       endpoint.touchedAt.push(now());
@@ -138,6 +151,7 @@ export class ModelEndpoints {
     const endpoint = this.#all.get(id);
     if (endpoint === undefined) return;
     const change = this.#open(endpoint, { enabled }, now);
+    this.#learned.get(id)?.abandon();
     if (isTold) this.#learned.set(id, change);
     else change.abandon();
   }
@@ -242,10 +256,18 @@ function possibleFields(fields: Fields): Changeable {
   };
 }
 
-function open(field: Possible<unknown>, value: unknown, tick: () => number): OpenChange {
+function open(
+  field: Possible<unknown>,
+  value: unknown,
+  tick: () => number,
+  whenKnown: (run: () => void) => void,
+): OpenChange {
   const write: Write<unknown> = field.begin(value, tick());
   return {
-    acknowledge: () => field.acknowledge(write, tick()),
+    acknowledge() {
+      field.end(write, tick());
+      whenKnown(() => field.know(write));
+    },
     abandon: () => field.abandon(write, tick()),
     refuse: () => field.refuse(write),
   };

@@ -1,6 +1,6 @@
 // What producers know of their events: what they published, and what they were told of it.
 import type { WorkspaceId } from '../src/core/ids.ts';
-import type { Audience } from './model-endpoints.ts';
+import type { Audience, ModelEndpoints } from './model-endpoints.ts';
 
 /** An event as its producer sees it. */
 export interface ModelEvent {
@@ -46,6 +46,13 @@ export class ModelEvents {
       if (audience !== undefined) this.#audiences.set(marker, [...this.audiencesOf(marker), audience]);
     }
     return call;
+  }
+
+  /** It is published once more within the same call: whoever wants it now may get it. */
+  widen(marker: number, endpoints: ModelEndpoints): void {
+    const event = this.published.find((published) => published.marker === marker);
+    if (event !== undefined)
+      this.#audiences.set(marker, [...this.audiencesOf(marker), endpoints.audience(event)]);
   }
 
   /** Who wanted the event, at each call that published it. */

@@ -40,6 +40,8 @@ export class ModelGate {
   hasTripped = false;
   /** When it last took something, on the engine's clock. */
   succeededAt = Number.NEGATIVE_INFINITY;
+  /** The same, since the engine last began anew. */
+  knownSuccessAt = Number.NEGATIVE_INFINITY;
 
   constructor(plan: Plan, endpoint: ModelEndpoint) {
     this.#plan = plan;
@@ -63,6 +65,12 @@ export class ModelGate {
     return this.#learned;
   }
 
+  /** The engine has let go of it, and begins anew when it has it again. */
+  forget(): void {
+    this.#learned = nothing(false);
+    this.knownSuccessAt = Number.NEGATIVE_INFINITY;
+  }
+
   /** A request leaves; `now` is a clock that is never behind the engine's. */
   left(now: number): Pace {
     const learned = this.#current();
@@ -82,6 +90,7 @@ export class ModelGate {
     const { breaker = defaultLimits.breaker, pauseMaxMs = defaultLimits.pauseMaxMs } = this.#plan.limits;
     if (result.kind === 'answered' && result.status <= OK_MAX) {
       this.succeededAt = wall;
+      this.knownSuccessAt = wall;
       this.#failures = 0;
       learned.failures = 0;
       learned.trippedAt = null;

@@ -7,6 +7,8 @@ export interface Mortal {
   /** It stopped in good order: nothing of it may still be at work. */
   readonly hasStopped: boolean;
   crash(why: string): void;
+  /** Now, or when it wakes from a sleep that it does not know of. */
+  whenAwake(run: () => void): void;
 }
 
 /** What a dead process waits for. */

@@ -22,6 +22,8 @@ export interface SentRequest {
   readonly tick: number;
   /** The same instant on the engine's clock. */
   readonly sentAtWall: number;
+  /** Of the partition that it was sent under, among other nodes. */
+  readonly token: number;
   /** Whether the receiver took the event, as far as it got there. */
   accepted: boolean;
   /** What the engine was told; null while it is not told, and for ever if it dies first. */
@@ -40,6 +42,7 @@ export interface NetworkParts {
   readonly trace: (line: string) => void;
   readonly report: Report;
   readonly tick: () => number;
+  readonly tokenOf: (life: number, endpointId: string) => number;
   /** Looks at each request before it leaves, and at its result before the engine does. */
   readonly inspect: (request: SentRequest) => void;
   readonly told: (request: SentRequest) => void;
@@ -109,6 +112,7 @@ export class Network {
       sentAt: timeline.now,
       tick: this.#parts.tick(),
       sentAtWall,
+      token: this.#parts.tokenOf(mortal.number, request.connectionsOf),
       accepted: false,
       result: null,
       resultAt: null,
@@ -148,7 +152,7 @@ export class Network {
       };
       const abort = () => tell({ kind: 'aborted' });
       aborts.add(abort);
-      timeline.after(fate.resultAfterMs, () => tell(fate.result));
+      timeline.after(fate.resultAfterMs, () => mortal.whenAwake(() => tell(fate.result)));
     });
   }
 

@@ -46,6 +46,31 @@ interface StoreFaults {
   readonly slowMsMax: number;
 }
 
+/** Several nodes on one store. */
+interface NodesPlan {
+  readonly count: number;
+  readonly partitions: number;
+  /** How often one sleeps for a while, and for how long. */
+  readonly pauses: number;
+  readonly pauseMsMax: number;
+  /** Of the hints between them. */
+  readonly signalLoss: number;
+  readonly signalDelayMsMax: number;
+  /** How far their clocks are from the true time. */
+  readonly skewMsMax: number;
+}
+
+/** One process that owns everything. */
+export const nodesAlone: NodesPlan = {
+  count: 1,
+  partitions: 1,
+  pauses: 0,
+  pauseMsMax: 1,
+  signalLoss: 0,
+  signalDelayMsMax: 1,
+  skewMsMax: 0,
+};
+
 export interface Plan {
   readonly seed: number;
   /** How long operations and faults go on; after that everything is healthy. */
@@ -82,6 +107,9 @@ export interface Plan {
   readonly limits: Partial<EngineLimits>;
   /** Whether `limits` leave room for every endpoint to be busy at once: if not, each has one request at a time. */
   readonly isRoomy: boolean;
+  readonly retryPauseMsMax: number;
+  readonly retryAfterSecondsMax: number;
+  readonly nodes: NodesPlan;
 }
 
 /** `mix` replaces what the seed draws. */
@@ -137,6 +165,9 @@ function draw(seed: number): Plan {
     crowding: on() ? random.fraction() : 0,
     limits: drawLimits(random, isRoomy, activeMs),
     isRoomy,
+    retryPauseMsMax: 20 * MINUTE_MS,
+    retryAfterSecondsMax: 3600,
+    nodes: nodesAlone,
   };
 }
 

@@ -6,7 +6,6 @@ import type { Plan } from './plan.ts';
 import type { SeededRandom } from './random.ts';
 
 const PAUSE_MS_MIN = 100;
-const PAUSE_MS_MAX = 20 * 60_000;
 
 /** How often an endpoint asks for each. */
 export interface PolicyShares {
@@ -34,7 +33,7 @@ const policyFields = ['order', 'retry', 'rateLimit', 'concurrencyMax', 'filter']
 
 function drawField(
   field: (typeof policyFields)[number],
-  { policyShares }: Plan,
+  { policyShares, retryPauseMsMax }: Plan,
   random: SeededRandom,
 ): Partial<DeliveryPolicy> {
   const isAsked = random.chance(policyShares[field]);
@@ -42,7 +41,7 @@ function drawField(
     case 'order':
       return { order: isAsked ? random.pick<Order>(['subject', 'endpoint']) : 'none' };
     case 'retry':
-      return { retry: isAsked ? drawRetry(random) : null };
+      return { retry: isAsked ? drawRetry(random, retryPauseMsMax) : null };
     case 'rateLimit':
       return { rateLimit: isAsked ? drawRateLimit(random) : null };
     case 'concurrencyMax':
@@ -56,8 +55,8 @@ function drawRateLimit(random: SeededRandom) {
   return { perSecond: random.magnitude(2, 200) / 10, burst: random.integer(1, 5) };
 }
 
-function drawRetry(random: SeededRandom): RetryPolicy {
-  const pause = () => random.magnitude(PAUSE_MS_MIN, PAUSE_MS_MAX);
+function drawRetry(random: SeededRandom, pauseMsMax: number): RetryPolicy {
+  const pause = () => random.magnitude(PAUSE_MS_MIN, pauseMsMax);
   const pacing = {
     jitter: random.chance(0.5) ? random.fraction() : 0,
     totalMs: random.chance(0.2) ? random.magnitude(1000, 60 * 60_000) : null,

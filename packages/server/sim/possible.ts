@@ -27,8 +27,18 @@ export class Possible<Value> {
   }
 
   acknowledge(write: Write<Value>, tick: number): void {
+    this.end(write, tick);
+    this.know(write);
+  }
+
+  /** It took effect, but not everybody may know of it. */
+  end(write: Write<Value>, tick: number): void {
     write.isCertain = true;
     write.endedAt = tick;
+  }
+
+  /** Everybody knows. */
+  know(write: Write<Value>): void {
     this.#writes = this.#writes.filter(({ endedAt }) => endedAt >= write.begunAt);
   }
 

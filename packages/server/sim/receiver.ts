@@ -78,7 +78,7 @@ export class Receiver {
         return answered(latencyMs, 410);
       case 'throttling':
         return answered(latencyMs, this.#random.pick([429, 503]), {
-          'retry-after': String(this.#random.magnitude(1, 3600)),
+          'retry-after': String(this.#random.magnitude(1, this.#plan.retryAfterSecondsMax)),
         });
       case 'redirecting':
         return answered(latencyMs, this.#random.pick([301, 302, 303, 307, 308]), {

@@ -13,6 +13,8 @@ import { World } from './world.ts';
 
 export interface RunResult {
   readonly seed: number;
+  /** On one store. */
+  readonly nodes: number;
   readonly violation: Violation | null;
   readonly traceHash: string;
   /** The last lines of what happened, oldest first. */
@@ -34,6 +36,8 @@ const LOOK_EVERY_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than the longest retry schedule. */
 const QUIET_MS_MAX = 10 * DAY_MS;
+/** The same for several nodes, whose beats are steps too (nodes-plan.ts). */
+const NODES_QUIET_MS_MAX = 40 * 60 * 1000;
 const STEPS_MAX = 200_000;
 
 export interface RunOptions {
@@ -52,6 +56,7 @@ export async function run(seed: number, { mutation, mix }: RunOptions = {}): Pro
     if (world.violation === null) checkAtTheEnd(world);
     return {
       seed,
+      nodes: world.plan.nodes.count,
       violation: world.violation,
       trace: world.trace.last(),
       traceHash: world.trace.digest(),
@@ -76,7 +81,9 @@ function schedule(world: World, operations: Operations): void {
   const repeat = (times: number, what: () => void) => {
     for (let index = 0; index < times; index += 1) timeline.after(sometime(), what);
   };
-  timeline.after(0, () => world.start());
+  for (const [index, process] of world.processes.entries()) {
+    timeline.after(index === 0 ? 0 : random.integer(0, plan.activeMs / 4), () => process.start());
+  }
   for (let index = 0; index < plan.endpoints; index += 1) {
     timeline.after(random.integer(1, 1000), () => operations.register());
   }
@@ -85,8 +92,9 @@ function schedule(world: World, operations: Operations): void {
   for (let index = 0; index < plan.operations; index += 1) {
     timeline.after(random.chance(0.5) ? (random.pickAny(bursts) ?? 0) : sometime(), () => operations.any());
   }
-  repeat(plan.crashes, () => world.crash('at some time'));
-  repeat(plan.stops, () => world.restart());
+  repeat(plan.crashes, () => world.anyProcess?.crash('at some time'));
+  repeat(plan.stops, () => world.anyProcess?.restart());
+  repeat(plan.nodes.pauses, () => world.anyProcess?.pause(random.magnitude(100, plan.nodes.pauseMsMax)));
   repeat(plan.clockJumps, () =>
     world.jumpClock(
       random.chance(0.5)
@@ -113,6 +121,7 @@ function schedule(world: World, operations: Operations): void {
 /** Goes from one entry of the timeline to the next, letting the engine come to rest between them. */
 async function play(world: World, operations: Operations): Promise<number> {
   const { timeline, faults, plan } = world;
+  const quietMsMax = world.cluster === null ? QUIET_MS_MAX : NODES_QUIET_MS_MAX;
   const crowding = new SeededRandom(plan.seed, 'crowding');
   let lookAt = 0;
   for (let steps = 1; ; steps += 1) {
@@ -134,7 +143,7 @@ async function play(world: World, operations: Operations): Promise<number> {
     await rest(world);
     if (timeline.isEmpty) reportStuck(world, 'and nothing will ever wake the engine');
     if (steps > STEPS_MAX) reportStuck(world, `after ${steps} steps`);
-    if (timeline.now > plan.activeMs + QUIET_MS_MAX) reportStuck(world, `after ${timeline.now} ms`);
+    if (timeline.now > plan.activeMs + quietMsMax) reportStuck(world, `after ${timeline.now} ms`);
   }
 }
 
@@ -153,16 +162,26 @@ async function rest(world: World): Promise<void> {
  * last start must find everything as it was left, and nothing to do.
  */
 function calmDown(world: World, operations: Operations): void {
-  const { life, disk } = world;
-  if (life === null || life.openCalls > 0) return;
+  const { lives, disk } = world;
+  const running = world.processes.filter(({ isRunning }) => isRunning);
+  if (lives.length < (world.isLastLife ? 1 : world.processes.length)) return;
+  if (lives.length < running.length || lives.some(({ openCalls }) => openCalls > 0)) return;
   // What expired under way still comes back, and may be told of.
-  const underWay = world.network.underWay(life.number).length;
+  const underWay = lives.flatMap(({ number }) => world.network.underWay(number)).length;
   if (disk.pendingCount() + disk.runningReplays() + underWay === 0) {
-    world.stop(() => (world.isLastLife ? world.end() : world.startLast()));
+    for (const process of running) {
+      process.stop(() => {
+        if (world.processes.some(({ isRunning }) => isRunning)) return;
+        if (world.isLastLife) world.end();
+        else world.startLast();
+      });
+    }
     return;
   }
   for (const endpoint of world.endpoints.possiblyPresent()) {
-    const isDisabled = life.engine.endpoints.find(endpoint.workspaceId, endpoint.id)?.enabled === false;
+    const isDisabled = lives.some(
+      ({ engine }) => engine.endpoints.find(endpoint.workspaceId, endpoint.id)?.enabled === false,
+    );
     if (isDisabled) operations.change(endpoint, { enabled: true });
   }
 }
@@ -180,5 +199,6 @@ function checkAtTheEnd(world: World): void {
   checkIsolation(world);
   checkAcknowledged(world);
   checkTerminal(world);
-  world.followers.check();
+  // Alone, a store's ids rise in the order of its commits; who follows several nodes needs a feed that waits for all.
+  if (world.cluster === null) world.followers.check();
 }

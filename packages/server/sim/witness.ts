@@ -8,13 +8,20 @@ import { inspectAnnouncement } from './promises/announced.ts';
 import { replayAdvanced, replayBegun } from './promises/replayed.ts';
 import type { World } from './world.ts';
 
-export function witness(world: World, { method, values, result, isTold }: ExecutedCall): void {
+export function witness(world: World, life: number, { method, values, result, isTold }: ExecutedCall): void {
   switch (method) {
     case 'commit':
-      committed(world, values[0] as CommitBatch, result as CommitResult, isTold);
+      world.late.committed();
+      committed(world, life, values[0] as CommitBatch, result as CommitResult, isTold);
       return world.followers.stored();
     case 'endpoints':
       return world.endpoints.reconcile(result as readonly Endpoint[], world.timeline.now, world.report);
+    case 'insertEndpoint':
+      return world.cluster === null
+        ? undefined
+        : world.endpoints.inserted(values[0] as Endpoint, world.timeline.now);
+    case 'join':
+      return world.cluster?.joined(life, String(values[0]));
     case 'insertReplay':
       return result === true ? replayBegun(world, values[0] as Replay) : undefined;
     case 'endReplay':
@@ -30,7 +37,8 @@ export function witness(world: World, { method, values, result, isTold }: Execut
 }
 
 /** What is about to be done. */
-export function witnessBefore(world: World, method: string, values: readonly unknown[]): void {
+export function witnessBefore(world: World, life: number, method: string, values: readonly unknown[]): void {
+  if (method === 'commit') world.late.beforeCommit(life, (values[0] as CommitBatch).attempts);
   if (method === 'pruneEvents') world.ageing.beforePruning();
   if (method === 'expireDue') world.ageing.beforeExpiry((values[0] as { endpointId: EndpointId }).endpointId);
 }
@@ -42,23 +50,27 @@ function replayCanceled(world: World, { id }: { id: ReplayId }): void {
 
 function committed(
   world: World,
+  life: number,
   { publications }: CommitBatch,
   { publications: results }: CommitResult,
   isTold: boolean,
 ): void {
   for (const [index, publication] of publications.entries()) {
     const fate = results[index];
+    // They are made anew, for those who want them by now.
+    if (fate?.kind === 'overtaken')
+      for (const { event } of publication) world.events.widen(event.occurredAt, world.endpoints);
     if (fate?.kind !== 'stored') continue;
     for (const [position, newEvent] of publication.entries()) {
-      if (fate.existing[position] === null) stored(world, newEvent, isTold);
+      if (fate.existing[position] === null) stored(world, life, newEvent, isTold);
     }
   }
 }
 
-function stored(world: World, newEvent: NewEvent, isTold: boolean): void {
+function stored(world: World, life: number, newEvent: NewEvent, isTold: boolean): void {
   const { event, change } = newEvent;
   if (change !== undefined) {
-    inspectAnnouncement(world, newEvent, change);
+    inspectAnnouncement(world, life, newEvent, change);
     world.events.announced.set(world.keyOf(event.id), isTold);
     world.endpoints.learning(change.endpointId, change.state.enabled, isTold, () => world.timeline.now);
   } else if (isTold) world.events.committedAt.set(event.occurredAt, world.timeline.now);

@@ -2,13 +2,12 @@
 import { assert } from '../src/core/assert.ts';
 import type { ReplayId, WorkspaceId } from '../src/core/ids.ts';
 import { Keys } from '../src/store/keys.ts';
-import { createAddressGuard } from '../src/transport/address-guard.ts';
-import { createUrlRule } from '../src/transport/url-rule.ts';
 import { Disk } from './disk.ts';
 import { Faults } from './faults.ts';
 import { Followers } from './followers.ts';
-import { faultyStore, type StoreWitness } from './faulty-store.ts';
-import { Life } from './life.ts';
+import { Cluster } from './cluster.ts';
+import type { Life } from './life.ts';
+import { Process } from './process.ts';
 import { type ModelEndpoint, ModelEndpoints } from './model-endpoints.ts';
 import { ModelEvents } from './model-events.ts';
 import { ModelGate } from './model-gates.ts';
@@ -16,19 +15,15 @@ import type { Mutation } from './mutation.ts';
 import { Network, type SentRequest } from './network.ts';
 import type { Plan } from './plan.ts';
 import { Ageing } from './promises/aged.ts';
+import { LateAttempts } from './promises/late.ts';
 import { type Inspected, inspectRequest } from './promises/inspect.ts';
 import type { BegunReplay } from './promises/replayed.ts';
 import { SeededRandom } from './random.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
 import type { Violation } from './violation.ts';
-import { witness, witnessBefore } from './witness.ts';
 
 const BEGINNING = Date.UTC(2026, 0, 1);
-const STOP_GRACE_MS = 10_000;
-/** A stop that takes longer is cut short by whoever asked for it. */
-const STOP_PATIENCE_MS = 60_000;
-const STOP_LOOK_MS = 100;
 
 export class World {
   readonly plan: Plan;
@@ -49,6 +44,10 @@ export class World {
   /** Deliveries that a replay has made. */
   readonly createdByReplay = new Set<number>();
   readonly ageing = new Ageing(this);
+  readonly late = new LateAttempts(this);
+  /** Null where one process owns all endpoints. */
+  readonly cluster: Cluster | null;
+  readonly processes: readonly Process[];
   readonly followers: Followers;
   /** Events that were deleted for their age, by key and by marker. */
   readonly pruned = new Set<number>();
@@ -63,8 +62,6 @@ export class World {
   violation: Violation | null = null;
   readonly #gates = new Map<string, ModelGate>();
   #keys: Keys | null = null;
-  #life: Life | null = null;
-  #isReady = false;
   #isOver = false;
   /** Requests made before the last start; null until then. */
   #requestsBefore: number | null = null;
@@ -73,7 +70,8 @@ export class World {
   #clockBackMs = 0;
   #ticks = 0;
   readonly #random: SeededRandom;
-  readonly #identitySeed: Uint8Array;
+  readonly identitySeed: Uint8Array;
+  readonly #choice: SeededRandom;
 
   constructor(plan: Plan, mutation: Mutation | undefined) {
     const { seed } = plan;
@@ -81,9 +79,19 @@ export class World {
     this.followers = new Followers(this);
     this.mutation = mutation;
     this.#random = new SeededRandom(seed, 'world');
-    this.#identitySeed = this.#random.bytes(8);
+    this.identitySeed = this.#random.bytes(8);
+    this.#choice = new SeededRandom(seed, 'processes');
+    this.cluster = plan.nodes.count > 1 ? new Cluster(this) : null;
+    const { count, skewMsMax } = plan.nodes;
+    this.processes = Array.from(
+      { length: count },
+      () => new Process(this, this.#choice.integer(-skewMsMax, skewMsMax)),
+    );
     this.faults = new Faults(this.plan, new SeededRandom(seed, 'faults'));
-    this.endpoints = new ModelEndpoints(() => this.tick());
+    this.endpoints = new ModelEndpoints(
+      () => this.tick(),
+      (run) => this.#whenKnown(run),
+    );
     this.network = new Network({
       plan: this.plan,
       random: new SeededRandom(seed, 'network'),
@@ -92,6 +100,7 @@ export class World {
       trace: (line) => this.note(line),
       report: this.report,
       tick: () => this.tick(),
+      tokenOf: (life, endpointId) => this.cluster?.tokenOf(life, endpointId) ?? 0,
       inspect: (request: SentRequest) => inspectRequest(this, request),
       told: (request: SentRequest) => this.#told(request),
     });
@@ -146,36 +155,55 @@ export class World {
   #told(request: SentRequest): void {
     const endpoint = this.endpoints.find(request.endpointId);
     if (endpoint === undefined) return;
-    this.gateOf(request.life, endpoint).told(request, this.tick(), this.wallClock());
+    const wall = request.sentAtWall + this.timeline.now - request.sentAt;
+    const isOne = this.cluster === null;
+    this.gateOf(request.life, endpoint).told(request, this.tick(), isOne ? this.wallClock() : wall);
   }
 
   /** Never behind the engine's clock, which is set back at times. */
   forwardClock(): number {
-    return this.timeline.now + this.#wallOffsetMs + this.#clockBackMs;
+    return this.timeline.now + this.#wallOffsetMs + this.clockBackMs;
   }
 
   disturb(): void {
     this.disturbances.push(this.timeline.now);
   }
 
-  /** The engine, while it takes calls. */
+  /** An engine that takes calls. */
   get life(): Life | null {
-    return this.#isReady ? this.#life : null;
+    return this.#choice.pickAny(this.lives) ?? null;
+  }
+
+  get lives(): readonly Life[] {
+    return this.processes.flatMap(({ life }) => (life === null || life.isAsleep ? [] : life));
+  }
+
+  /** Any of the processes. */
+  get anyProcess(): Process | undefined {
+    return this.#choice.pickAny(this.processes);
+  }
+
+  /** What was stored is known everywhere by then. */
+  #whenKnown(run: () => void): void {
+    if (this.cluster === null) run();
+    else this.timeline.after(this.cluster.trustMs + 1, run);
+  }
+
+  /** What a node has learned of endpoints that it has let go is lost. */
+  shareChanged(life: number, partitions: number): void {
+    this.note(`life ${life} has ${partitions} partitions`);
+    this.disturb();
+    for (const [name, gate] of this.#gates) if (name.startsWith(`${life} `)) gate.forget();
   }
 
   /** One more life, to see what it makes of what the others left. */
   startLast(): void {
     this.#requestsBefore = this.network.requests.length;
-    this.start();
+    this.processes[0]?.start();
   }
 
   get isLastLife(): boolean {
     return this.#requestsBefore !== null;
-  }
-
-  /** Its number. */
-  get currentLife(): number {
-    return this.#lives;
   }
 
   /** Everything has come to its end. */
@@ -193,7 +221,7 @@ export class World {
   /** Gives back what the run has taken from the machine. */
   close(): void {
     this.disk.remove();
-    this.#life?.stopped();
+    for (const process of this.processes) process.close();
   }
 
   /** What followers read, as it lies on the disk now. */
@@ -204,7 +232,7 @@ export class World {
 
   /** How far the clock has gone back, in all. */
   get clockBackMs(): number {
-    return this.#clockBackMs;
+    return this.#clockBackMs + 2 * this.plan.nodes.skewMsMax;
   }
 
   jumpClock(byMs: number): void {
@@ -214,133 +242,32 @@ export class World {
     this.disturb();
   }
 
-  start(): void {
-    if (this.#life !== null) return;
+  /** A new life of some process. */
+  nextLife(): number {
     if (this.#lives > 0) this.disturb();
     this.#lives += 1;
-    const life = new Life({
-      number: this.#lives,
-      path: this.disk.path,
-      identitySeed: this.#identitySeed,
-      timeline: this.timeline,
-      random: new SeededRandom(this.plan.seed, `engine ${this.#lives}`),
-      limits: { ...this.plan.limits, ...this.mutation?.limits },
-      tlsRule: () => [],
-      urlRule: createUrlRule(createAddressGuard([])),
-      wallClock: this.wallClock,
-      ignoredSql: this.mutation?.ignoredSql ?? [],
-      storePort: (store, databases, mortal) => {
-        const port = faultyStore({
-          store,
-          databases,
-          mortal,
-          timeline: this.timeline,
-          faults: this.faults,
-          witness: this.#witness(),
-          report: this.report,
-          trace: (line) => this.note(line),
-        });
-        return this.mutation?.store?.(port, this.timeline) ?? port;
-      },
-      transport: (mortal) => {
-        const transport = this.network.transportOf(mortal, this.wallClock);
-        return this.mutation?.transport?.(transport, this) ?? transport;
-      },
-      endpointChanged: ({ id, enabled, disabledReason }) => {
-        this.note(`engine: ${id.slice(0, 16)} is ${enabled ? 'enabled' : `disabled, ${disabledReason}`}`);
-        this.endpoints.learned(id);
-      },
-      failed: (what) => this.note(`engine: ${what} failed`),
-      crashed: (why) => this.#afterCrash(why),
-    });
-    this.#life = life;
+    return this.#lives;
+  }
+
+  born(life: Life): void {
     this.#ensureWorkspaces(life);
-    this.followers.begin(this.feed());
+    if (this.cluster === null) this.followers.begin(this.feed());
     this.note('starts');
-    life.call((engine) => engine.start(), {
-      answered: () => this.#ready(),
-      failed: () => life.crash('at start'),
-      lost: () => undefined,
-    });
   }
 
-  crash(why: string): void {
-    this.#life?.crash(why);
-  }
-
-  restart(): void {
-    this.stop(() => this.#startLater());
-  }
-
-  /** Stops in good order: takes no more calls, answers those that it has, finishes what is on its way. */
-  stop(stopped: () => void): void {
-    const life = this.life;
-    if (life === null) return;
-    this.#isReady = false;
-    this.disturb();
-    this.note('stops');
-    const cutOff = this.timeline.after(STOP_PATIENCE_MS, () => life.crash('while stopping'));
-    this.#stopWhenAnswered(life, () => {
-      cutOff.cancel();
-      stopped();
-    });
-  }
-
-  #stopWhenAnswered(life: Life, stopped: () => void): void {
-    if (!life.isAlive) return;
-    if (life.openCalls > 0) {
-      this.timeline.after(STOP_LOOK_MS, () => this.#stopWhenAnswered(life, stopped));
-      return;
-    }
-    life.call((engine) => engine.stop(STOP_GRACE_MS), {
-      answered: () => {
-        this.note('stopped');
-        this.disk.disconnect();
-        life.stopped();
-        this.#life = null;
-        stopped();
-      },
-      failed: () => life.crash('stop failed'),
-      lost: () => undefined,
-    });
-  }
-
-  #ready(): void {
-    this.#isReady = true;
-    this.note('is ready');
-  }
-
-  #afterCrash(why: string): void {
-    this.note(`CRASH ${why}`);
-    this.disturb();
-    this.disk.crash();
-    this.crashedLives.add(this.#lives);
-    this.#life?.store.close();
-    this.#life = null;
-    this.#isReady = false;
-    this.#startLater();
-  }
-
-  #startLater(): void {
-    this.timeline.after(this.#random.magnitude(1, this.plan.downMsMax), () => this.start());
+  /** After as long as it takes to come up again. */
+  later(run: () => void): void {
+    this.timeline.after(this.#random.magnitude(1, this.plan.downMsMax), run);
   }
 
   #ensureWorkspaces(life: Life): void {
     this.#keys = new Keys(life.store.identity().tail);
     if (this.workspaceIds.length > 0) return;
+    this.disk.keepPartitions(this.plan.nodes.partitions);
     this.workspaceIds = Array.from({ length: this.plan.workspaces }, (_, index) => {
       const id = life.engine.ids.next<WorkspaceId>();
       life.store.insertWorkspace({ id, name: `workspace ${index}`, createdAt: this.wallClock() });
       return id;
     });
-  }
-
-  #witness(): StoreWitness {
-    return {
-      begins: (method, values) => witnessBefore(this, method, values),
-      executed: (call) => witness(this, call),
-      failed: () => this.disturb(),
-      slow: () => this.disturb(),
-    };
   }
 }

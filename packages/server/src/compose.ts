@@ -7,21 +7,25 @@ import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
+import { AuditTrail } from './api/audit/audit-trail.ts';
 import { RequestLimits } from './api/limits/request-limits.ts';
 import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
 import { ConfigError } from './config/load.ts';
 import type { Config } from './config/schema.ts';
+import type { Endpoint } from './core/endpoint.ts';
 import type { WorkspaceId } from './core/ids.ts';
+import { publicId } from './core/public-id.ts';
 import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
+import { observersOf, silentObserver } from './engine/observers.ts';
 import { parseDatabaseUrl } from './store/postgres/database-url.ts';
 import { openPostgresStore } from './store/postgres/open.ts';
-import { observersOf } from './engine/observers.ts';
 import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
 import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
 import { SealError } from './store/sealing/sealer.ts';
+import { createSchemaChecker } from './schemas/checker.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
 import { diskFreeBytes, systemClock, systemRandom } from './system.ts';
@@ -74,8 +78,12 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     stats: store,
     identity: await store.identity(),
     transport,
-    observer: observersOf(createObserver(logger), metrics.observer),
+    observer: observersOf(observersOf(createObserver(logger), metrics.observer), {
+      ...silentObserver,
+      endpointChanged: (endpoint) => noteOwnChange(audit, endpoint, logger),
+    }),
     ...rulesOf(ways),
+    schemaChecker: createSchemaChecker(),
     limits: { ...limitsOf(config), ...options.limits },
   });
   const diskFree = () => diskFreeBytes(config.dataDir);
@@ -83,20 +91,13 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
   const newApiKey = await workspaces.load(config.apiKey);
-  opened.use(keyring.noteUses((cause) => logger.error({ err: cause }, 'the uses of keys were not written')));
+  const audit = new AuditTrail({ log: store, engine, keyring, workspaces, clock: systemClock });
+  opened.use(keyring.noteUses(telling(logger, 'the uses of keys were not written')));
+  opened.use(audit.prune(config.auditDays * DAY_MS, telling(logger, 'the audit trail was not pruned')));
   await engine.start();
   opened.defer(() => engine.stop(config.shutdownGraceMs));
 
-  const media = opened.use(
-    await openMedia({
-      dataDir: join(config.dataDir, 'media'),
-      publisher: mediaPublisher(engine.intake),
-      clock: systemClock,
-      randomBytes: (size) => systemRandom.bytes(size),
-      tools: options.mediaTools === undefined ? await findMediaTools() : options.mediaTools,
-      log: ({ level, event, fields }) => logger[level](fields, event),
-    }),
-  );
+  const media = opened.use(await mediaOf(config, engine, logger, options.mediaTools));
 
   const app = createApp(
     {
@@ -113,6 +114,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
         readsPerMinute: config.apiVideoReadsPerMinute,
         writesPerMinute: config.apiVideoWritesPerMinute,
       },
+      audit,
       requestLimits: new RequestLimits(systemClock, config),
       metrics: { ...metrics, token: config.metricsToken },
       diskFreeBytes: diskFree,
@@ -151,6 +153,43 @@ function rulesOf({ allowed, denied, deniedPorts, allowUnverifiedTls }: SenderDat
     urlRule: createUrlRule(createAddressGuard(allowed, denied), deniedPorts),
     tlsRule: createTlsRule({ allowUnverified: allowUnverifiedTls }),
   };
+}
+
+async function mediaOf(
+  config: Config,
+  engine: Engine,
+  logger: Logger,
+  tools: MediaTools | null | undefined,
+): Promise<Media & AsyncDisposable> {
+  return openMedia({
+    dataDir: join(config.dataDir, 'media'),
+    publisher: mediaPublisher(engine.intake),
+    clock: systemClock,
+    randomBytes: (size) => systemRandom.bytes(size),
+    tools: tools === undefined ? await findMediaTools() : tools,
+    log: ({ level, event, fields }) => logger[level](fields, event),
+  });
+}
+
+/** Of work that goes on behind requests: what fails is for the log. */
+function telling(logger: Logger, what: string): (cause: unknown) => void {
+  return (cause) => logger.error({ err: cause }, what);
+}
+
+/** What deliveries have taught about an endpoint changes it without anybody having asked for it. */
+function noteOwnChange(audit: AuditTrail, endpoint: Endpoint, logger: Logger): void {
+  const { enabled, disabledReason, failingSince } = endpoint;
+  const action = enabled
+    ? failingSince === null
+      ? 'endpoint.recovered'
+      : 'endpoint.failing'
+    : 'endpoint.disabled';
+  audit
+    .note(endpoint.workspaceId, action, publicId('endpoint', endpoint.id), {
+      enabled,
+      disabled_reason: disabledReason,
+    })
+    .catch(telling(logger, 'an entry of the audit trail was not written'));
 }
 
 /** What is wrong with the keys is for the operator to mend. */

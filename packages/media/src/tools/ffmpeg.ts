@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { makeProgressReader } from '../encode/progress.ts';
+import { boundsPrefix, boundsWithin } from './bounds.ts';
 import type { ChildResult } from './child.ts';
 import { runChild } from './child.ts';
 import type { MediaTools } from './find.ts';
@@ -44,7 +45,7 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegResult> {
     ...(run.tools.hasStatsPeriod ? ['-stats_period', '0.5'] : []),
   ];
   const result = await runChild({
-    ...commandOf(run.tools, run.tools.ffmpeg, [...general, ...run.args]),
+    ...commandOf(run, run.tools.ffmpeg, [...general, ...run.args]),
     clock: run.clock,
     timeoutMs: run.timeoutMs,
     signal: run.signal,
@@ -63,7 +64,7 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegResult> {
 export async function runFfprobe(run: ToolRun & { readonly args: readonly string[] }): Promise<ChildResult> {
   const args = ['-hide_banner', '-v', 'error', ...run.args, '-show_format', '-show_streams', '-of', 'json'];
   return runChild({
-    ...commandOf(run.tools, run.tools.ffprobe, args),
+    ...commandOf(run, run.tools.ffprobe, args),
     clock: run.clock,
     timeoutMs: run.timeoutMs,
     signal: run.signal,
@@ -72,11 +73,16 @@ export async function runFfprobe(run: ToolRun & { readonly args: readonly string
 }
 
 function commandOf(
-  tools: MediaTools,
+  { tools, timeoutMs }: ToolRun,
   program: string,
   args: readonly string[],
 ): { readonly command: string; readonly args: readonly string[] } {
-  const [command = program, ...rest] = [...tools.commandPrefix, program, ...args];
+  const [command = program, ...rest] = [
+    ...tools.commandPrefix,
+    ...boundsPrefix(tools.prlimit, boundsWithin(timeoutMs)),
+    program,
+    ...args,
+  ];
   return { command, args: rest };
 }
 

@@ -22,6 +22,8 @@ export interface MediaTools {
    * (It misses a death in the first milliseconds, before setpriv runs. Recovery removes the orphan's directory.)
    */
   readonly commandPrefix: readonly string[];
+  /** Of the same Debian package as setpriv; null where it is missing. */
+  readonly prlimit: string | null;
 }
 
 const run = promisify(execFile);
@@ -69,6 +71,7 @@ async function describeTools(found: FoundPrograms): Promise<MediaTools | null> {
     version,
     hasStatsPeriod: reportsStatsPeriod(banner),
     commandPrefix: await findCommandPrefix(found.searchPath),
+    prlimit: await findProgram('prlimit', found.searchPath),
   };
 }
 

@@ -26,7 +26,7 @@ export class Ageing {
     const world = this.#world;
     const { retentionMs = defaultLimits.retentionMs } = world.plan.limits;
     const left = new Set(world.disk.events().map(({ key }) => key));
-    const oldest = firstKeyAt(world.wallClock() - retentionMs);
+    const oldest = firstKeyAt(world.wallClock() + world.plan.nodes.skewMsMax - retentionMs);
     for (const { key, marker, workspaceKey } of this.#events) {
       if (left.has(key)) continue;
       this.#workspaceKeys.set(key, workspaceKey);
@@ -56,7 +56,7 @@ export class Ageing {
     for (const id of ids) {
       const key = world.keyOf(id);
       const dueAt = this.#due.get(key)?.dueAt ?? Infinity;
-      if (world.wallClock() - dueAt <= expireAfterMs && dueAt !== Infinity) {
+      if (world.wallClock() + 2 * world.plan.nodes.skewMsMax - dueAt <= expireAfterMs && dueAt !== Infinity) {
         this.#report(`delivery ${key} not to expire before it was due for ${expireAfterMs} ms`);
       }
       world.expired.add(key);

@@ -13,6 +13,7 @@ export const OWN_TYPE = /^endpoint\./;
 /** At the moment at which it is written. */
 export function inspectAnnouncement(
   world: World,
+  life: number,
   { event, deliveries }: NewEvent,
   { endpointId, state }: Change,
 ): void {
@@ -31,7 +32,7 @@ export function inspectAnnouncement(
     if (!hasAnsweredGone(world, endpointId)) report('an answer of 410 before', 'none');
     return;
   }
-  const gate = world.gateOf(world.currentLife, endpoint);
+  const gate = world.gateOf(life, endpoint);
   const { failingSince } = state;
   if (failingSince === null) {
     if (gate.succeededAt === -Infinity) report('an event that it took', 'none');
@@ -43,8 +44,9 @@ export function inspectAnnouncement(
   const failedMs = event.occurredAt - failingSince;
   if (failedMs + world.clockBackMs < disableAfterMs)
     report(`${disableAfterMs} ms of failure`, `${failedMs} ms`);
-  if (gate.succeededAt > failingSince + world.clockBackMs && gate.succeededAt < event.occurredAt) {
-    report(`no success since ${failingSince}`, `one at ${gate.succeededAt}`);
+  const { knownSuccessAt } = gate;
+  if (knownSuccessAt > failingSince + world.clockBackMs && knownSuccessAt < event.occurredAt) {
+    report(`no success since ${failingSince}`, `one at ${knownSuccessAt}`);
   }
 }
 

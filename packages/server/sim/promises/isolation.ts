@@ -7,6 +7,8 @@ import type { Inspected } from './inspect.ts';
 const SLACK_MS = 20;
 /** How long nothing of what concerns all endpoints must have happened. */
 const CALM_MS = 20_000;
+/** Beats after which a node has seen what others have for it, hints or not. */
+const BEATS = 3;
 
 /**
  * First attempts at receivers that were never anything but healthy start at once, however the others behave:
@@ -25,6 +27,8 @@ export function checkIsolation(world: World): void {
 function checkEndpoint(world: World, endpoint: ModelEndpoint, sent: readonly Inspected[]): void {
   const concurrency = concurrencyOf(world, endpoint);
   const disturbances = [...world.disturbances, ...endpoint.touchedAt];
+  const { beatMs = 0 } = world.plan.limits;
+  const wakingMs = world.cluster === null ? 0 : BEATS * beatMs;
   const seen = new Set<number>();
   for (const { request, event, delivery } of sent) {
     const { marker } = event;
@@ -39,7 +43,7 @@ function checkEndpoint(world: World, endpoint: ModelEndpoint, sent: readonly Ins
         other.request.sentAt <= request.sentAt && (other.request.resultAt ?? Infinity) >= committedAt,
     ).length;
     const turns = Math.ceil(ahead / concurrency);
-    const boundMs = SLACK_MS + turns * (world.plan.latencyMsMax + SLACK_MS);
+    const boundMs = SLACK_MS + wakingMs + turns * (world.plan.latencyMsMax + SLACK_MS);
     const waitedMs = request.sentAt - committedAt;
     if (waitedMs <= boundMs) continue;
     world.report({

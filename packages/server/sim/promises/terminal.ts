@@ -44,6 +44,13 @@ function checkState(world: World, delivery: StoredDelivery, log: readonly Stored
   }
   if (attemptsMade !== log.length) say(`${log.length} attempts made`, `${attemptsMade}`);
   const last = log.at(-1)?.outcome.kind ?? 'none';
+  // Late attempts are logged where they come.
+  const late = world.late.counts.get(delivery.key) ?? 0;
+  const isTaken = log.some(({ outcome }) => outcome.kind === 'delivered');
+  if (late > 0) {
+    if (state === 'delivered' && !isTaken) say('an attempt to be delivered', last);
+    return;
+  }
   if (state === 'delivered' && last !== 'delivered') say('its last attempt to be delivered', last);
   if (state === 'exhausted' && last === 'delivered') say('its last attempt to have failed', last);
   const allowed = attemptsAllowed(world, delivery);

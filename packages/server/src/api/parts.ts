@@ -6,6 +6,7 @@ import type { Clock, Random } from '../engine/ports.ts';
 import type { Records } from '../engine/records.ts';
 import type { StatsRecords } from '../engine/stats-store.ts';
 import type { Keyring } from './keyring.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
 import type { RequestLimits } from './limits/request-limits.ts';
 import type { FeedLimits } from './native/feed-limits.ts';
 import type { RateLimits } from './platforms/api-video/rate-limit.ts';
@@ -35,6 +36,7 @@ export interface ApiParts {
   readonly dashboardFiles: string;
   readonly apiVideoRateLimits: RateLimits;
   readonly requestLimits: RequestLimits;
+  readonly audit: AuditTrail;
   readonly metrics: RequestMetrics;
   /** What the disk of the data folder has left; null when it does not tell. */
   readonly diskFreeBytes: () => Promise<number | null>;

@@ -37,6 +37,11 @@ export class Workspaces {
     return fixedKey === undefined ? key : null;
   }
 
+  /** Oldest first. */
+  get all(): readonly Workspace[] {
+    return this.#all;
+  }
+
   /** Whether the caller may make workspaces and see all of them. */
   isOperator({ workspaceId, scopes }: Caller): boolean {
     return workspaceId === this.#all[0]?.id && scopes.has('manage');

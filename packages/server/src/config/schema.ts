@@ -178,6 +178,12 @@ export const settings = {
     schema: wholeNumber(3650).pipe(z.number().min(1, 'must be at least 1')),
     fallback: '30',
   },
+  auditDays: {
+    environment: 'CUEWIRE_AUDIT_DAYS',
+    meaning: 'How many days entries of the audit trail are kept.',
+    schema: wholeNumber(36_500).pipe(z.number().min(30, 'must be at least 30')),
+    fallback: '400',
+  },
   expiryDays: {
     environment: 'CUEWIRE_EXPIRY_DAYS',
     meaning:

@@ -1,4 +1,5 @@
 import type { EventId, WorkspaceId } from './ids.ts';
+import type { Traceparent } from './trace-context.ts';
 
 export interface Subject {
   readonly kind: string;
@@ -16,4 +17,6 @@ export interface Event {
   readonly data: string;
   /** Milliseconds since 1970. */
   readonly occurredAt: number;
+  /** Of the request that published it; null: it came with none. */
+  readonly traceparent: Traceparent | null;
 }

@@ -13,6 +13,7 @@ export type EventId = Branded<'event'>;
 export type DeliveryId = Branded<'delivery'>;
 export type ApiKeyId = Branded<'api key'>;
 export type ReplayId = Branded<'replay'>;
+export type AuditEntryId = Branded<'audit entry'>;
 /** One run of one server process, where several share a store. Not stored with anything: 32 random hexadecimal digits. */
 export type NodeId = Branded<'node'>;
 

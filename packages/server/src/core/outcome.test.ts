@@ -11,6 +11,7 @@ const described: readonly (readonly [Outcome, string])[] = [
   [{ kind: 'unreachable', reason: 'dns', detail: 'ENOTFOUND' }, 'unreachable(dns): ENOTFOUND'],
   [{ kind: 'unreachable', reason: 'tls', detail: 'CERT_HAS_EXPIRED' }, 'unreachable(tls): CERT_HAS_EXPIRED'],
   [{ kind: 'blocked', address: '169.254.169.254' }, 'blocked(169.254.169.254)'],
+  [{ kind: 'unauthorized', detail: 'no token' }, 'unauthorized: no token'],
 ];
 
 test.each(described)('%j reads %s', (outcome, line) => {

@@ -19,6 +19,7 @@ function eventOf({ type, sample }: CatalogueRow, data: object = sample.data): Ev
     subject: sample.subject,
     data: JSON.stringify(data),
     occurredAt: Date.UTC(2026, 0, 1, 10),
+    traceparent: null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { FinishedAttempt } from '../core/attempt.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { retryAfter } from '../core/retry-after.ts';
 import { nextAttemptAt } from '../core/retry-policy.ts';
+import { SPAN_ID_BYTES, traceIdFrom, type Traceparent, withSpan } from '../core/trace-context.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Lane, QueuedDelivery } from './lane.ts';
 import type { CallResult, EndpointCaller } from './endpoint-caller.ts';
@@ -34,6 +35,7 @@ export async function attempt(
   const headers = {
     ...requestHeaders(endpoint.headers),
     ...lane.sign({ eventId: delivery.event.id, body: delivery.body, at: startedAt }),
+    ...traceHeaders(delivery.event.traceparent, ports.random),
   };
   const result = await ports.caller.send({ owner: endpoint.id, endpoint, headers, body: delivery.body });
   if (result.kind === 'aborted') return null;
@@ -78,6 +80,11 @@ export function outcomeOf(result: Exclude<CallResult, { kind: 'aborted' }>, dial
   const { status } = result;
   if (dialect.accepts(status)) return { kind: 'delivered', status };
   return { kind: status === GONE && dialect.heedsGone ? 'gone' : 'rejected', status };
+}
+
+/** Each attempt is a span of its own: what the receiver does because of one is told from what it does because of the next. */
+function traceHeaders(parent: Traceparent | null, random: Random): Readonly<Record<string, string>> | null {
+  return parent === null ? null : { traceparent: withSpan(parent, traceIdFrom(random.bytes(SPAN_ID_BYTES))) };
 }
 
 /** RFC 9110, 10.2.3, for the answers that it gives the header a meaning for. */

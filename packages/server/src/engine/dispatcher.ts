@@ -252,7 +252,8 @@ export class Dispatcher {
   }
 
   #pump(now: number): void {
-    const { limits, commits } = this.#parts;
+    const { limits, commits, ownership } = this.#parts;
+    if (!ownership.isTrusted) return;
     for (const lane of this.#turns) {
       if (commits.unrecordedCount >= limits.unrecordedMax) return;
       if (this.#inFlight >= limits.inFlightMax && lane.gate.inFlight > 0) continue;

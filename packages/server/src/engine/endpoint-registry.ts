@@ -1,5 +1,5 @@
 // Registers, changes and removes endpoints: first in the store, then in memory.
-import { type DialectName, dialectSettings, findRow, limits, wordFor } from '@cuewire/contract';
+import { type DialectName, dialectSettings, limits, wordFor } from '@cuewire/contract';
 import {
   type DeliveryPolicy,
   type DialectSettings,
@@ -16,6 +16,7 @@ import { accessMistakes } from './access-mistakes.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
 import type { EndpointSync } from './endpoint-sync.ts';
 import type { EndpointProbe } from './endpoint-probe.ts';
+import type { EventTypes } from './event-types.ts';
 import type { Clock, EndpointStore, Observer, Random } from './ports.ts';
 
 export interface EndpointInput extends DeliveryPolicy, EndpointAccess {
@@ -46,6 +47,7 @@ export interface RegistryParts {
   readonly urlRule: UrlRule;
   readonly tlsRule: TlsRule;
   readonly probe: EndpointProbe;
+  readonly eventTypes: EventTypes;
 }
 
 /** Each time another node was faster. */
@@ -68,7 +70,7 @@ export class EndpointRegistry {
     const dialect = findDialect(input.dialect);
     const mistakes = [
       ...this.#urlMistakes(input.url),
-      ...typeMistakes(input.eventTypes, input.dialect),
+      ...this.#typeMistakes(workspaceId, input.eventTypes, input.dialect),
       ...filterMistakes(input.filter),
       ...settingsMistakes(input.dialect, input.dialectSettings),
       ...accessMistakes(input, this.#parts),
@@ -111,7 +113,7 @@ export class EndpointRegistry {
     return this.#rewrite(workspaceId, id, async (current) => {
       const mistakes = [
         ...(change.url === undefined ? [] : this.#urlMistakes(change.url)),
-        ...typeMistakes(change.eventTypes ?? [], current.dialect),
+        ...this.#typeMistakes(workspaceId, change.eventTypes ?? [], current.dialect),
         ...filterMistakes(change.filter ?? null),
         ...settingsMistakes(current.dialect, change.dialectSettings ?? {}),
         ...accessMistakes({ ...current, ...change }, this.#parts),
@@ -234,6 +236,17 @@ export class EndpointRegistry {
     }
   }
 
+  #typeMistakes(workspaceId: WorkspaceId, eventTypes: readonly string[], dialect: DialectName): Mistake[] {
+    return eventTypes.flatMap((word, index) => {
+      if (word === EVERY_EVENT_TYPE) return [];
+      const row = this.#parts.eventTypes.find(workspaceId, word);
+      const own = row === undefined ? undefined : wordFor(row, dialect);
+      if (own === word) return [];
+      const hint = own === undefined ? '' : `; it calls this "${own}"`;
+      return [{ field: `/event_types/${index}`, message: `"${word}" is no event type of ${dialect}${hint}` }];
+    });
+  }
+
   #urlMistakes(url: string): Mistake[] {
     const message = this.#parts.urlRule(url);
     return message === undefined ? [] : [{ field: '/url', message }];
@@ -244,17 +257,6 @@ const working: EndpointState = { enabled: true, disabledReason: null, failingSin
 
 function switched(enabled: boolean): EndpointState {
   return enabled ? working : { enabled, disabledReason: 'operator', failingSince: null };
-}
-
-function typeMistakes(eventTypes: readonly string[], dialect: DialectName): Mistake[] {
-  return eventTypes.flatMap((word, index) => {
-    if (word === EVERY_EVENT_TYPE) return [];
-    const row = findRow(word);
-    if (row !== undefined && wordFor(row, dialect) === word) return [];
-    const own = row === undefined ? undefined : wordFor(row, dialect);
-    const hint = own === undefined ? '' : `; it calls this "${own}"`;
-    return [{ field: `/event_types/${index}`, message: `"${word}" is no event type of ${dialect}${hint}` }];
-  });
 }
 
 function filterMistakes(filter: string | null): Mistake[] {

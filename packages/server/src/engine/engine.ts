@@ -18,6 +18,8 @@ import { EndpointCaller } from './endpoint-caller.ts';
 import { EndpointRegistry, type TlsRule, type UrlRule } from './endpoint-registry.ts';
 import { EndpointSync } from './endpoint-sync.ts';
 import { EndpointTest } from './endpoint-test.ts';
+import type { EventTypeStore, SchemaChecker } from './event-type-ports.ts';
+import { EventTypes } from './event-types.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
@@ -43,7 +45,7 @@ import type { StatsStore } from './stats-store.ts';
 import type { GateState } from './gate.ts';
 
 export interface EngineOptions {
-  readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore;
+  readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore & EventTypeStore;
   /** What makes this store's ids its own, and where they go on. */
   readonly identity: { readonly tail: IdTail; readonly lastKey: number };
   readonly transport: Transport;
@@ -51,6 +53,7 @@ export interface EngineOptions {
   readonly random: Random;
   readonly observer: Observer;
   readonly urlRule: UrlRule;
+  readonly schemaChecker: SchemaChecker;
   readonly tlsRule: TlsRule;
   readonly limits?: Partial<EngineLimits>;
   /** Where statistics are kept; without it, none are. */
@@ -59,7 +62,7 @@ export interface EngineOptions {
   readonly nodes?: {
     readonly store: NodeStore;
     readonly signals: Signals;
-    /** A workspace or a key has changed, here or at another node. */
+    /** A workspace, a key or an event type has changed, here or at another node. */
     readonly accountsChanged: () => Promise<void>;
   };
 }
@@ -79,6 +82,7 @@ export class Engine {
   readonly intake: Intake;
   readonly endpoints: EndpointRegistry;
   readonly endpointTest: EndpointTest;
+  readonly eventTypes: EventTypes;
   readonly replayer: Replayer;
   /** Rings when something new is in the store. */
   readonly commitSignal: CommitSignal;
@@ -104,11 +108,14 @@ export class Engine {
     const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
     const leases =
-      options.nodes === undefined ? null : new Leases((partition) => this.#membership?.wake(partition));
+      options.nodes === undefined
+        ? null
+        : new Leases(given.clock, (partition) => this.#membership?.wake(partition));
     const ownership = leases ?? ownsAll;
     this.#directory = directory;
     this.#options = options;
     this.ids = createIdSource(() => clock.now(), options.identity.tail, options.identity.lastKey);
+    this.eventTypes = new EventTypes(options);
     this.#backlog = new Backlog(limits);
     this.commitSignal = new CommitSignal(clock, limits);
     this.#commits = new GroupCommit({
@@ -134,7 +141,8 @@ export class Engine {
       attempted: (lane, finished) => this.#health.attempted(lane, finished),
     });
     const dispatcher = this.#dispatcher;
-    const shared = { directory, dispatcher, ids: this.ids, clock, observer };
+    const { eventTypes } = this;
+    const shared = { directory, eventTypes, dispatcher, ids: this.ids, clock, observer };
     this.intake = new Intake({ ...shared, ownership, commits: this.#commits, backlog: this.#backlog });
     const sync = new EndpointSync({ ...shared, store, shared: options.nodes?.store ?? null });
     this.#sync = sync;
@@ -151,10 +159,19 @@ export class Engine {
     this.#membership =
       leases === null || options.nodes === undefined
         ? null
-        : new Membership({ ...further, ...options.nodes, random, leases, sync, replayer });
+        : new Membership({ ...further, ...this.#nodes(options.nodes), random, leases, sync, replayer });
+  }
+
+  #nodes(nodes: NonNullable<EngineOptions['nodes']>): NonNullable<EngineOptions['nodes']> {
+    const accountsChanged = async (): Promise<void> => {
+      await this.eventTypes.load();
+      await nodes.accountsChanged();
+    };
+    return { ...nodes, accountsChanged };
   }
 
   async start(): Promise<void> {
+    await this.eventTypes.load();
     await this.#sync.load();
     if (this.#membership !== null) await this.#membership.start();
     else {

@@ -1,11 +1,12 @@
 // From one event to its deliveries: who wants it, and in which words.
-import { type CatalogueRow, wordFor } from '@cuewire/contract';
+import { wordFor } from '@cuewire/contract';
 import type { NewDelivery } from '../core/delivery.ts';
 import { type Endpoint, orderKeyOf, wants } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId, EndpointId, IdSource } from '../core/ids.ts';
 import { findDialect } from '../dialects/index.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
+import type { EventTypeRow } from './event-types.ts';
 import type { StoredBody } from './ports.ts';
 
 export interface FanOut {
@@ -16,9 +17,11 @@ export interface FanOut {
   readonly bodies: ReadonlyMap<string, string>;
 }
 
+type EventWords = Pick<EventTypeRow, 'type' | 'words'>;
+
 export interface Fanning {
   readonly event: Event;
-  readonly row: CatalogueRow;
+  readonly row: EventWords;
   /** What `event.data` is the text of. */
   readonly data: Readonly<Record<string, unknown>>;
   /** The endpoint that the event tells of: it is not told itself. */
@@ -53,7 +56,7 @@ export function fanOut(
 }
 
 /** Whether the endpoint is to have events of this row, its filter aside. */
-export function isFor(endpoint: Endpoint, row: CatalogueRow): boolean {
+export function isFor(endpoint: Endpoint, row: EventWords): boolean {
   const word = wordFor(row, endpoint.dialect);
   return endpoint.enabled && word !== undefined && wants(endpoint, word);
 }

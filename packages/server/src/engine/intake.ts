@@ -1,15 +1,17 @@
 // Takes events in: validate, give ids, fan out, commit, acknowledge. What it has acknowledged is on disk, and
 // its deliveries go to the dispatcher from memory.
 import { createHash } from 'node:crypto';
-import { type CatalogueRow, findRow, limits } from '@cuewire/contract';
+import { findRow, limits } from '@cuewire/contract';
 import { assert } from '../core/assert.ts';
 import { type Endpoint, stateOf } from '../core/endpoint.ts';
 import type { Event, Subject } from '../core/event.ts';
 import type { EventId, NodeIdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
+import type { Traceparent } from '../core/trace-context.ts';
 import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
+import type { EventTypeRow, EventTypes } from './event-types.ts';
 import { type FanOut, fanOut } from './fanout.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Ownership } from './ownership.ts';
@@ -25,6 +27,8 @@ export interface EventInput {
   /** Milliseconds since 1970; now, when left out. */
   readonly occurredAt?: number | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** Of the request that publishes it. */
+  readonly traceparent?: Traceparent | undefined;
 }
 
 export interface AcceptedEvent {
@@ -45,7 +49,7 @@ type PathOf = (index: number) => Path;
 interface Checked {
   readonly workspaceId: WorkspaceId;
   readonly input: EventInput;
-  readonly row: CatalogueRow;
+  readonly row: EventTypeRow;
   /** As text. */
   readonly data: string;
   readonly now: number;
@@ -61,6 +65,7 @@ interface Prepared {
 
 export class Intake {
   readonly #directory: EndpointDirectory;
+  readonly #eventTypes: EventTypes;
   readonly #commits: GroupCommit;
   readonly #backlog: Backlog;
   readonly #dispatcher: Dispatcher;
@@ -71,6 +76,7 @@ export class Intake {
 
   constructor(parts: {
     directory: EndpointDirectory;
+    eventTypes: EventTypes;
     commits: GroupCommit;
     backlog: Backlog;
     dispatcher: Dispatcher;
@@ -80,6 +86,7 @@ export class Intake {
     observer: Observer;
   }) {
     this.#directory = parts.directory;
+    this.#eventTypes = parts.eventTypes;
     this.#commits = parts.commits;
     this.#backlog = parts.backlog;
     this.#dispatcher = parts.dispatcher;
@@ -175,7 +182,12 @@ export class Intake {
 
   #prepare(workspaceId: WorkspaceId, inputs: readonly EventInput[], pathOf: PathOf): Prepared[] {
     const mistakes: Mistake[] = [];
-    const rows = inputs.map((input, index) => check(input, pathOf(index), mistakes));
+    const rows = inputs.map((input, index) => this.#rowOf(workspaceId, input, pathOf(index), mistakes));
+    const checked = inputs.flatMap(({ data }, index) => {
+      const row = rows[index];
+      return row === undefined ? [] : [{ row, data, path: [...pathOf(index), 'data'] }];
+    });
+    mistakes.push(...this.#eventTypes.mistakesIn(workspaceId, checked));
     if (mistakes.length > 0) {
       throw new RefusalError('invalid_request', 'No event of this request was stored.', { mistakes });
     }
@@ -189,6 +201,22 @@ export class Intake {
     });
   }
 
+  /** What is published under its word; undefined when that is a mistake. */
+  #rowOf(
+    workspaceId: WorkspaceId,
+    { type: word }: EventInput,
+    path: Path,
+    mistakes: Mistake[],
+  ): EventTypeRow | undefined {
+    const row = this.#eventTypes.find(workspaceId, word);
+    const field = jsonPointer([...path, 'type']);
+    if (row === undefined) {
+      const message = `"${word}" is not in the catalogue; GET /v1/event-types lists what is`;
+      mistakes.push({ field, message });
+    } else if (row.isOwn) mistakes.push({ field, message: 'only Cuewire itself tells of this' });
+    return row?.isOwn === true ? undefined : row;
+  }
+
   #prepareOne({ workspaceId, input, row, data, now, about }: Checked): Prepared {
     const event: Event = {
       id: this.#ids.next<EventId>(),
@@ -197,6 +225,7 @@ export class Intake {
       subject: input.subject,
       data,
       occurredAt: input.occurredAt ?? now,
+      traceparent: input.traceparent ?? null,
     };
     const fan = fanOut({ event, row, data: input.data, about: about?.id }, this.#directory, this.#ids);
     return {
@@ -211,26 +240,6 @@ export class Intake {
       },
     };
   }
-}
-
-function check(input: EventInput, path: Path, mistakes: Mistake[]): CatalogueRow | undefined {
-  const row = findRow(input.type);
-  if (row === undefined) {
-    mistakes.push({
-      field: jsonPointer([...path, 'type']),
-      message: `"${input.type}" is not in the catalogue; GET /v1/event-types lists what is`,
-    });
-    return undefined;
-  }
-  if (row.isOwn) {
-    mistakes.push({ field: jsonPointer([...path, 'type']), message: 'only Cuewire itself tells of this' });
-    return undefined;
-  }
-  const parsed = row.data.safeParse(input.data);
-  for (const issue of parsed.error?.issues ?? []) {
-    mistakes.push({ field: jsonPointer([...path, 'data', ...issue.path]), message: issue.message });
-  }
-  return row;
 }
 
 /** Refuses with event_too_large, naming each of them. */

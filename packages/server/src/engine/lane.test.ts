@@ -37,6 +37,7 @@ const delivery: QueuedDelivery = {
     subject: { kind: 'media', id: 'one' },
     data: '{}',
     occurredAt: NOW,
+    traceparent: null,
   },
   body: '{}',
   form: 'standard',

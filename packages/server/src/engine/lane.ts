@@ -118,7 +118,10 @@ export class Lane {
     if (!endpoint.enabled) this.forget();
     const isResumed = endpoint.enabled && !before.enabled;
     const isPacedAnew =
-      endpoint.concurrencyMax !== before.concurrencyMax || endpoint.rateLimit !== before.rateLimit;
+      endpoint.concurrencyMax !== before.concurrencyMax ||
+      // By content: what another node has changed was read anew.
+      endpoint.rateLimit?.perSecond !== before.rateLimit?.perSecond ||
+      endpoint.rateLimit?.burst !== before.rateLimit?.burst;
     // Whoever enables an endpoint, or points it elsewhere, says that the past no longer counts.
     if (isResumed || isPacedAnew || endpoint.url !== before.url) this.#gate.renew(endpoint, now);
   }

@@ -190,7 +190,7 @@ export class Membership {
 
   /** Null when this node cannot count on anything. */
   async #callRoll(node: NodeId): Promise<Roll | null> {
-    const { store, backlog, clock, limits } = this.#parts;
+    const { store, leases, backlog, clock, limits } = this.#parts;
     const touch = new Touch(clock, (limits.silentBeatsMax - 1) * limits.beatMs, () => this.#loseTouch());
     const opened = backlog.takeUntold();
     try {
@@ -209,6 +209,7 @@ export class Membership {
       if (touch.isLost) return null;
       this.#lastTouch?.cancel();
       this.#lastTouch = touch;
+      leases.trustUntil(touch.until);
       this.#compare(node, roll);
       return roll;
     } catch (cause) {
@@ -237,7 +238,6 @@ export class Membership {
     this.#handOver.keepOnly(isOurs);
     if (!this.#isTrusted) {
       this.#isTrusted = true;
-      leases.trust(true);
       this.#gain([...leases.held.values()]);
     }
     if (lost.length > 0) this.#tellShare();
@@ -316,7 +316,7 @@ export class Membership {
   #loseTouch(): void {
     const { leases, dispatcher } = this.#parts;
     this.#isTrusted = false;
-    leases.trust(false);
+    leases.distrust();
     dispatcher.leave([...leases.held.keys()]);
     this.#tellShare();
   }
@@ -353,10 +353,13 @@ export class Membership {
 
 /** How long this node can count on what it has. */
 class Touch {
+  /** On a clock that may jump, where the alarm's does not. */
+  readonly until: number;
   #isLost = false;
   readonly #alarm: Alarm;
 
   constructor(clock: Clock, lastsMs: number, lost: () => void) {
+    this.until = clock.now() + lastsMs;
     this.#alarm = clock.alarm(lastsMs, () => {
       this.#isLost = true;
       lost();

@@ -3,11 +3,13 @@
 import type { EndpointId, NodeId } from '../core/ids.ts';
 import { type Lease, partitionOf } from '../core/lease.ts';
 import { RefusalError } from '../core/refusal.ts';
-import type { Holder, Publication } from './ports.ts';
+import type { Clock, Holder, Publication } from './ports.ts';
 
 export interface Ownership {
   /** Whether this node may send to the endpoint now. */
   holds(endpointId: EndpointId): boolean;
+  /** Whether it may send at all: not when it has slept through the end of its leases, and no alarm has rung yet. */
+  readonly isTrusted: boolean;
   /** The lease under which it may; null where one process owns all. */
   leaseOf(endpointId: EndpointId): Lease | null;
   /** Whether this node is the one to delete what is too old. */
@@ -24,6 +26,7 @@ export interface Ownership {
 
 export const ownsAll: Ownership = {
   holds: () => true,
+  isTrusted: true,
   leaseOf: () => null,
   hasRetention: true,
   era: 0,
@@ -40,11 +43,13 @@ export class Leases implements Ownership {
   #node: NodeId | null = null;
   #partitionCount = 1;
   readonly #held = new Map<number, Lease>();
-  #isTrusted = false;
+  readonly #clock: Clock;
+  #trustedUntil = 0;
   #era = 0;
 
   /** `wake` is called with partitions of others in which something is due. */
-  constructor(wake: (partition: number) => void) {
+  constructor(clock: Clock, wake: (partition: number) => void) {
+    this.#clock = clock;
     this.#wake = wake;
   }
 
@@ -68,14 +73,25 @@ export class Leases implements Ownership {
     for (const partition of partitions) this.#held.delete(partition);
   }
 
-  /** Others have heard of this node lately, and it of them. */
-  trust(isTrusted: boolean): void {
-    if (!isTrusted) this.#era += 1;
-    this.#isTrusted = isTrusted;
+  /**
+   * Others have heard of this node lately, and it of them. An alarm ends that in time, too; but a machine that was asleep
+   * may go on with its work before any alarm rings.
+   */
+  trustUntil(at: number): void {
+    this.#trustedUntil = at;
+  }
+
+  distrust(): void {
+    this.#era += 1;
+    this.#trustedUntil = 0;
+  }
+
+  get isTrusted(): boolean {
+    return this.#clock.now() < this.#trustedUntil;
   }
 
   get hasRetention(): boolean {
-    return this.#isTrusted && this.#held.has(this.#partitionCount);
+    return this.isTrusted && this.#held.has(this.#partitionCount);
   }
 
   get era(): number {
@@ -83,7 +99,7 @@ export class Leases implements Ownership {
   }
 
   holds(endpointId: EndpointId): boolean {
-    return this.#isTrusted && this.#held.has(this.#partition(endpointId));
+    return this.isTrusted && this.#held.has(this.#partition(endpointId));
   }
 
   leaseOf(endpointId: EndpointId): Lease | null {
@@ -96,7 +112,7 @@ export class Leases implements Ownership {
     for (const publication of publications) {
       for (const { deliveries } of publication) {
         for (const { endpointId } of deliveries) {
-          const lease = this.#isTrusted ? this.leaseOf(endpointId) : null;
+          const lease = this.isTrusted ? this.leaseOf(endpointId) : null;
           if (lease !== null) leases.add(lease);
         }
       }
@@ -105,7 +121,7 @@ export class Leases implements Ownership {
   }
 
   admit(): void {
-    if (this.#isTrusted) return;
+    if (this.isTrusted) return;
     throw new RefusalError('unavailable', 'This node has lost touch with the others.', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });

@@ -93,8 +93,8 @@ export type PublicationResult =
     }
   | { readonly kind: 'conflict'; readonly index: number }
   /**
-   * Nothing of it was stored: in one of its lines stands a delivery with a larger id, `behind` which it must come. It was
-   * made by a node whose clock is ahead of ours. The same with new ids is stored.
+   * Nothing of it was stored: in a line of one of its events stands a delivery whose id is larger than the event's, and
+   * `behind` which it must come. It was made by a node whose clock is ahead of ours. The same with new ids is stored.
    */
   | { readonly kind: 'overtaken'; readonly behind: DeliveryId };
 

@@ -1,6 +1,5 @@
 // Runs replays: looks at a few events of the past at a time, opens deliveries for those that are wanted, and goes on
 // when the endpoint has taken them. From there on they are deliveries like others, with their order, rate and retries.
-import { findRow } from '@cuewire/contract';
 import { type Endpoint, orderKeyOf } from '../core/endpoint.ts';
 import type { DeliveryId, EndpointId, IdSource, ReplayId, WorkspaceId } from '../core/ids.ts';
 import { RefusalError } from '../core/refusal.ts';
@@ -11,6 +10,7 @@ import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Ownership } from './ownership.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
+import type { EventTypes } from './event-types.ts';
 import { isFor } from './fanout.ts';
 import type { Alarm, Clock, Observer, ReplayCandidate, ReplayStep, ReplayStore } from './ports.ts';
 
@@ -36,6 +36,7 @@ export interface ReplayInput {
 interface ReplayerParts {
   readonly store: ReplayStore;
   readonly directory: EndpointDirectory;
+  readonly eventTypes: EventTypes;
   readonly dispatcher: Dispatcher;
   readonly ownership: Ownership;
   readonly backlog: Backlog;
@@ -198,10 +199,10 @@ export class Replayer {
 
   /** A delivery for an event that was never on its way there; null when the endpoint does not want it. */
   #make(endpoint: Endpoint, event: ReplayCandidate['event']): ReplayStep['create'][number] | null {
-    const { directory, ids } = this.#parts;
-    const row = findRow(event.type);
+    const { directory, eventTypes, ids } = this.#parts;
+    const row = eventTypes.ofStored(event.workspaceId, event.type);
     const dialect = findDialect(endpoint.dialect);
-    if (row === undefined || !isFor(endpoint, row)) return null;
+    if (!isFor(endpoint, row)) return null;
     const data = JSON.parse(event.data) as Record<string, unknown>;
     if (!directory.matches(endpoint.id, { ...event, data })) return null;
     const body = dialect.render(event, endpoint.dialectSettings);

@@ -15,6 +15,7 @@ import {
 } from '../core/ids.ts';
 import { type Outcome, outcomeKinds } from '../core/outcome.ts';
 import { type Replay, replayKinds, replayStates } from '../core/replay.ts';
+import type { Traceparent } from '../core/trace-context.ts';
 import type { ApiKey, DeliveryRecord, Workspace } from '../engine/records.ts';
 import type { Keys } from './keys.ts';
 
@@ -51,7 +52,7 @@ export function stringRecord(row: Row, column: string): Record<string, string> {
 }
 
 export const EVENT_COLUMNS = `events.id AS event_id, events.workspace_id, events.type, events.subject_kind,
-  events.subject_id, events.data, events.occurred_at`;
+  events.subject_id, events.data, events.occurred_at, events.traceparent`;
 
 export function eventOf(row: Row, keys: Keys): Event {
   return {
@@ -61,6 +62,7 @@ export function eventOf(row: Row, keys: Keys): Event {
     subject: { kind: text(row, 'subject_kind'), id: text(row, 'subject_id') },
     data: text(row, 'data'),
     occurredAt: integer(row, 'occurred_at'),
+    traceparent: textOrNull(row, 'traceparent') as Traceparent | null,
   };
 }
 

@@ -1,5 +1,7 @@
 // A whole store, whatever it is kept in: all ports that the engine and the APIs ask of one.
 import type { IdTail } from '../core/ids.ts';
+import type { AuditLog } from '../engine/audit-log.ts';
+import type { EventTypeStore } from '../engine/event-type-ports.ts';
 import type { FeedStore } from '../engine/feed-store.ts';
 import type { DeliveryQueue, EndpointStore, EventLog, ReplayStore, RetentionStore } from '../engine/ports.ts';
 import type { Accounts, Records } from '../engine/records.ts';
@@ -16,13 +18,15 @@ export interface Store
     EventLog,
     DeliveryQueue,
     EndpointStore,
+    EventTypeStore,
     ReplayStore,
     RetentionStore,
     Records,
     FeedStore,
     StatsStore,
     StatsRecords,
-    Accounts {
+    Accounts,
+    AuditLog {
   identity(): Promise<Identity>;
   close(): Promise<void>;
 }

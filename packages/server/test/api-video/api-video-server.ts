@@ -4,6 +4,7 @@ import ApiVideoClient from '@api.video/nodejs-client';
 import { type MediaTools, openMedia } from '@cuewire/media';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
+import { AuditTrail } from '../../src/api/audit/audit-trail.ts';
 import { defaultRequestLimits, RequestLimits } from '../../src/api/limits/request-limits.ts';
 import { Keyring } from '../../src/api/keyring.ts';
 import { defaultFeedLimits } from '../../src/api/native/feed-limits.ts';
@@ -12,6 +13,7 @@ import { startServer } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Clock } from '../../src/engine/ports.ts';
+import { createSchemaChecker } from '../../src/schemas/checker.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { systemRandom } from '../../src/system.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -68,6 +70,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
     transport: { send: async () => ({ kind: 'aborted' }), abortAll: () => undefined },
     observer: createObserver(logger),
     urlRule: () => undefined,
+    schemaChecker: createSchemaChecker(),
     tlsRule: () => [],
   });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
@@ -93,6 +96,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       publicUrl: undefined,
       dashboardFiles: join(import.meta.dirname, 'no-dashboard'),
       apiVideoRateLimits,
+      audit: new AuditTrail({ log: store, engine, keyring, workspaces, clock }),
       requestLimits: new RequestLimits(clock, defaultRequestLimits),
       diskFreeBytes: async () => null,
       metrics: { ...createMetrics('test'), token: undefined },

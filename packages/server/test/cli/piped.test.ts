@@ -209,6 +209,10 @@ describe('the rest of the workspace', () => {
     });
   });
 
+  test('the schema of a type can be had', async () => {
+    expect(await json('event-types', 'schema', 'media.rendition.ready')).toMatchObject({ type: 'object' });
+  });
+
   test('lists can be cut, and say in JSON whether there is more', async () => {
     for (const name of ['a', 'b', 'c']) await json('keys', 'create', '--name', name);
     expect(await json('keys', 'list', '--limit', '2')).toMatchObject({

@@ -79,7 +79,7 @@ export class Document {
     if (documented === undefined) return answer.text === '' ? null : 'a body';
     const [type, { schema }] = documented;
     if (answer.type?.split(';')[0] !== type) return `content type ${answer.type}`;
-    if (type === 'text/event-stream') return null;
+    if (type === 'text/event-stream' || type === 'application/x-ndjson') return null;
     const body = JSON.parse(answer.text) as { readonly code?: string };
     const codes = response['x-codes'];
     if (codes !== undefined && !codes.includes(body.code ?? '')) return `code ${body.code}`;

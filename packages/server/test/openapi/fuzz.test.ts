@@ -10,7 +10,7 @@ import { Document, type Operation } from './document.ts';
 import { type FuzzedRequest, requestsOf } from './requests.ts';
 
 const RUNS_PER_OPERATION = 90;
-const ID = /"((?:evt|end|del|rep|wsp|key)_[0-9a-f]{32})"/g;
+const ID = /"((?:evt|end|del|rep|wsp|key|aud)_[0-9a-f]{32})"/g;
 const IDS_MAX = 100;
 
 const text = readFileSync(new URL('../../../../spec/openapi.json', import.meta.url), 'utf8');
@@ -19,7 +19,9 @@ const document = new Document(text);
 const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
 
 const isStream = ({ headers }: { headers: Readonly<Record<string, unknown>> }) =>
-  String(headers['content-type']).startsWith('text/event-stream');
+  ['text/event-stream', 'application/x-ndjson'].some((type) =>
+    String(headers['content-type']).startsWith(type),
+  );
 
 test('no request gets a 5xx, nor an answer that is not documented', async () => {
   const api = await nativeApi();
@@ -27,7 +29,7 @@ test('no request gets a 5xx, nor an answer that is not documented', async () => 
   // Some deliveries arrive, some wait for another try.
   api.respond = () => answer(api.sent.length % 3 === 0 ? 200 : 500);
   const seen = new Map<string, Set<number>>();
-  let ids = ['media.ready'];
+  let ids = ['media.ready', 'media.reviewed'];
 
   /** An id that an answer has shown and that can stand there; any text when there is none yet. */
   function known({ parameters }: Operation, place: number): string {
@@ -63,6 +65,8 @@ test('no request gets a 5xx, nor an answer that is not documented', async () => 
     // A stream goes on until its client leaves.
     if (isStream(response)) response.stream().destroy();
     learn(text);
+    // What was removed would only be missed again and again; names of event types can be given anew.
+    if (response.statusCode === 204) ids = ids.filter((id) => !url.includes(id) || id.startsWith('media.'));
     clock.advance(1000);
     return { headers: response.headers, statusCode: response.statusCode, body: text };
   }

@@ -4,12 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiKeyId, WorkspaceId } from '../../core/ids.ts';
 import { publicId } from '../../core/public-id.ts';
 import { RefusalError } from '../../core/refusal.ts';
-import type { ApiKey, Workspace } from '../../engine/records.ts';
+import type { Workspace } from '../../engine/records.ts';
 import type { Caller, MadeKey } from '../keyring.ts';
 import type { ApiParts } from '../parts.ts';
 import { cursorOf } from './query.ts';
 import { serve } from './serve.ts';
-import { idOfWire, instant, wirePage } from './wire.ts';
+import { idOfWire, instant, wireApiKey, wirePage } from './wire.ts';
 
 export function accountRoutes(app: FastifyInstance, { keyring, workspaces, clock }: ApiParts): void {
   serve(app, routes.createWorkspace, async ({ caller, body }) => {
@@ -82,19 +82,6 @@ function newestFirst<Item extends { readonly id: string }>(
 
 function wireWorkspace({ id, name, createdAt }: Workspace) {
   return { id: publicId('workspace', id), name, created_at: instant(createdAt) };
-}
-
-function wireApiKey({ id, workspaceId, name, scopes, hint, createdAt, expiresAt, lastUsedAt }: ApiKey) {
-  return {
-    expires_at: expiresAt === null ? null : instant(expiresAt),
-    last_used_at: lastUsedAt === null ? null : instant(lastUsedAt),
-    id: publicId('api_key', id),
-    workspace_id: publicId('workspace', workspaceId),
-    name,
-    scopes,
-    hint,
-    created_at: instant(createdAt),
-  };
 }
 
 function wireMadeKey({ apiKey, key }: MadeKey) {

@@ -12,7 +12,8 @@ export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts)
   serve(
     app,
     routes.publishEvents,
-    ({ caller, body, text }) => publish(engine.intake, caller.workspaceId, body, text),
+    ({ caller: { workspaceId }, body, text, headers }) =>
+      publish(engine.intake, { workspaceId, published: body, text, headers }),
     parsePublished,
   );
 

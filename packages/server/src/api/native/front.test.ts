@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { limits } from '@cuewire/contract';
 import { describe, expect, test } from 'vitest';
+import { until } from '../../../test/fixtures/until.ts';
 import { KEY, nativeApi, type NativeApiOptions, OTHER_KEY } from '../../../test/fixtures/native-api.ts';
 
 const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
@@ -138,6 +139,24 @@ test('an event belongs to the workspace of its key', async () => {
   expect((await call('GET', SHORT_WAY)).body['data']).toEqual([]);
   expect((await call('GET', SHORT_WAY, undefined, OTHER_KEY)).body['data']).toHaveLength(1);
 });
+
+test.each([SHORT_WAY, LONG_WAY])(
+  '%s: a trace goes on with each event; what is none counts as not sent',
+  async (path) => {
+    const api = await listening();
+    const { post, sent } = api;
+    await api.endpoint();
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const publish = (traceparent: string) =>
+      post({ path, headers: { ...usual, traceparent }, body: json([event, event]) });
+    await publish(`00-${trace}-00f067aa0ba902b7-01`);
+    await until(() => sent.length === 2, 'both are sent');
+    for (const { headers } of sent) expect(headers['traceparent']).toContain(`00-${trace}-`);
+    expect((await publish('00-what-is-no-trace')).status).toBe(202);
+    await until(() => sent.length === 4, 'both are sent');
+    expect(sent.slice(2).map(({ headers }) => headers['traceparent'])).toEqual([undefined, undefined]);
+  },
+);
 
 /** A request of the usual form, byte for byte. */
 function raw(body: string): Buffer {

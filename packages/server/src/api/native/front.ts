@@ -2,7 +2,7 @@
 // whose work for a request costs as much as that of the engine (docs/internals/performance.md). Only a request of the
 // usual form with a key that may publish is taken; everything else goes on to the routes, which know how to refuse it.
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { limits } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import { assert } from '../../core/assert.ts';
@@ -29,10 +29,14 @@ export function publishInFront(
     done();
   });
 
-  async function answer(caller: Caller, text: string, response: ServerResponse): Promise<void> {
+  async function answer(
+    { workspaceId }: Caller,
+    { text, headers }: { text: string; headers: IncomingHttpHeaders },
+    response: ServerResponse,
+  ): Promise<void> {
     try {
       const published = parsePublished(parseJson(text));
-      const accepted = await publish(engine.intake, caller.workspaceId, published, text);
+      const accepted = await publish(engine.intake, { workspaceId, published, text, headers });
       metrics.answered('native', 202);
       send(response, 202, { 'content-type': `${JSON_TYPE}; charset=utf-8` }, JSON.stringify(accepted));
     } catch (error) {
@@ -47,7 +51,7 @@ export function publishInFront(
   server.on('request', (request, response) => {
     const caller = isClosing || !isUsual(request) ? undefined : callerOf(request);
     if (caller === undefined) routes(request, response);
-    else readText(request, (text) => void answer(caller, text, response));
+    else readText(request, (text) => void answer(caller, { text, headers: request.headers }, response));
   });
 
   function callerOf(request: IncomingMessage): Caller | undefined {

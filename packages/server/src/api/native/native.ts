@@ -8,6 +8,7 @@ import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
 import { accountRoutes } from './accounts.ts';
 import { attemptRoutes } from './attempts.ts';
+import { auditRoutes } from './audit.ts';
 import { authenticateNative } from './authentication.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { endpointRoutes } from './endpoints.ts';
@@ -31,6 +32,7 @@ export async function nativeApi(
   { sessions, ...parts }: ApiParts & { readonly sessions: BrowserSessions },
 ): Promise<void> {
   app.decorateRequest('bodyText', '');
+  app.decorate('trail', { audit: parts.audit, addressOf: parts.requestLimits.addressOf });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     '*',
@@ -58,9 +60,10 @@ export async function nativeApi(
   deliveryRoutes(app, parts);
   attemptRoutes(app, parts);
   replayRoutes(app, parts);
-  eventTypeRoutes(app);
+  eventTypeRoutes(app, parts);
   accountRoutes(app, parts);
   feedRoute(app, parts);
+  auditRoutes(app, parts);
   statsRoutes(app, parts);
   refuseTheRest();
 }

@@ -1,9 +1,11 @@
 // What POST /v1/events does with a body, whichever way it came in: events.ts is the route, front.ts the short way to it.
+import type { IncomingHttpHeaders } from 'node:http';
 import { type PublishedEvent, publishedEvent, publishedEvents } from '@cuewire/contract';
 import { assert } from '../../core/assert.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
 import { memberTexts } from '../../core/json-text.ts';
 import { publicId } from '../../core/public-id.ts';
+import { parseTraceparent, type Traceparent } from '../../core/trace-context.ts';
 import type { AcceptedEvent, EventInput, Intake } from '../../engine/intake.ts';
 import { parse } from './parse.ts';
 import { instant } from './wire.ts';
@@ -15,24 +17,42 @@ export function parsePublished(sent: unknown): PublishedEvent | PublishedEvent[]
   return Array.isArray(sent) ? parse(publishedEvents, sent) : parse(publishedEvent, sent);
 }
 
-/** Resolves with what the 202 says, once all of it is on disk. `text` is what `published` was read from. */
+/** A request to publish. */
+interface Publishing {
+  readonly workspaceId: WorkspaceId;
+  readonly published: PublishedEvent | PublishedEvent[];
+  /** What `published` was read from. */
+  readonly text: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Resolves with what the 202 says, once all of it is on disk. */
 export async function publish(
   intake: Intake,
-  workspaceId: WorkspaceId,
-  published: PublishedEvent | PublishedEvent[],
-  text: string,
+  { workspaceId, published, text, headers }: Publishing,
 ): Promise<WireAccepted | WireAccepted[]> {
   const dataTexts = memberTexts(text, 'data');
+  const traceparent = traceparentOf(headers);
   if (Array.isArray(published)) {
-    const inputs = published.map((event, index) => eventInput(event, dataTexts[index]));
+    const inputs = published.map((event, index) => eventInput(event, dataTexts[index], traceparent));
     return (await intake.publish(workspaceId, inputs)).map(wireAccepted);
   }
-  const [accepted] = await intake.publish(workspaceId, [eventInput(published, dataTexts[0])], () => []);
+  const input = eventInput(published, dataTexts[0], traceparent);
+  const [accepted] = await intake.publish(workspaceId, [input], () => []);
   assert(accepted !== undefined, 'each event that is published is answered');
   return wireAccepted(accepted);
 }
 
-function eventInput(published: PublishedEvent, dataText: string | undefined): EventInput {
+/** One that is malformed counts as not sent, as W3C Trace Context asks. */
+function traceparentOf({ traceparent }: IncomingHttpHeaders): Traceparent | undefined {
+  return typeof traceparent === 'string' ? (parseTraceparent(traceparent) ?? undefined) : undefined;
+}
+
+function eventInput(
+  published: PublishedEvent,
+  dataText: string | undefined,
+  traceparent: Traceparent | undefined,
+): EventInput {
   const { type, subject, data, occurred_at, idempotency_key } = published;
   return {
     type,
@@ -41,6 +61,7 @@ function eventInput(published: PublishedEvent, dataText: string | undefined): Ev
     dataText,
     occurredAt: occurred_at === undefined ? undefined : Date.parse(occurred_at),
     idempotencyKey: idempotency_key,
+    traceparent,
   };
 }
 

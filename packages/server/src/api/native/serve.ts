@@ -1,13 +1,23 @@
 // Puts a route of the contract's table on the server: who may call it, what arrives, what goes out.
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Route, Scope } from '@cuewire/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { assert } from '../../core/assert.ts';
 import { RefusalError } from '../../core/refusal.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { Caller } from '../keyring.ts';
+import type { ClientAddress } from '../limits/client-address.ts';
 import { callerOf } from './authentication.ts';
 import { parse, parseQuery } from './parse.ts';
 import { idOfWire } from './wire.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where routes put down what they have changed. */
+    trail: { readonly audit: AuditTrail; readonly addressOf: ClientAddress };
+  }
+}
 
 type QueryOf<R extends Route> = R extends { query: infer Schema extends z.ZodType }
   ? z.output<Schema>
@@ -32,6 +42,7 @@ export interface Call<R extends KeyedRoute> {
   readonly body: BodyOf<R>;
   /** The body as it was sent. */
   readonly text: string;
+  readonly headers: IncomingHttpHeaders;
   /** What stands in the path where the route leaves it open. */
   readonly inPath: string;
   /** The same as an id. Refuses with not_found what cannot be one. */
@@ -55,14 +66,33 @@ export function serve<R extends KeyedRoute>(
     method: route.method,
     url: route.path.replace(/\{\w+\}/, ':open'),
     async handler(request, reply) {
+      const permit = permitted(route, request);
+      const target = request.params.open ?? '';
+      const { audit } = app.trail;
+      const before = route.audit === undefined ? null : audit.view(permit.caller.workspaceId, target);
       const answer = await handle({
-        ...permitted(route, request),
+        ...permit,
         body: parseBody(request.body),
         text: request.bodyText,
+        headers: request.headers,
         inPath: request.params.open ?? '',
         id: <Id extends string>() => idIn<Id>(route, request),
         missing: () => missing(route, request),
       });
+      if (route.audit !== undefined) {
+        await audit.record({
+          actor: {
+            apiKeyId: permit.caller.apiKeyId,
+            via: 'native',
+            address: app.trail.addressOf(request.raw),
+          },
+          workspaceId: permit.caller.workspaceId,
+          action: route.audit.action,
+          target: target === '' ? idOf(answer) : target,
+          before,
+          detail: route.audit.withBody === true ? (request.body as object | undefined) : undefined,
+        });
+      }
       return reply.code(route.answer.status).send(answer);
     },
   });
@@ -98,6 +128,11 @@ function permitted<R extends KeyedRoute>(
   requireScope(caller, route.scope);
   const query = route.query === undefined ? undefined : parseQuery(route.query, request.query);
   return { caller, query: query as QueryOf<R> };
+}
+
+/** Of what was just made. */
+function idOf(answer: object | undefined): string {
+  return answer !== undefined && 'id' in answer ? String(answer.id) : '';
 }
 
 /** Refuses with forbidden. */

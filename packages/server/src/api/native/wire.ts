@@ -9,7 +9,7 @@ import type { Replay } from '../../core/replay.ts';
 import { findDialect } from '../../dialects/index.ts';
 import type { TestedEndpoint } from '../../engine/endpoint-test.ts';
 import { hiddenHeaders } from '../../engine/request-headers.ts';
-import type { DeliveryRecord } from '../../engine/records.ts';
+import type { ApiKey, DeliveryRecord } from '../../engine/records.ts';
 import { wireAccess } from './endpoint-access.ts';
 import type { Caller } from '../keyring.ts';
 import { wirePolicy } from './delivery-policy.ts';
@@ -82,6 +82,28 @@ function publicKeyOf(endpoint: Endpoint, secret: string): string | null {
 
 function signatureOf({ dialect, dialectSettings }: Endpoint) {
   return findDialect(dialect).signature(dialectSettings);
+}
+
+export function wireApiKey({
+  id,
+  workspaceId,
+  name,
+  scopes,
+  hint,
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+}: ApiKey) {
+  return {
+    expires_at: expiresAt === null ? null : instant(expiresAt),
+    last_used_at: lastUsedAt === null ? null : instant(lastUsedAt),
+    id: publicId('api_key', id),
+    workspace_id: publicId('workspace', workspaceId),
+    name,
+    scopes,
+    hint,
+    created_at: instant(createdAt),
+  };
 }
 
 export function wireDelivery(delivery: DeliveryRecord) {

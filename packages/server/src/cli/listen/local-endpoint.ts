@@ -48,6 +48,7 @@ export function parcelOf(endpoint: LocalEndpoint, event: Event): Parcel | undefi
     subject: event.subject,
     data: JSON.stringify(event.data),
     occurredAt: Date.parse(event.occurred_at),
+    traceparent: null,
   };
   const body = endpoint.dialect.render(stored, endpoint.settings);
   return body === undefined ? undefined : { event, body, earlier: [] };

@@ -29,6 +29,7 @@ function render(type: string, subject: Event['subject'], data: Record<string, un
       subject,
       data: JSON.stringify(data),
       occurredAt: Date.UTC(2023, 4, 23, 9, 29, 2, 154),
+      traceparent: null,
     },
     {},
   );

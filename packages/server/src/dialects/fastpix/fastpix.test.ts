@@ -26,6 +26,7 @@ function render(type: string, data: unknown, settings: Record<string, string> = 
       subject,
       data: JSON.stringify(data),
       occurredAt: Date.UTC(2026, 0, 1, 10),
+      traceparent: null,
     },
     settings,
   );

@@ -20,6 +20,7 @@ const event: Event = {
   subject: { kind: 'media', id: 'vi1' },
   data: '{"title":"Grüße 🎬"}',
   occurredAt: Date.UTC(2026, 0, 1, 10),
+  traceparent: null,
 };
 const AT = Date.UTC(2026, 0, 1, 12);
 

@@ -29,6 +29,7 @@ function eventWith(data: string): Event {
     subject: { kind: 'media', id: 'vi1' },
     data,
     occurredAt: Date.UTC(2026, 0, 1, 10, 20, 30, 456),
+    traceparent: null,
   };
 }
 

@@ -6,12 +6,14 @@ import { Keys } from '../keys.ts';
 import { integer } from '../rows.ts';
 import type { Store } from '../store.ts';
 import { listAttempts, listAttemptsInBrief } from './attempt-log.ts';
+import * as audit from './audit.ts';
 import { AttemptKeys } from './attempts.ts';
 import { commit } from './commit.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
 import { listDeliveries } from './delivery-list.ts';
 import type { DatabaseUrl } from './database-url.ts';
 import { DAY_KEYS } from './day.ts';
+import * as eventTypes from './event-types.ts';
 import { feedAfter, feedEnd } from './feed.ts';
 import * as nodes from './nodes.ts';
 import { takeNudges } from './nudges.ts';
@@ -104,12 +106,19 @@ function writing(
       writer.run((client) => registry.updateEndpoint(client, endpoint, asOf, keys)),
     removeEndpoint: (id, now) => writer.run((client) => registry.removeEndpoint(client, id, now, keys)),
     endpoints: () => writer.run((client) => registry.endpoints(client, keys)),
+    insertEventType: (type) => writer.run((client) => eventTypes.insertEventType(client, type, keys)),
+    updateEventType: (type) => writer.run((client) => eventTypes.updateEventType(client, type, keys)),
+    removeEventType: (workspaceId, type) =>
+      writer.run((client) => eventTypes.removeEventType(client, workspaceId, type, keys)),
+    eventTypes: () => writer.run((client) => eventTypes.eventTypes(client, keys)),
     insertWorkspace: (workspace, firstKey) =>
       writer.run((client) => registry.insertWorkspace(client, workspace, firstKey, keys)),
     workspaces: () => writer.run((client) => registry.workspaces(client, keys)),
     insertApiKey: (key) => writer.run((client) => registry.insertApiKey(client, key, keys)),
     removeApiKey: (id) => writer.run((client) => registry.removeApiKey(client, id, keys)),
     noteApiKeyUses: (uses) => writer.run((client) => registry.noteApiKeyUses(client, uses, keys)),
+    appendAudit: (entry) => writer.run((client) => audit.appendAudit(client, entry, keys)),
+    pruneAudit: (request) => writer.run((client) => audit.pruneAudit(client, request)),
     apiKeys: () => writer.run((client) => registry.apiKeys(client, keys)),
   };
 }
@@ -144,6 +153,7 @@ function reading(readers: readonly Session[], keys: Keys) {
     pendingCounts: (request) => read((client) => pendingCounts(client, request, keys)),
     feedEnd: (workspaceId) => read((client) => feedEnd(client, workspaceId, keys)),
     feedAfter: (request) => read((client) => feedAfter(client, request, keys)),
+    listAudit: (request) => read((client) => audit.listAudit(client, request, keys)),
     findReplay: (request) => read((client) => replays.findReplay(client, request, keys)),
     listReplays: (request) => read((client) => replays.listReplays(client, request, keys)),
   } satisfies Partial<Store>;

@@ -10,8 +10,8 @@ import { bigintArray, textArray } from './value-arrays.ts';
 
 const INSERT_EVENTS = statement(
   'insert_events',
-  `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
-   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[])`,
+  `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, traceparent)
+   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[])`,
 );
 
 const INSERT_BODIES = statement(
@@ -163,6 +163,7 @@ function eventCalls(stored: readonly NewEvent[], keys: Keys): Call[] {
       textArray(events.map(({ subject }) => subject.id)),
       textArray(events.map(({ data }) => data)),
       bigintArray(events.map(({ occurredAt }) => occurredAt)),
+      textArray(events.map(({ traceparent }) => traceparent)),
     ),
   );
   const bodies = stored.flatMap(({ event, bodies }) =>

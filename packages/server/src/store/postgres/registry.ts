@@ -38,7 +38,8 @@ const REMOVE_ENDPOINT = statement(
      secret = '', previous_secret = NULL, headers = '{}', authentication = NULL, tls = NULL
    WHERE id = $2`,
 );
-const ACCOUNTS_CHANGED = statement(
+/** In the transaction that changes a workspace, a key or an event type of a workspace. */
+export const ACCOUNTS_CHANGED = statement(
   'accounts_changed',
   'UPDATE cluster SET accounts_version = accounts_version + 1',
 );

@@ -49,7 +49,7 @@ export async function identityTail(client: Client, seed: Uint8Array): Promise<Id
 
 /** The largest key in use: new ids go on from there, even when the clock was set back. */
 export async function lastKey(client: Client): Promise<number> {
-  const tables = ['workspaces', 'api_keys', 'endpoints', 'events', 'deliveries', 'replays'];
+  const tables = ['workspaces', 'api_keys', 'endpoints', 'events', 'deliveries', 'replays', 'audit'];
   const floor = 'coalesce((SELECT key FROM key_floor), 0)';
   const maxima = tables.map((table) => `coalesce((SELECT max(id) FROM ${table}), 0)`).join(', ');
   const { rows } = await client.query<Record<string, unknown>>(

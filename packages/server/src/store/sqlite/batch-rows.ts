@@ -55,6 +55,7 @@ function pushEvent(rows: Value[], newEvent: NewEvent, keys: Keys): void {
     id,
     event.data,
     event.occurredAt,
+    event.traceparent,
   );
   rows.push(idempotency?.key ?? null, idempotency?.contentHash ?? null);
   rows.push(bodies.length);
@@ -91,8 +92,8 @@ function pushAttempt(rows: Value[], finished: FinishedAttempt, keys: Keys): void
 export interface EventRows {
   readonly key: number;
   readonly workspaceKey: number;
-  /** type, subject_kind, subject_id, data, occurred_at */
-  readonly columns: readonly [string, string, string, string, number];
+  /** type, subject_kind, subject_id, data, occurred_at, traceparent */
+  readonly columns: readonly [string, string, string, string, number, string | null];
   readonly idempotency: { readonly key: string; readonly contentHash: string } | null;
   readonly bodies: readonly StoredBody[];
   readonly deliveries: readonly DeliveryRows[];
@@ -159,7 +160,8 @@ export class RowReader {
   event(): EventRows {
     const key = this.number();
     const workspaceKey = this.number();
-    const columns = [this.text(), this.text(), this.text(), this.text(), this.number()] as const;
+    const [type, kind, id, data] = [this.text(), this.text(), this.text(), this.text()];
+    const columns = [type, kind, id, data, this.number(), this.textOrNull()] as const;
     const idempotencyKey = this.textOrNull();
     const contentHash = this.textOrNull();
     return {

@@ -90,8 +90,8 @@ function prepareOvertaken(database: DatabaseSync) {
   const lines = prepareLines(database);
   return (publication: readonly EventRows[]): number | null => {
     let last: number | null = null;
-    for (const { deliveries } of publication) {
-      for (const { key, endpointKey, orderKey } of deliveries) {
+    for (const { key, deliveries } of publication) {
+      for (const { endpointKey, orderKey } of deliveries) {
         if (orderKey === null) continue;
         const pending = lines.lastPending({ endpointKey, orderKey });
         if (pending > key) last = Math.max(last ?? 0, pending);
@@ -106,8 +106,8 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
   const versions = prepareVersions(database);
   const nextBucket = prepareBuckets(database);
   const insertEvent = database.prepare(
-    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, bucket)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, traceparent, bucket)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertBody = database.prepare('INSERT INTO bodies (event_id, form, body) VALUES (?, ?, ?)');
   const insertDelivery = database.prepare(

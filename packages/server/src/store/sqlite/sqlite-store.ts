@@ -5,11 +5,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type IdTail, newIdTail } from '../../core/ids.ts';
 import type { CommitBatch } from '../../engine/ports.ts';
 import { prepareAccounts } from './accounts.ts';
+import { prepareAudit, prepareAuditRecords } from './audit.ts';
 import { resultOf, rowsOfBatch } from './batch-rows.ts';
 import { prepareCommit } from './commit.ts';
 import { type Connect, openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
 import { prepareFeed } from './feed.ts';
+import { prepareEventTypes } from './event-types.ts';
 import { Keys } from '../keys.ts';
 import { prepareNodes } from './nodes.ts';
 import { prepareQueue } from './queue.ts';
@@ -41,7 +43,9 @@ export function createSqliteStore(options: SqliteStoreOptions, connect?: Connect
     ...prepareReplays(database, keys),
     ...prepareRetention(database, keys),
     ...prepareEndpoints(database, keys),
+    ...prepareEventTypes(database, keys),
     ...prepareAccounts(database, keys),
+    ...prepareAudit(database, keys),
     ...prepareNodes(database, keys),
     ...prepareStats(database, keys),
     close: () => database.close(),
@@ -55,6 +59,7 @@ export function createSqliteReader(options: SqliteStoreOptions) {
   return {
     ...prepareRecords(database, keys),
     ...prepareReplayRecords(database, keys),
+    ...prepareAuditRecords(database, keys),
     ...prepareFeed(database, keys),
     ...prepareStatsRecords(database, keys),
     close: () => database.close(),
@@ -72,7 +77,7 @@ function readTail(database: DatabaseSync): IdTail {
 
 /** The largest key in use: new ids go on from there, even when the clock was set back. */
 function lastKey(database: DatabaseSync): number {
-  const tables = ['workspaces', 'api_keys', 'endpoints', 'events', 'deliveries', 'replays'];
+  const tables = ['workspaces', 'api_keys', 'endpoints', 'events', 'deliveries', 'replays', 'audit'];
   const selects = tables.map((table) => `SELECT max(id) AS last FROM ${table}`);
   // What is deleted was in use.
   selects.push('SELECT max(event_id) AS last FROM feed_floors');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../core/outcome.ts';
+import { newTraceparent } from '../../core/trace-context.ts';
 import type { NewEvent } from '../../engine/ports.ts';
 import { attempted, DAY_MS, foreign, NOW, setup, type TestedPlace } from './setup.suite.ts';
 
@@ -12,6 +13,7 @@ export function commitSuite(newPlace: () => TestedPlace): void {
         event: {
           subject: { kind: 'Kind/with slash', id: 'id \'quoted\' "twice" ü 🎬 \\' },
           data: '{"b":1.0,"a":{"ü":"\\u00fc","n":12345678901234567890}}',
+          traceparent: newTraceparent('4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7', true),
         },
       });
       expect(await publish([published])).toEqual([{ kind: 'stored', existing: [null], behind: [] }]);

@@ -17,8 +17,10 @@ import {
 } from '../../core/ids.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { DeliveryQueue, EndpointStore, EventLog, NewEvent, RetentionStore } from '../../engine/ports.ts';
+import type { EventTypeStore } from '../../engine/event-type-ports.ts';
 import type { FeedStore } from '../../engine/feed-store.ts';
 import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
+import type { AuditLog } from '../../engine/audit-log.ts';
 import type { Accounts, Records } from '../../engine/records.ts';
 
 export interface TestedStore
@@ -26,12 +28,14 @@ export interface TestedStore
     EventLog,
     DeliveryQueue,
     EndpointStore,
+    EventTypeStore,
     RetentionStore,
     Records,
     FeedStore,
     StatsStore,
     StatsRecords,
-    Accounts {
+    Accounts,
+    AuditLog {
   identity(): Promise<{ tail: IdTail; lastKey: number }>;
   close(): Promise<void>;
 }
@@ -74,6 +78,7 @@ export async function setup(place: TestedPlace) {
       subject: SUBJECT,
       data: '{"duration_ms":10000}',
       occurredAt: NOW - 5,
+      traceparent: null,
       ...input.event,
     };
     return {

@@ -2,7 +2,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { openAccess } from '../../../core/endpoint-access.ts';
 import { defaultDeliveryPolicy, EMPTY_SETTINGS, type Endpoint } from '../../../core/endpoint.ts';
-import type { WorkspaceId } from '../../../core/ids.ts';
+import type { EndpointId, WorkspaceId } from '../../../core/ids.ts';
+import { publicId } from '../../../core/public-id.ts';
+import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { ApiParts } from '../../parts.ts';
 import { parseAttributes } from './attributes.ts';
 import { callerOf } from './gate.ts';
@@ -18,7 +20,7 @@ const WEBHOOKS_MAX = 10;
 
 type One = { Params: { webhookId: string } };
 
-export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiParts): void {
+export function webhookRoutes(app: FastifyInstance, { engine, publicUrl, ...trail }: ApiParts): void {
   const registering = new Map<WorkspaceId, number>();
 
   app.post('/webhooks', async (request, reply) => {
@@ -36,6 +38,7 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiPa
         ...defaultDeliveryPolicy,
       }),
     );
+    await record(trail, request, 'endpoint.register', { id: endpoint.id, before: null });
     return reply.code(201).send(wireWebhook(endpoint));
   });
 
@@ -56,8 +59,11 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiPa
   app.get<One>('/webhooks/:webhookId', async (request) => wireWebhook(webhook(request)));
 
   app.delete<One>('/webhooks/:webhookId', async (request, reply) => {
-    const removed = await engine.endpoints.remove(callerOf(request).workspaceId, webhook(request).id);
-    if (!removed) throw missing();
+    const { workspaceId } = callerOf(request);
+    const { id } = webhook(request);
+    const before = trail.audit.view(workspaceId, publicId('endpoint', id));
+    if (!(await engine.endpoints.remove(workspaceId, id))) throw missing();
+    await record(trail, request, 'endpoint.remove', { id, before });
     return reply.code(204).send();
   });
 
@@ -96,4 +102,15 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl }: ApiPa
 
 function missing() {
   return refusal('resource-not-found', { name: 'webhookId' });
+}
+
+function record(
+  { audit, requestLimits }: Pick<ApiParts, 'audit' | 'requestLimits'>,
+  request: FastifyRequest,
+  action: string,
+  { id, before }: { readonly id: EndpointId; readonly before: ReturnType<AuditTrail['view']> },
+): Promise<void> {
+  const { workspaceId, apiKeyId } = callerOf(request);
+  const actor = { apiKeyId, via: 'api-video', address: requestLimits.addressOf(request.raw) } as const;
+  return audit.record({ workspaceId, actor, action, target: publicId('endpoint', id), before });
 }

@@ -1,0 +1,36 @@
+// The port of the audit trail: entries are added and read, and go when they are old. Nobody changes one.
+import type { ApiKeyId, AuditEntryId, WorkspaceId } from '../core/ids.ts';
+import type { PageRequest } from './records.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+export interface AuditEntry {
+  readonly id: AuditEntryId;
+  readonly workspaceId: WorkspaceId;
+  readonly at: number;
+  /** Null: the server itself. */
+  readonly apiKeyId: ApiKeyId | null;
+  /** Which API it came in by, and from which address; both empty for the server itself. */
+  readonly via: string;
+  readonly address: string;
+  /** Such as endpoint.change. */
+  readonly action: string;
+  /** The public id of what was changed; '' when that has none. */
+  readonly target: string;
+  /** The members that changed, with secrets masked; null: it was not there before, or is not any more. */
+  readonly before: Members | null;
+  readonly after: Members | null;
+}
+
+export interface AuditRequest extends PageRequest<AuditEntryId> {
+  readonly action?: string | undefined;
+  readonly target?: string | undefined;
+}
+
+export interface AuditLog {
+  appendAudit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  listAudit(request: AuditRequest): Promise<readonly AuditEntry[]>;
+  /** Removes up to `limit` entries from before that instant; answers how many. */
+  pruneAudit(request: { before: number; limit: number }): Promise<number>;
+}
