@@ -5,18 +5,14 @@ import { execute, parsed, testServer } from '../../../test/fixtures/postgres.ts'
 import { nodeSuite, storeSuite } from '../store.suite.ts';
 import { openPostgresStore } from './open.ts';
 
+async function open(url: string) {
+  return await openPostgresStore({ database: parsed(url), identitySeed: randomBytes(8), retentionDays: 30 });
+}
+
 describe.each(postgresVersions)('the store on PostgreSQL %s', (version) => {
   const server = testServer(version);
   /** A store in which nothing has happened: making its tables for each test would take longer than the test. */
   let empty = '';
-
-  async function open(url: string) {
-    return await openPostgresStore({
-      database: parsed(url),
-      identitySeed: randomBytes(8),
-      retentionDays: 30,
-    });
-  }
 
   beforeAll(async () => {
     const url = await server.newDatabase();

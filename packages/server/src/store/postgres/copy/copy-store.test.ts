@@ -10,6 +10,11 @@ import { attempted, deliveryOf, NOW, plain, setup } from '../../suite/setup.suit
 import { openPostgresStore } from '../open.ts';
 import { CopyRefusedError, copyStore } from './copy-store.ts';
 
+function changesOf(done: Awaited<ReturnType<typeof copyStore>>): Record<string, number> {
+  const changes = [...done].map(([table, { written, removed }]) => [table, written + removed] as const);
+  return Object.fromEntries(changes.filter(([, count]) => count > 0));
+}
+
 describe('a copy of an embedded store', () => {
   const server = testServer('18');
 
@@ -27,11 +32,6 @@ describe('a copy of an embedded store', () => {
       return store;
     };
     return { ...parts, from, url, open, copy: () => copyStore({ from, to: parsed(url) }) };
-  }
-
-  function changesOf(done: Awaited<ReturnType<typeof copyStore>>): Record<string, number> {
-    const changes = [...done].map(([table, { written, removed }]) => [table, written + removed] as const);
-    return Object.fromEntries(changes.filter(([, count]) => count > 0));
   }
 
   test('holds the same, and delivers on', async () => {

@@ -129,7 +129,8 @@ async function hashesIn(
 
 function hashOf({ columns }: CopiedTable, row: Row): string {
   const parts = columns.map(({ name }) => {
-    const value = row[name];
+    // Numbers and texts are all that columns hold.
+    const value = row[name] as number | string | null;
     return value === null ? NOTHING : storable(String(value));
   });
   return createHash('md5').update(parts.join(SEPARATOR)).digest('hex');

@@ -26,6 +26,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   attempts: ['id', 'delivery_id'],
   replays: ['id'],
   idempotency_keys: ['workspace_id', 'key'],
+  event_types: ['workspace_id', 'type'],
+  audit: ['id'],
   stats: ['workspace_id', 'endpoint_id', 'step', 'at'],
 };
 
