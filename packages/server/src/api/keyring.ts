@@ -63,8 +63,16 @@ export class Keyring {
     this.#parts = parts;
   }
 
+  /** Makes these keys those of the store: what another node has made opens, and what it has revoked does not. */
   async load(): Promise<void> {
-    for (const apiKey of await this.#parts.accounts.apiKeys()) this.admit(apiKey);
+    const stored = await this.#parts.accounts.apiKeys();
+    const ids = new Set(stored.map(({ id }) => id));
+    for (const [id, { apiKey }] of this.#byId) {
+      if (ids.has(id)) continue;
+      this.#byId.delete(id);
+      this.#byHash.delete(apiKey.hash);
+    }
+    for (const apiKey of stored) if (!this.#byId.has(apiKey.id)) this.admit(apiKey);
   }
 
   get isEmpty(): boolean {
