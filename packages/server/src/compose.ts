@@ -19,9 +19,11 @@ import { publicId } from './core/public-id.ts';
 import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
+import type { NodeStore } from './engine/node-ports.ts';
 import { observersOf, silentObserver } from './engine/observers.ts';
 import { parseDatabaseUrl } from './store/postgres/database-url.ts';
 import { openPostgresStore } from './store/postgres/open.ts';
+import { PostgresSignals } from './store/postgres/signals.ts';
 import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
 import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
 import { SealError } from './store/sealing/sealer.ts';
@@ -64,7 +66,7 @@ export interface ServerOptions {
 
 export async function startServer({ config, logger, ...options }: ServerOptions): Promise<Server> {
   await using opened = new AsyncDisposableStack();
-  const store = await openStore(config);
+  const { store, nodes } = await openStore(config);
   opened.defer(() => store.close());
   const endpoints = await sealing(store, config, logger);
 
@@ -75,6 +77,22 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const engine = new Engine({
     ...world,
     store: { ...store, ...endpoints },
+    ...(nodes === null
+      ? {}
+      : {
+          nodes: {
+            // Endpoints are read anew with their secrets.
+            store: {
+              ...nodes.store,
+              changedEndpoints: endpoints.changedEndpoints ?? nodes.store.changedEndpoints,
+            },
+            signals: opened.use(nodes.signals),
+            async accountsChanged() {
+              await workspaces.reload();
+              await engine.eventTypes.load();
+            },
+          },
+        }),
     stats: store,
     identity: await store.identity(),
     transport,
@@ -90,12 +108,13 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   metrics.watch({ vitals: () => engine.vitals(), diskFreeBytes: diskFree });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
-  const newApiKey = await workspaces.load(config.apiKey);
   const audit = new AuditTrail({ log: store, engine, keyring, workspaces, clock: systemClock });
   opened.use(keyring.noteUses(telling(logger, 'the uses of keys were not written')));
   opened.use(audit.prune(config.auditDays * DAY_MS, telling(logger, 'the audit trail was not pruned')));
+  // Among other nodes only what has started makes ids that are nobody else's.
   await engine.start();
   opened.defer(() => engine.stop(config.shutdownGraceMs));
+  const newApiKey = await workspaces.load(config.apiKey);
 
   const media = opened.use(await mediaOf(config, engine, logger, options.mediaTools));
 
@@ -127,12 +146,23 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
 }
 
-function openStore({ databaseUrl, dataDir, retentionDays }: Config): Promise<Store> {
+interface OpenedStore {
+  readonly store: Store;
+  /** What it is shared by; null where one process has it for itself. */
+  readonly nodes: { readonly store: NodeStore; readonly signals: PostgresSignals } | null;
+}
+
+async function openStore({ databaseUrl, dataDir, retentionDays }: Config): Promise<OpenedStore> {
   const identitySeed = systemRandom.bytes(8);
   const database = databaseUrl === undefined ? undefined : parseDatabaseUrl(databaseUrl);
-  return database === undefined
-    ? openSqliteStore({ path: join(dataDir, 'cuewire.db'), identitySeed })
-    : openPostgresStore({ database, identitySeed, retentionDays });
+  if (database === undefined) {
+    const store = await openSqliteStore({ path: join(dataDir, 'cuewire.db'), identitySeed });
+    return { store, nodes: null };
+  }
+  const store = await openPostgresStore({ database, identitySeed, retentionDays });
+  const signals = new PostgresSignals(database, systemClock);
+  await signals.open();
+  return { store, nodes: { store, signals } };
 }
 
 /** Where deliveries may go, and how. */
