@@ -105,12 +105,15 @@ describe('deliveries', () => {
   test('are filtered by state and endpoint, and the address says so', async () => {
     const { page, errors } = await signedIn();
     await page.goto(`${staged.scene.url}/ui/deliveries`);
-    await page.getByRole('cell', { name: 'pending' }).first().waitFor();
+    await page
+      .getByRole('cell', { name: /^pending\s*no connection/ })
+      .first()
+      .waitFor();
     await expectAccessible(page);
     await picture(page, 'deliveries');
     await page.getByLabel('State').selectOption('exhausted');
     await page.getByRole('link', { name: 'Clear' }).waitFor();
-    await page.waitForFunction("document.querySelectorAll('tbody tr').length === 6");
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(6);
     await page
       .getByRole('combobox', { name: 'Endpoint' })
       .selectOption({ label: 'Player backend (standard)' });

@@ -47,6 +47,9 @@ describe('an endpoint', () => {
     await page.getByRole('checkbox', { name: /video\.caption\.generated/ }).check();
     await page.getByLabel('Try again').selectOption('schedule');
     await page.getByLabel('Pauses in seconds').fill('1, 30');
+    await page.getByLabel('Credentials').selectOption('basic');
+    await page.getByLabel('User name').fill('cuewire');
+    await page.getByLabel('Password').fill('open sesame');
     await picture(page, 'endpoint-form');
     await page.getByRole('button', { name: 'Register endpoint' }).click();
     await page.getByRole('heading', { name: 'Captions' }).waitFor();
@@ -61,6 +64,7 @@ describe('an endpoint', () => {
       dialect: 'api-video',
       event_types: ['video.caption.generated'],
       concurrency_max: 3,
+      authentication: { kind: 'basic', username: 'cuewire', password: '(hidden)' },
       retry: { schedule_seconds: [1, 30] },
     });
 
@@ -93,7 +97,8 @@ describe('an endpoint', () => {
     const { page } = await openEndpoint('Billing');
     await page.getByLabel('Sample of').selectOption('live_stream.active');
     await page.getByRole('button', { name: 'Send sample' }).click();
-    await page.getByText('answered 503', { exact: true }).waitFor();
+    const test = page.getByRole('region', { name: 'Test', exact: true });
+    await test.getByText('answered 503', { exact: true }).waitFor();
     await page.getByText('ledger is read-only').waitFor();
     const sent = staged.scene.receiver.received.findLast(({ path }) => path === '/broken');
     expect(JSON.parse(sent?.body ?? '')).toMatchObject({ type: 'live_stream.active' });

@@ -108,6 +108,24 @@ describe('the catalogue', () => {
   });
 });
 
+describe('a workspace where nothing happened yet', () => {
+  test('says on every list what to do next, with a command to copy', async () => {
+    const { body } = await call(staged.scene.url, 'POST', '/v1/workspaces', { name: 'empty' });
+    const { key } = body['api_key'] as unknown as { key: string };
+    const { page, errors } = await signedIn({}, key);
+    for (const name of ['events', 'deliveries', 'endpoints', 'stories']) {
+      await page.goto(`${staged.scene.url}/ui/${name}`);
+      await page.locator('main .command').waitFor();
+      await expectAccessible(page);
+      await picture(page, `empty-${name}`);
+    }
+    await page.goto(staged.scene.url);
+    await page.getByText('None: everything that was asked for has arrived.').waitFor();
+    await picture(page, 'empty-overview');
+    expect(errors).toEqual([]);
+  });
+});
+
 describe('every page', () => {
   test.each(['phone', 'wall'] as const)('fits a %s, in the dark', async (size) => {
     const { page } = await signedIn({ viewport: sizes[size], colorScheme: 'dark' });
@@ -121,6 +139,19 @@ describe('every page', () => {
       await picture(page, `${name.replace('/', '-')}-${size}-dark`);
     }
     expect(pages).toHaveLength(7);
+  });
+
+  test('says what went wrong when the server does not answer, and comes back', async () => {
+    const { page } = await signedIn();
+    await page.route('**/v1/events*', (route) => route.abort());
+    await page.goto(`${staged.scene.url}/ui/events`);
+    await page.getByText('The server does not answer').waitFor();
+    await expectAccessible(page);
+    await picture(page, 'error');
+    await page.unroute('**/v1/events*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'media.ready' }).first().waitFor();
+    expect(await page.getByText('The server does not answer').count()).toBe(0);
   });
 
   test('can be reached and used by keyboard alone', async () => {

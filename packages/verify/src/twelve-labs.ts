@@ -29,7 +29,7 @@ export type TwelveLabsPayload = {
       readonly type: 'analyze.task.ready' | 'analyze.task.failed' | 'analyze.task.canceled';
       readonly data: {
         readonly id: string;
-        readonly custom_id?: string;
+        readonly custom_id?: string | null;
         readonly status: string;
         readonly created_at?: string;
       };

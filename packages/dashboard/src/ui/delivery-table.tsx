@@ -1,15 +1,19 @@
-import type { Delivery } from '../api/wire.ts';
+import type { AttemptInBrief, Delivery } from '../api/wire.ts';
 import { deliveryAddress } from '../shell/addresses.ts';
 import { EndpointName } from './endpoint-name.tsx';
 import { Instant } from './instant.tsx';
+import { outcomeWords } from './outcome-words.ts';
 import { StateBadge } from './status.tsx';
 import { SubjectLink } from './subject-link.tsx';
 
 export function DeliveryTable({
   deliveries,
+  latest,
   without,
 }: {
   deliveries: readonly Delivery[];
+  /** The latest attempt of each, where that was read, too. */
+  latest?: ReadonlyMap<string, AttemptInBrief>;
   /** What all of them have in common and the page says anyway. */
   without?: 'event' | 'endpoint';
 }) {
@@ -32,6 +36,7 @@ export function DeliveryTable({
             <tr key={delivery.id}>
               <td>
                 <StateBadge state={delivery.state} />
+                <LastFailure delivery={delivery} attempt={latest?.get(delivery.id)} />
               </td>
               <td>
                 <a href={deliveryAddress(delivery.id)}>{delivery.event_type}</a>
@@ -59,6 +64,12 @@ export function DeliveryTable({
       </table>
     </div>
   );
+}
+
+/** Why it has not arrived, in the words of its latest attempt. */
+function LastFailure({ delivery, attempt }: { delivery: Delivery; attempt: AttemptInBrief | undefined }) {
+  if (attempt === undefined || delivery.state === 'delivered') return null;
+  return <span class="last-failure">{outcomeWords(attempt.outcome)}</span>;
 }
 
 /** What came of it, or comes next. */

@@ -61,3 +61,7 @@ export function ExactInstant({ at }: { at: string }) {
     </time>
   );
 }
+
+export function isPast(at: string): boolean {
+  return Date.parse(at) <= nowMs();
+}

@@ -13,6 +13,7 @@ import { openApiRoute } from './native/openapi.ts';
 import type { ApiParts } from './parts.ts';
 import { sendProblem } from './problem.ts';
 import { apiVideoApi } from './platforms/api-video/api-video.ts';
+import { twelveLabsApi } from './platforms/twelve-labs/twelve-labs.ts';
 
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
@@ -41,6 +42,7 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   const sessions = new BrowserSessions(parts);
   void app.register(async (native) => nativeApi(native, { ...parts, sessions }), { prefix: '/v1' });
   void app.register(async (scope) => dashboard(scope, { ...parts, sessions }));
+  void app.register(async (scope) => twelveLabsApi(scope, parts), { prefix: '/twelvelabs/v1.3' });
   void app.register(async (scope) => apiVideoApi(scope, parts));
   publishInFront(app, parts);
   return app;

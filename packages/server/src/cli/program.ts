@@ -6,6 +6,7 @@ import { endpointCommands } from './commands/endpoints.ts';
 import { eventTypeCommands } from './commands/event-types.ts';
 import { eventCommands } from './commands/events.ts';
 import { keyCommands } from './commands/keys.ts';
+import { ownEventTypeCommands } from './commands/own-event-types.ts';
 import { replaysCommands } from './commands/replays.ts';
 import { statsCommands } from './commands/stats.ts';
 import { workspaceCommands } from './commands/workspaces.ts';
@@ -40,7 +41,7 @@ export function createProgram(program: Program): Command {
   deliveryCommands(root, program);
   replaysCommands(root, program);
   statsCommands(root, program);
-  eventTypeCommands(root, program);
+  ownEventTypeCommands(eventTypeCommands(root, program), program);
   keyCommands(root, program);
   workspaceCommands(root, program);
   root.commandsGroup('While you build a receiver:');

@@ -68,6 +68,35 @@ describe('a sample', () => {
     });
   });
 
+  test('of a type that the workspace has added is one, too', async () => {
+    const sample = '{"subject": {"kind": "reel", "id": "r1"}, "data": {"frames": 5}}';
+    expect(
+      await run(
+        'event-types',
+        'create',
+        'reel.scanned',
+        '--meaning',
+        'a reel was scanned',
+        '--sample',
+        sample,
+      ),
+    ).toMatchObject({ code: 0 });
+    const { stdout } = await run('trigger', 'reel.scanned', '--set', 'frames=6', '--json');
+    const shown = JSON.parse(
+      (await run('events', 'show', (JSON.parse(stdout) as Told).id, '--json')).stdout,
+    ) as object;
+    expect(shown).toMatchObject({ type: 'reel.scanned', subject: { kind: 'reel' }, data: { frames: 6 } });
+    expect((await run('event-types', 'show', 'reel.scanned')).stdout).toMatch(
+      /^meaning\ta reel was scanned$/m,
+    );
+    expect(
+      await run('event-types', 'update', 'reel.scanned', '--schema', '{"required": ["frames"]}'),
+    ).toMatchObject({ code: 0 });
+    expect(await run('events', 'publish', 'reel.scanned', '--subject', 'reel/r2')).toMatchObject({ code: 1 });
+    expect(await run('event-types', 'delete', 'reel.scanned', '--yes')).toMatchObject({ code: 0 });
+    expect(await run('trigger', 'reel.scanned')).toMatchObject({ code: 2 });
+  });
+
   test.each([
     [['trigger', 'chapters'], /Did you mean media\.chapters\.ready/],
     [['trigger', 'endpoint.failing'], /told by Cuewire itself/],

@@ -1,6 +1,6 @@
-import { call, pathWith } from '../../api/call.ts';
+import { pathWith } from '../../api/call.ts';
+import { readDeliveryPage } from '../../api/deliveries.ts';
 import { endpointsById } from '../../api/endpoints.ts';
-import type { Delivery, Page as PageOf } from '../../api/wire.ts';
 import { Page } from '../../shell/page.tsx';
 import { DeliveryTable } from '../../ui/delivery-table.tsx';
 import { nameOf } from '../../ui/endpoint-name.tsx';
@@ -17,7 +17,7 @@ export function DeliveriesPage() {
   const { query } = useQuery();
   const { state, endpoint_id, subject, event_id, cursor } = query;
   const path = pathWith('/v1/deliveries', { state, endpoint_id, subject, event_id, cursor });
-  const deliveries = useResource(path, (signal) => call<PageOf<Delivery>>('GET', path, { signal }));
+  const deliveries = useResource(path, (signal) => readDeliveryPage(path, signal));
   const isFiltered = filterNames.some((name) => query[name] !== undefined);
   return (
     <Page title="Deliveries" lead="One event on its way to one endpoint, newest first." isWide>
@@ -39,12 +39,12 @@ export function DeliveriesPage() {
         <TextFilter name="event_id" label="Event" hint="evt_…" />
       </Filters>
       <Loaded resource={deliveries}>
-        {(page) =>
+        {({ page, latest }) =>
           page.data.length === 0 ? (
             <NoDeliveries isFiltered={isFiltered} />
           ) : (
             <>
-              <DeliveryTable deliveries={page.data} />
+              <DeliveryTable deliveries={page.data} latest={latest} />
               <Pager page={page} />
             </>
           )

@@ -1,7 +1,7 @@
 // What there is to set about how a dialect is spoken to one endpoint.
 import type { DialectName } from '@cuewire/contract';
 import type { Problem } from '../../api/problem.ts';
-import { ChoiceField, mistakeOf, TextField } from './fields.tsx';
+import { ChoiceField, mistakeOf, TextField } from '../../ui/fields.tsx';
 
 type Settings = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
-import { call, pathWith } from '../../api/call.ts';
-import type { Delivery, Page } from '../../api/wire.ts';
+import { pathWith } from '../../api/call.ts';
+import { readDeliveryPage } from '../../api/deliveries.ts';
 import { DeliveryTable } from '../../ui/delivery-table.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { useResource } from '../../ui/use-resource.ts';
@@ -8,7 +8,7 @@ const SHOWN = 10;
 
 export function EndpointDeliveries({ id }: { id: string }) {
   const path = pathWith('/v1/deliveries', { endpoint_id: id, limit: SHOWN });
-  const deliveries = useResource(path, (signal) => call<Page<Delivery>>('GET', path, { signal }));
+  const deliveries = useResource(path, (signal) => readDeliveryPage(path, signal));
   return (
     <section class="stack-tight" aria-labelledby="latest">
       <div class="section-head">
@@ -16,7 +16,7 @@ export function EndpointDeliveries({ id }: { id: string }) {
         <a href={pathWith('/ui/deliveries', { endpoint_id: id })}>All of them</a>
       </div>
       <Loaded resource={deliveries}>
-        {({ data }) =>
+        {({ page: { data }, latest }) =>
           data.length === 0 ? (
             <Empty title="Nothing was on its way here yet">
               <p>
@@ -24,7 +24,7 @@ export function EndpointDeliveries({ id }: { id: string }) {
               </p>
             </Empty>
           ) : (
-            <DeliveryTable deliveries={data} without="endpoint" />
+            <DeliveryTable deliveries={data} latest={latest} without="endpoint" />
           )
         }
       </Loaded>

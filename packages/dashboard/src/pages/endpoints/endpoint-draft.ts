@@ -1,6 +1,7 @@
 // An endpoint as a form holds it: every field a text, so that what is half written can be shown. Pure.
 import type { DialectName } from '@cuewire/contract';
 import type { Endpoint } from '../../api/wire.ts';
+import { type AccessDraft, accessDraftOf, authenticationOf, noAccess } from './access-draft.ts';
 
 export type RetryKind = 'dialect' | 'schedule' | 'exponential';
 
@@ -25,6 +26,7 @@ export interface EndpointDraft {
   readonly attemptsMax: string;
   /** A line for each: `Name: value`. */
   readonly headers: string;
+  readonly access: AccessDraft;
 }
 
 export const emptyDraft: EndpointDraft = {
@@ -45,6 +47,7 @@ export const emptyDraft: EndpointDraft = {
   max: '3600',
   attemptsMax: '10',
   headers: '',
+  access: noAccess,
 };
 
 export function draftOf(endpoint: Endpoint): EndpointDraft {
@@ -64,6 +67,7 @@ export function draftOf(endpoint: Endpoint): EndpointDraft {
     headers: Object.entries(endpoint.headers)
       .map(([name, value]) => `${name}: ${value}`)
       .join('\n'),
+    access: accessDraftOf(endpoint),
     ...retryDraft(retry),
   };
 }
@@ -104,8 +108,13 @@ export function changesOf(draft: EndpointDraft, before?: Endpoint): Record<strin
     retry: retryOf(draft, before?.retry ?? null),
     headers: headersOf(draft.headers),
   };
+  const authentication = authenticationOf(
+    draft.access,
+    before === undefined ? noAccess : accessDraftOf(before),
+  );
+  if (authentication !== undefined) body['authentication'] = authentication;
   if (before === undefined) return body;
-  const unchanged = changesOf(draftOf(before));
+  const unchanged = changesOf({ ...draftOf(before), access: noAccess });
   unchanged['retry'] = retryOf(draftOf(before), before.retry);
   return Object.fromEntries(
     Object.entries(body).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(unchanged[name])),

@@ -9,6 +9,12 @@ const orders = {
   endpoint: 'one event after the other',
 };
 
+const accessWords = {
+  basic: 'user name and password',
+  bearer: 'bearer token',
+  oauth2_client_credentials: 'OAuth 2 client credentials',
+};
+
 export function EndpointFacts({ endpoint }: { endpoint: Endpoint }) {
   const settings = Object.entries(endpoint.dialect_settings);
   const headers = Object.keys(endpoint.headers);
@@ -45,6 +51,18 @@ export function EndpointFacts({ endpoint }: { endpoint: Endpoint }) {
       <dd>{retryWords(endpoint.retry)}</dd>
       <dt>Pace</dt>
       <dd>{paceWords(endpoint)}</dd>
+      {endpoint.authentication === null ? null : (
+        <>
+          <dt>Credentials</dt>
+          <dd>{accessWords[endpoint.authentication.kind]}</dd>
+        </>
+      )}
+      {endpoint.tls === null ? null : (
+        <>
+          <dt>TLS</dt>
+          <dd>{tlsWords(endpoint.tls)}</dd>
+        </>
+      )}
       {headers.length === 0 ? null : (
         <>
           <dt>Headers</dt>
@@ -75,4 +93,14 @@ function paceWords({ rate_limit: rate, concurrency_max: concurrency }: Endpoint)
     ...(concurrency === null ? [] : [`${concurrency} at the same time`]),
   ];
   return words.length === 0 ? 'as fast as it answers' : words.join('; ');
+}
+
+function tlsWords(tls: NonNullable<Endpoint['tls']>): string {
+  const words = [
+    `TLS ${tls.min_version} or newer`,
+    ...(tls.client_certificate === null ? [] : ['with a client certificate']),
+    ...(tls.ca === null ? [] : ['authorities of its own']),
+    ...(tls.dangerously_skip_verification ? ['its certificate is not checked'] : []),
+  ];
+  return words.join(', ');
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { Refusal } from '../../ui/refusal.tsx';
 import { useAction } from '../../ui/use-action.ts';
+import { AccessFields } from './access-fields.tsx';
 import type { EndpointDraft } from './endpoint-draft.ts';
 import { HearingFields } from './hearing-fields.tsx';
 import { PacingFields } from './pacing-fields.tsx';
@@ -33,6 +34,12 @@ export function EndpointForm({
       }}
     >
       <HearingFields draft={draft} problem={problem} change={change} isNew={isNew} />
+      <AccessFields
+        draft={draft.access}
+        problem={problem}
+        change={(access) => change({ access })}
+        isNew={isNew}
+      />
       <PacingFields draft={draft} problem={problem} change={change} />
       <Refusal problem={problem} />
       <div class="form-end">

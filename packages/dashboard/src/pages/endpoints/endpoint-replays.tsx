@@ -9,7 +9,7 @@ import { Loaded } from '../../ui/states.tsx';
 import { Badge } from '../../ui/status.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useResource } from '../../ui/use-resource.ts';
-import { ChoiceField } from './fields.tsx';
+import { ChoiceField } from '../../ui/fields.tsx';
 
 type Kind = Replay['kind'];
 

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { ExactInstant } from '../../ui/instant.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { useAction } from '../../ui/use-action.ts';
-import { ChoiceField } from './fields.tsx';
+import { ChoiceField } from '../../ui/fields.tsx';
 
 const overlaps = [
   { value: '86400', label: 'for a day' },

@@ -11,7 +11,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useResource } from '../../ui/use-resource.ts';
 import { Headers } from '../deliveries/headers.tsx';
-import { ChoiceField } from './fields.tsx';
+import { ChoiceField } from '../../ui/fields.tsx';
 
 export function EndpointTest({ endpoint }: { endpoint: Endpoint }) {
   const types = useResource('event types', (signal) =>

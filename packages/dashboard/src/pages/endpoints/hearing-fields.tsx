@@ -5,7 +5,7 @@ import type { Problem } from '../../api/problem.ts';
 import { DialectSettingsFields } from './dialect-settings-fields.tsx';
 import type { EndpointDraft } from './endpoint-draft.ts';
 import { EventTypePicker } from './event-type-picker.tsx';
-import { ChoiceField, mistakeOf, Section, TextField } from './fields.tsx';
+import { ChoiceField, mistakeOf, Section, TextField } from '../../ui/fields.tsx';
 
 interface HearingProps {
   readonly draft: EndpointDraft;

@@ -1,7 +1,7 @@
 // How deliveries to an endpoint are ordered, paced and repeated.
 import type { Problem } from '../../api/problem.ts';
 import type { EndpointDraft, RetryKind } from './endpoint-draft.ts';
-import { ChoiceField, mistakeOf, Section, TextField } from './fields.tsx';
+import { ChoiceField, mistakeOf, Section, TextField } from '../../ui/fields.tsx';
 
 interface PacingProps {
   readonly draft: EndpointDraft;

@@ -1,6 +1,7 @@
 // One event: what was published, and what became of it at each endpoint.
 import { call, pathWith } from '../../api/call.ts';
-import type { Delivery, Event, Page as PageOf } from '../../api/wire.ts';
+import { readDeliveryPage } from '../../api/deliveries.ts';
+import type { Event } from '../../api/wire.ts';
 import { Page } from '../../shell/page.tsx';
 import { Json } from '../../ui/code.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -21,7 +22,7 @@ export function EventPage({ id }: { id: string }) {
 
 function EventDetails({ event }: { event: Event }) {
   const path = pathWith('/v1/deliveries', { event_id: event.id, limit: 100 });
-  const deliveries = useResource(path, (signal) => call<PageOf<Delivery>>('GET', path, { signal }));
+  const deliveries = useResource(path, (signal) => readDeliveryPage(path, signal));
   return (
     <div class="stack">
       <dl class="facts">
@@ -45,13 +46,13 @@ function EventDetails({ event }: { event: Event }) {
       <section class="stack-tight" aria-labelledby="deliveries">
         <h2 id="deliveries">Deliveries</h2>
         <Loaded resource={deliveries}>
-          {(page) =>
+          {({ page, latest }) =>
             page.data.length === 0 ? (
               <Empty title="No endpoint asked for this event">
                 <p>Endpoints get what they asked for when an event is published; a replay sends it later.</p>
               </Empty>
             ) : (
-              <DeliveryTable deliveries={page.data} without="event" />
+              <DeliveryTable deliveries={page.data} latest={latest} without="event" />
             )
           }
         </Loaded>

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Scope } from '@cuewire/contract';
 import { call } from '../../api/call.ts';
 import type { ApiKey, MadeApiKey, Page } from '../../api/wire.ts';
-import { Instant } from '../../ui/instant.tsx';
+import { Instant, isPast } from '../../ui/instant.tsx';
+import { ChoiceField } from '../../ui/fields.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { useAction } from '../../ui/use-action.ts';
@@ -13,6 +14,13 @@ const scopes: readonly { value: Scope; label: string }[] = [
   { value: 'publish', label: 'publish events' },
   { value: 'manage', label: 'manage endpoints and keys, send again' },
   { value: 'read', label: 'read' },
+];
+const DAY_MS = 86_400_000;
+const lives = [
+  { value: '', label: 'never' },
+  { value: String(DAY_MS), label: 'in a day' },
+  { value: String(30 * DAY_MS), label: 'in 30 days' },
+  { value: String(365 * DAY_MS), label: 'in a year' },
 ];
 const PATH = '/v1/api-keys?limit=100';
 
@@ -50,7 +58,19 @@ function KeyRow({ apiKey, isOwn, onRevoked }: { apiKey: ApiKey; isOwn: boolean; 
       <span class="mono quiet">…{apiKey.hint}</span>
       <span>may {apiKey.scopes.join(', ')}</span>
       <span class="quiet">
-        made <Instant at={apiKey.created_at} />
+        made <Instant at={apiKey.created_at} />,{' '}
+        {apiKey.last_used_at === null ? (
+          'not used yet'
+        ) : (
+          <>
+            last used <Instant at={apiKey.last_used_at} />
+          </>
+        )}
+        {apiKey.expires_at === null ? null : (
+          <>
+            , {isPast(apiKey.expires_at) ? 'expired' : 'expires'} <Instant at={apiKey.expires_at} />
+          </>
+        )}
       </span>
       {isOwn ? (
         <span class="row-end quiet">this one is in use here</span>
@@ -72,9 +92,11 @@ function KeyRow({ apiKey, isOwn, onRevoked }: { apiKey: ApiKey; isOwn: boolean; 
 function NewKey({ onMade }: { onMade: () => void }) {
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<readonly Scope[]>(['publish']);
+  const [life, setLife] = useState('');
   const [made, setMade] = useState<MadeApiKey | null>(null);
   const create = useAction(async () => {
-    setMade(await call<MadeApiKey>('POST', '/v1/api-keys', { body: { name, scopes: chosen } }));
+    const ends = life === '' ? {} : { expires_at: new Date(Date.now() + Number(life)).toISOString() };
+    setMade(await call<MadeApiKey>('POST', '/v1/api-keys', { body: { name, scopes: chosen, ...ends } }));
     setName('');
     onMade();
   });
@@ -110,6 +132,7 @@ function NewKey({ onMade }: { onMade: () => void }) {
           </label>
         ))}
       </fieldset>
+      <ChoiceField label="It expires" value={life} choices={lives} onChange={setLife} />
       <button type="submit" class="button" disabled={create.isBusy || chosen.length === 0}>
         Make key
       </button>

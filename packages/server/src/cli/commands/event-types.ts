@@ -1,11 +1,9 @@
 // cuewire event-types …
-import type { EventType } from '@cuewire/client';
+import type { EventType, EventTypeInFull } from '@cuewire/client';
 import { dialectNames } from '@cuewire/contract';
 import type { Command } from 'commander';
 import { does } from '../action.ts';
-import type { Program } from '../context.ts';
-import { EXIT } from '../exit-codes.ts';
-import { CliError } from '../failure.ts';
+import type { Context, Program } from '../context.ts';
 import type { Column } from '../print/table.ts';
 import { dialectOption } from './endpoint-options.ts';
 
@@ -20,7 +18,8 @@ const columns: readonly Column<EventType>[] = [
   { title: 'meaning', value: ({ meaning }) => meaning, isExtra: true },
 ];
 
-export function eventTypeCommands(parent: Command, program: Program): void {
+/** Answers the noun, which own types add to. */
+export function eventTypeCommands(parent: Command, program: Program): Command {
   const noun = parent
     .command('event-types')
     .alias('event-type')
@@ -30,7 +29,7 @@ export function eventTypeCommands(parent: Command, program: Program): void {
     .command('list')
     .alias('ls')
     .argument('[text]', 'only those with this in a word or the meaning')
-    .description('the catalogue')
+    .description('the catalogue, and what the workspace has added')
     .addOption(dialectOption('only what this dialect has a word for'));
   does<[string | undefined], { dialect?: Dialect }>(program, list, async (context, [text], { dialect }) => {
     const all = await context.client().eventTypes.list().take(Number.POSITIVE_INFINITY);
@@ -45,24 +44,9 @@ export function eventTypeCommands(parent: Command, program: Program): void {
     .command('show')
     .argument('<type>', "in Cuewire's or any dialect's words")
     .description('one event type');
-  does<[string]>(program, show, async (context, [word]) => {
-    const all = await context.client().eventTypes.list().take(Number.POSITIVE_INFINITY);
-    const found = all.find(({ type, words }) => type === word || Object.values(words).includes(word));
-    if (found === undefined) {
-      throw new CliError(
-        `There is no event type ${word}.`,
-        '"cuewire event-types list" shows what there is.',
-        EXIT.missing,
-      );
-    }
-    context.show(found, [
-      { name: 'type', value: found.type, paint: 'bold' },
-      { name: 'meaning', value: found.meaning },
-      ...dialectNames
-        .slice(1)
-        .map((dialect) => ({ name: dialect, value: found.words[dialect] ?? 'never hears of it' })),
-    ]);
-  });
+  does<[string]>(program, show, async (context, [word]) =>
+    showEventType(context, await context.client().eventTypes.get(word)),
+  );
 
   const sample = noun
     .command('sample')
@@ -81,6 +65,18 @@ export function eventTypeCommands(parent: Command, program: Program): void {
   does<[string]>(program, schema, async (context, [type]) => {
     context.json(await context.client().eventTypes.schema(type));
   });
+  return noun;
+}
+
+export function showEventType(context: Context, found: EventTypeInFull): void {
+  context.show(found, [
+    { name: 'type', value: found.type, paint: 'bold' },
+    { name: 'meaning', value: found.meaning },
+    { name: 'added by', value: found.custom ? 'this workspace' : null },
+    ...dialectNames
+      .slice(1)
+      .map((dialect) => ({ name: dialect, value: found.words[dialect] ?? 'never hears of it' })),
+  ]);
 }
 
 function isAbout({ type, words, meaning }: EventType, text: string | undefined): boolean {

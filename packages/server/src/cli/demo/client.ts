@@ -20,12 +20,13 @@ export class DemoError extends Error {
 }
 
 export class DemoClient {
-  readonly #url: string;
+  /** Where the server is. */
+  readonly url: string;
   readonly #apiKey: string;
   readonly #cuewire: Cuewire;
 
   constructor(url: string, apiKey: string) {
-    this.#url = url;
+    this.url = url;
     this.#apiKey = apiKey;
     this.#cuewire = new Cuewire({ url, apiKey });
   }
@@ -63,7 +64,7 @@ export class DemoClient {
 
   async #call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const isForm = body instanceof FormData;
-    const response = await fetch(this.#url + path, {
+    const response = await fetch(this.url + path, {
       method,
       headers: {
         authorization: `Bearer ${this.#apiKey}`,

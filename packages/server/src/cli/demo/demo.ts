@@ -67,7 +67,9 @@ export async function demo(options: DemoOptions): Promise<number> {
     staysUp: !options.exit,
   });
   if (!options.exit && succeeded !== null) {
-    screen.say(`\nCuewire stays up on ${server.url}; Ctrl-C ends it.`);
+    screen.say(
+      `\nCuewire stays up with its dashboard on ${server.url}; the API key above signs in. Ctrl-C ends it.`,
+    );
     await stop;
   }
   return succeeded === true ? 0 : 1;
@@ -109,7 +111,8 @@ async function putThrough(parts: {
   screen.say(`took      ${seconds(Date.now() - parts.startedAt)} s from the start of this command`);
   if (parts.staysUp)
     screen.say(
-      `\nplay      ${assets.player ?? ''}\n          ${assets.hls ?? ''}\n          ${assets.mp4 ?? ''}`,
+      `\nstory     ${client.url}/ui/stories/media/${videoId}\n` +
+        `play      ${assets.player ?? ''}\n          ${assets.hls ?? ''}\n          ${assets.mp4 ?? ''}`,
     );
   return ended === 'complete' && tally.totals.refused === 0;
 }

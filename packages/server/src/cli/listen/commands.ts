@@ -1,4 +1,5 @@
 // cuewire listen: what happens on a server reaches a developer's machine, as an endpoint of a dialect would get it.
+import type { Cuewire } from '@cuewire/client';
 import { dialectSettings, type DialectName, findRow, wordFor } from '@cuewire/contract';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DialectSettings } from '../../core/endpoint.ts';
@@ -52,8 +53,9 @@ export function listenCommand(parent: Command, program: Program): void {
 async function listenAndForward(context: Context, options: Options): Promise<number> {
   const { machine } = context;
   const dialectName = options.dialect ?? 'standard';
-  const eventTypes = options.types === undefined ? undefined : typesOf(options.types, dialectName);
   const client = context.client();
+  const { types } = options;
+  const eventTypes = types === undefined ? undefined : await typesOf(client, types, dialectName);
   const { endpoint, secret, isKept } = await localEndpoint(context, options, dialectName);
   const server = context.account().url;
   introduce(context, [`${server} -> ${options.forward}, as ${dialectName}`, `signing secret  ${secret}`]);
@@ -183,17 +185,25 @@ function introduce(context: Context, lines: readonly string[]): void {
   for (const line of lines) write(line);
 }
 
-function typesOf(wanted: readonly string[], dialect: DialectName): string[] | undefined {
+/** In Cuewire's words; undefined: all. What the catalogue does not have, the workspace may have added. */
+async function typesOf(
+  client: Cuewire,
+  wanted: readonly string[],
+  dialect: DialectName,
+): Promise<string[] | undefined> {
   if (wanted.includes('*')) return undefined;
-  return wanted.map((word) => {
+  const isKnown = (word: string) => {
     const row = findRow(word);
-    if (row === undefined || wordFor(row, dialect) === undefined) {
-      throw new CliError(
-        `${dialect} has no event type ${word}.`,
-        `"cuewire event-types list --dialect ${dialect}" shows what it has.`,
-      );
+    return row !== undefined && wordFor(row, dialect) !== undefined;
+  };
+  const areOwn = dialect === 'standard' && !wanted.every(isKnown);
+  const own = areOwn ? await client.eventTypes.list().take(Number.POSITIVE_INFINITY) : [];
+  return wanted.map((word) => {
+    if (!isKnown(word) && !own.some(({ type }) => type === word)) {
+      const remedy = `"cuewire event-types list --dialect ${dialect}" shows what it has.`;
+      throw new CliError(`${dialect} has no event type ${word}.`, remedy);
     }
-    return row.type;
+    return findRow(word)?.type ?? word;
   });
 }
 

@@ -12,7 +12,7 @@ import type { Context, Program } from '../context.ts';
 import { CliError } from '../failure.ts';
 import { startProgress } from '../print/progress.ts';
 import type { Column } from '../print/table.ts';
-import { type Change, rowOf, sampleOf } from './sample.ts';
+import { type Change, modelOf, rowOf, sampleOf } from './sample.ts';
 import { stories, storyNames, storySubjects, type StoryName } from './stories.ts';
 
 const PACE_MS = 500;
@@ -52,9 +52,10 @@ export function triggerCommand(parent: Command, program: Program): void {
       await tell(context, story, options);
       return;
     }
-    const row = rowOf(type ?? '', options.dialect);
-    const event = sampleOf(row, options.set ?? [], options.subject, newId());
-    showAccepted(context, await context.client().events.publish(event));
+    const client = context.client();
+    const model = await modelOf(client, type ?? '', options.dialect);
+    const event = sampleOf(model, options.set ?? [], options.subject, newId());
+    showAccepted(context, await client.events.publish(event));
   });
 }
 

@@ -1,12 +1,37 @@
 // A believable event: the catalogue's sample, about a subject of its own, changed where the command line says so.
 import { type CatalogueRow, catalogue, type DialectName, findRow, wordFor } from '@cuewire/contract';
-import type { PublishedEvent } from '@cuewire/client';
+import { type Cuewire, ProblemError, type PublishedEvent } from '@cuewire/client';
 import { CliError } from '../failure.ts';
 
 export interface Change {
   /** Names and numbers into `data`, such as ["chapters", "0", "title"]. */
   readonly path: readonly string[];
   readonly value: unknown;
+}
+
+/** What an event is made after: a row of the catalogue, or a type that the workspace has added. */
+export interface Model {
+  readonly type: string;
+  /** Null: there is none. */
+  readonly sample: {
+    readonly subject: PublishedEvent['subject'];
+    readonly data: Readonly<Record<string, unknown>>;
+  } | null;
+}
+
+/** Asks the server for what the catalogue does not have. */
+export async function modelOf(
+  client: Cuewire,
+  word: string,
+  dialect: DialectName | undefined,
+): Promise<Model> {
+  if (findRow(word) !== undefined || (dialect ?? 'standard') !== 'standard') return rowOf(word, dialect);
+  try {
+    return await client.eventTypes.get(word);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'not_found') throw error;
+    return rowOf(word, dialect);
+  }
 }
 
 /** Refuses what nobody, or not this dialect, has a word for, and what only Cuewire itself tells of. */
@@ -39,14 +64,20 @@ export function rowOf(word: string, dialect: DialectName | undefined): Catalogue
 
 /** `id`: of the subject, when that is not named. */
 export function sampleOf(
-  { type, sample }: CatalogueRow,
+  { type, sample }: Model,
   changes: readonly Change[],
   subject: PublishedEvent['subject'] | undefined,
   id: string,
 ): PublishedEvent {
-  const data = structuredClone(sample.data) as Record<string, unknown>;
+  if (sample === null && subject === undefined) {
+    throw new CliError(
+      `${type} has no sample that says what it is about.`,
+      'Say it with --subject, and its data with --set.',
+    );
+  }
+  const data = structuredClone(sample?.data ?? {}) as Record<string, unknown>;
   for (const change of changes) put(data, change);
-  return { type, subject: subject ?? { kind: sample.subject.kind, id }, data };
+  return { type, subject: subject ?? { kind: sample?.subject.kind ?? '', id }, data };
 }
 
 /** What is on the way is made when it is not there. */

@@ -19,7 +19,7 @@ export function renderTwelveLabs(event: Event, settings: DialectSettings): strin
     type,
     data: type.startsWith('index.')
       ? indexTask(event.subject.id, status, said, settings)
-      : { id: event.subject.id, custom_id: said['custom_id'], status, ...said },
+      : { id: event.subject.id, custom_id: null, status, ...said },
   });
 }
 

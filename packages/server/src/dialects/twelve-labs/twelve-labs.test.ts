@@ -71,6 +71,7 @@ describe('the payloads', () => {
     });
     expect(JSON.parse(render('analysis_task.ready', {}) ?? '').data).toEqual({
       id: '64f8d2c7e4a1b37f8a9c5d12',
+      custom_id: null,
       status: 'ready',
     });
   });

@@ -1,7 +1,8 @@
 // Fields of a form, each with its label, its hint and what the server found wrong with it.
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, TargetedInputEvent } from 'preact';
 import { useId } from 'preact/hooks';
-import type { Problem } from '../../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
+import './fields.css';
 
 /** What the server says of a field, by the beginning of its JSON pointer. */
 export function mistakeOf(problem: Problem | null, pointer: string): string | undefined {
@@ -19,7 +20,7 @@ export function mistakeOf(problem: Problem | null, pointer: string): string | un
 
 interface FieldProps {
   readonly label: string;
-  readonly hint?: ComponentChildren;
+  readonly hint?: ComponentChildren | undefined;
   readonly mistake?: string | undefined;
 }
 
@@ -31,12 +32,14 @@ export function TextField({
   onChange,
   isLong = false,
   isMono = false,
+  isSecret = false,
   ...more
 }: FieldProps & {
   value: string;
   onChange: (value: string) => void;
   isLong?: boolean;
   isMono?: boolean;
+  isSecret?: boolean;
   placeholder?: string;
   required?: boolean;
   inputMode?: 'decimal' | 'url';
@@ -47,21 +50,21 @@ export function TextField({
     id,
     value,
     class: isMono ? 'mono' : '',
-    autoComplete: 'off',
+    autoComplete: isSecret ? 'new-password' : 'off',
     spellcheck: false,
     'aria-invalid': mistake !== undefined,
     'aria-describedby': `${id}-more`,
+    onInput: ({ currentTarget }: TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      onChange(currentTarget.value),
   };
   return (
     <div class="field">
       <label class="field-label" for={id}>
         {label}
       </label>
-      {isLong ? (
-        <textarea {...common} rows={3} onInput={({ currentTarget }) => onChange(currentTarget.value)} />
-      ) : (
-        <input {...common} type="text" onInput={({ currentTarget }) => onChange(currentTarget.value)} />
-      )}
+      {isLong ? <textarea {...common} rows={3} /> : null}
+      {isSecret ? <input {...common} type="password" /> : null}
+      {isLong || isSecret ? null : <input {...common} type="text" />}
       <More id={`${id}-more`} hint={hint} mistake={mistake} />
     </div>
   );
