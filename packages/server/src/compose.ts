@@ -16,7 +16,7 @@ import type { Config } from './config/schema.ts';
 import type { Endpoint } from './core/endpoint.ts';
 import type { WorkspaceId } from './core/ids.ts';
 import { publicId } from './core/public-id.ts';
-import { Engine } from './engine/engine.ts';
+import { Engine, type EngineOptions } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
 import type { NodeStore } from './engine/node-ports.ts';
@@ -68,6 +68,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   await using opened = new AsyncDisposableStack();
   const { store, nodes } = await openStore(config);
   opened.defer(() => store.close());
+  if (nodes !== null) opened.use(nodes.signals);
   const endpoints = await sealing(store, config, logger);
 
   const ways = waysOf(config);
@@ -77,22 +78,10 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const engine = new Engine({
     ...world,
     store: { ...store, ...endpoints },
-    ...(nodes === null
-      ? {}
-      : {
-          nodes: {
-            // Endpoints are read anew with their secrets.
-            store: {
-              ...nodes.store,
-              changedEndpoints: endpoints.changedEndpoints ?? nodes.store.changedEndpoints,
-            },
-            signals: opened.use(nodes.signals),
-            async accountsChanged() {
-              await workspaces.reload();
-              await engine.eventTypes.load();
-            },
-          },
-        }),
+    ...sharedBy(nodes, endpoints, async () => {
+      await workspaces.reload();
+      await engine.eventTypes.load();
+    }),
     stats: store,
     identity: await store.identity(),
     transport,
@@ -163,6 +152,22 @@ async function openStore({ databaseUrl, dataDir, retentionDays }: Config): Promi
   const signals = new PostgresSignals(database, systemClock);
   await signals.open();
   return { store, nodes: { store, signals } };
+}
+
+/** What an engine needs to be one of several. */
+function sharedBy(
+  nodes: OpenedStore['nodes'],
+  endpoints: EndpointSource,
+  accountsChanged: () => Promise<void>,
+): Pick<EngineOptions, 'nodes'> {
+  if (nodes === null) return {};
+  const { store, signals } = nodes;
+  // Endpoints are read anew with their secrets.
+  const changes: Partial<NodeStore> =
+    endpoints.changedEndpoints === undefined
+      ? {}
+      : { changedEndpoints: endpoints.changedEndpoints.bind(endpoints) };
+  return { nodes: { store: { ...store, ...changes }, signals, accountsChanged } };
 }
 
 /** Where deliveries may go, and how. */

@@ -1,24 +1,25 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { execute, parsed, testServer } from '../../../test/fixtures/postgres.ts';
+import { VirtualClock } from '../../../test/fixtures/virtual-clock.ts';
 import type { Hint } from '../../engine/node-ports.ts';
-import { systemClock } from '../../system.ts';
 import { PostgresSignals } from './signals.ts';
+
+async function listening(url: string) {
+  const clock = new VirtualClock();
+  const signals = new PostgresSignals(parsed(url), clock);
+  onTestFinished(() => signals[Symbol.asyncDispose]());
+  const waiting: ((hint: Hint) => void)[] = [];
+  const heard: Hint[] = [];
+  signals.listen((hint) => {
+    heard.push(hint);
+    waiting.shift()?.(hint);
+  });
+  await signals.open();
+  return { signals, clock, heard, next: () => new Promise<Hint>((resolve) => waiting.push(resolve)) };
+}
 
 describe('hints between nodes', () => {
   const server = testServer('18');
-
-  async function listening(url: string) {
-    const signals = new PostgresSignals(parsed(url), systemClock);
-    onTestFinished(() => signals[Symbol.asyncDispose]());
-    const waiting: ((hint: Hint) => void)[] = [];
-    const heard: Hint[] = [];
-    signals.listen((hint) => {
-      heard.push(hint);
-      waiting.shift()?.(hint);
-    });
-    await signals.open();
-    return { signals, heard, next: () => new Promise<Hint>((resolve) => waiting.push(resolve)) };
-  }
 
   test('reach the others, and not who sends them', async () => {
     const url = await server.newDatabase();
@@ -48,12 +49,11 @@ describe('hints between nodes', () => {
     const broken = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()';
     await execute(url, `${broken} AND query LIKE 'LISTEN%'`);
     const arrived = other.next();
-    let isThere = false;
-    void arrived.then(() => {
-      isThere = true;
-    });
-    while (!isThere) {
-      one.signals.send({ nudged: [1], roll: false });
+    while (other.heard.length === 0) {
+      for (const { clock, signals } of [one, other]) {
+        clock.advance(1000);
+        signals.send({ nudged: [1], roll: false });
+      }
       await execute(url, 'SELECT 1');
     }
     expect(await arrived).toEqual({ nudged: [1], roll: false });
