@@ -14,8 +14,11 @@ const NOTE_EVERY_MS = 60_000;
 
 export interface Caller {
   readonly workspaceId: WorkspaceId;
+  /** Of a portal session, the one that made it. */
   readonly apiKeyId: ApiKeyId;
   readonly scopes: ReadonlySet<Scope>;
+  /** There when a customer calls by way of a portal session, and not a key. */
+  readonly portalSession?: { readonly id: string; readonly expiresAt: number };
 }
 
 export interface NewKey {
@@ -89,6 +92,11 @@ export class Keyring {
   /** Undefined for a key that is not one of ours (any more). */
   callerOf(apiKeyId: ApiKeyId): Caller | undefined {
     return this.#use(this.#byId.get(apiKeyId));
+  }
+
+  /** From when on the key opens nothing; null: never. */
+  expiryOf(apiKeyId: ApiKeyId): number | null {
+    return this.#byId.get(apiKeyId)?.apiKey.expiresAt ?? null;
   }
 
   /** Oldest first. */
