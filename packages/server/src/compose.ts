@@ -19,7 +19,7 @@ import { publicId } from './core/public-id.ts';
 import { Engine, type EngineOptions } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
-import type { NodeStore } from './engine/node-ports.ts';
+import type { NodeStore, Signals } from './engine/node-ports.ts';
 import { observersOf, silentObserver } from './engine/observers.ts';
 import { parseDatabaseUrl } from './store/postgres/database-url.ts';
 import { openPostgresStore } from './store/postgres/open.ts';
@@ -67,9 +67,7 @@ export interface ServerOptions {
 export async function startServer({ config, logger, ...options }: ServerOptions): Promise<Server> {
   await using opened = new AsyncDisposableStack();
   const grace = graceOf(config.shutdownGraceMs);
-  const { store, nodes } = await openStore(config);
-  opened.defer(() => store.close());
-  if (nodes !== null) opened.use(nodes.signals);
+  const { store, shared } = await openStore(config, opened);
   const endpoints = await sealing(store, config, logger);
 
   const ways = waysOf(config);
@@ -79,11 +77,11 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const engine = new Engine({
     ...world,
     store: { ...store, ...endpoints },
-    ...sharedBy(nodes, endpoints, async () => {
+    stats: store,
+    ...sharing(shared, endpoints, async () => {
       await workspaces.reload();
       await engine.eventTypes.load();
     }),
-    stats: store,
     identity: await store.identity(),
     transport,
     observer: observersOf(observersOf(createObserver(logger), metrics.observer), {
@@ -138,37 +136,36 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
 
 interface OpenedStore {
   readonly store: Store;
-  /** What it is shared by; null where one process has it for itself. */
-  readonly nodes: { readonly store: NodeStore; readonly signals: PostgresSignals } | null;
+  /** Where other servers may use the same store; an embedded one has no others. */
+  readonly shared: { readonly store: NodeStore; readonly signals: Signals } | null;
 }
 
-async function openStore({ databaseUrl, dataDir, retentionDays }: Config): Promise<OpenedStore> {
+async function openStore(
+  { databaseUrl, dataDir, retentionDays }: Config,
+  opened: AsyncDisposableStack,
+): Promise<OpenedStore> {
   const identitySeed = systemRandom.bytes(8);
   const database = databaseUrl === undefined ? undefined : parseDatabaseUrl(databaseUrl);
   if (database === undefined) {
     const store = await openSqliteStore({ path: join(dataDir, 'cuewire.db'), identitySeed });
-    return { store, nodes: null };
+    opened.defer(() => store.close());
+    return { store, shared: null };
   }
   const store = await openPostgresStore({ database, identitySeed, retentionDays });
-  const signals = new PostgresSignals(database, systemClock);
-  await signals.open();
-  return { store, nodes: { store, signals } };
+  opened.defer(() => store.close());
+  const signals = opened.use(new PostgresSignals(database, systemClock));
+  return { store, shared: { store, signals } };
 }
 
-/** What an engine needs to be one of several. */
-function sharedBy(
-  nodes: OpenedStore['nodes'],
+/** What an engine needs to be one of several; endpoints are read anew with their secrets. */
+function sharing(
+  shared: OpenedStore['shared'],
   endpoints: EndpointSource,
   accountsChanged: () => Promise<void>,
 ): Pick<EngineOptions, 'nodes'> {
-  if (nodes === null) return {};
-  const { store, signals } = nodes;
-  // Endpoints are read anew with their secrets.
-  const changes: Partial<NodeStore> =
-    endpoints.changedEndpoints === undefined
-      ? {}
-      : { changedEndpoints: endpoints.changedEndpoints.bind(endpoints) };
-  return { nodes: { store: { ...store, ...changes }, signals, accountsChanged } };
+  if (shared === null) return {};
+  const { store, signals } = shared;
+  return { nodes: { store: { ...store, ...endpoints }, signals, accountsChanged } };
 }
 
 /** Where deliveries may go, and how. */

@@ -1,85 +1,85 @@
-// Hints between nodes by NOTIFY, on a connection of their own. Nothing rests on them: while the connection is broken there
-// are none, and nodes find everything at their next beat.
+// Hints between nodes by LISTEN and NOTIFY: they make things quick, and nothing rests on them. What is not heard, because a
+// connection broke or a hint was not sent, the next beat finds.
+import { randomUUID } from 'node:crypto';
+import type { Clock, Alarm } from '../../engine/ports.ts';
 import type { Hint, Signals } from '../../engine/node-ports.ts';
-import type { Alarm, Clock } from '../../engine/ports.ts';
-import { connect, defaultConnectionLimits } from './connect.ts';
+import { connect, type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
 import type { DatabaseUrl } from './database-url.ts';
-import type { Client } from './session.ts';
+import { type Client, Session } from './session.ts';
 
-const CHANNEL = 'cuewire_nodes';
+const CHANNEL = 'cuewire';
+/** Before a broken connection is made anew. */
 const RECONNECT_MS = 1000;
+/** Hints that wait to be sent before more are left out. */
+const WAITING_MAX = 10;
+
+interface Message extends Hint {
+  readonly from: string;
+}
 
 export class PostgresSignals implements Signals, AsyncDisposable {
   readonly #database: DatabaseUrl;
   readonly #clock: Clock;
-  #client: Client | null = null;
-  #heard: (hint: Hint) => void = () => undefined;
+  readonly #limits: ConnectionLimits;
+  readonly #sender: Session;
+  /** Tells our own hints from those of others. */
+  readonly #name = randomUUID();
+  #listener: Client | null = null;
   #again: Alarm | null = null;
-  #connecting: Promise<void> = Promise.resolve();
   #isClosed = false;
+  #connecting: Promise<void> = Promise.resolve();
 
-  constructor(database: DatabaseUrl, clock: Clock) {
+  constructor(database: DatabaseUrl, clock: Clock, limits: Partial<ConnectionLimits> = {}) {
     this.#database = database;
     this.#clock = clock;
-  }
-
-  /** Resolves when hints arrive, or cannot for now. */
-  open(): Promise<void> {
-    this.#connecting = this.#connect();
-    return this.#connecting;
-  }
-
-  listen(heard: (hint: Hint) => void): void {
-    this.#heard = heard;
+    this.#limits = { ...defaultConnectionLimits, ...limits };
+    this.#sender = new Session(database, this.#limits);
   }
 
   send(hint: Hint): void {
-    // One that does not arrive is as good as lost.
-    this.#client?.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(hint)]).catch(() => undefined);
+    if (this.#isClosed || this.#sender.waiting >= WAITING_MAX) return;
+    const message = JSON.stringify({ ...hint, from: this.#name } satisfies Message);
+    this.#sender
+      .run((client) => client.query('SELECT pg_notify($1, $2)', [CHANNEL, message]))
+      .catch(() => undefined);
+  }
+
+  listen(heard: (hint: Hint) => void): void {
+    this.#connecting = this.#listen(heard);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     this.#again?.cancel();
     await this.#connecting;
-    await this.#client?.end();
+    await this.#listener?.end().catch(() => undefined);
+    await this.#sender.close();
   }
 
-  async #connect(): Promise<void> {
+  async #listen(heard: (hint: Hint) => void): Promise<void> {
     try {
-      const client = await connect(this.#database, defaultConnectionLimits);
-      const own = await pidOf(client);
-      client.on('notification', ({ processId, payload }) => {
-        const hint = processId === own ? null : hintOf(payload);
-        if (hint !== null) this.#heard(hint);
+      const client = await connect(this.#database, this.#limits);
+      client.on('notification', ({ payload }) => {
+        const { from, ...hint } = JSON.parse(payload ?? '{}') as Message;
+        if (from !== this.#name) heard(hint);
       });
-      client.once('end', () => this.#lost());
+      client.once('end', () => {
+        this.#listener = null;
+        this.#later(heard);
+      });
+      this.#listener = client;
       await client.query(`LISTEN ${CHANNEL}`);
-      this.#client = client;
+      // What was said while nobody listened is in the roll.
+      heard({ nudged: [], roll: true });
     } catch {
-      this.#lost();
+      if (this.#listener === null) this.#later(heard);
     }
   }
 
-  #lost(): void {
-    this.#client = null;
+  #later(heard: (hint: Hint) => void): void {
     if (this.#isClosed) return;
-    this.#again?.cancel();
-    this.#again = this.#clock.alarm(RECONNECT_MS, () => void this.open());
-  }
-}
-
-async function pidOf(client: Client): Promise<number | undefined> {
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  return rows[0]?.pid;
-}
-
-/** Null for what no node of ours says. */
-function hintOf(payload: string | undefined): Hint | null {
-  try {
-    const { nudged, roll } = JSON.parse(payload ?? '') as Partial<Hint>;
-    return Array.isArray(nudged) && typeof roll === 'boolean' ? { nudged, roll } : null;
-  } catch {
-    return null;
+    this.#again = this.#clock.alarm(RECONNECT_MS, () => {
+      this.#connecting = this.#listen(heard);
+    });
   }
 }
