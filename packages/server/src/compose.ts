@@ -84,7 +84,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     }),
     identity: await store.identity(),
     transport,
-    observer: observersOf(observersOf(createObserver(logger), metrics.observer), {
+    observer: observersOf(observersOf(createObserver(logger, config.logAttempts), metrics.observer), {
       ...silentObserver,
       endpointChanged: (endpoint) => noteOwnChange(audit, endpoint, logger),
     }),
