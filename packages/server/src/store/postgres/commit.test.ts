@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Client } from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parsed, testServer } from '../../../test/fixtures/postgres.ts';
 import type { NodeId } from '../../core/ids.ts';
@@ -32,11 +31,11 @@ describe('a commit', () => {
         if (name === 'query') statements += 1;
         return typeof member === 'function' ? (member as () => unknown).bind(target) : member;
       },
-    }) as Client;
+    });
     return {
       ...tools,
       join: (node: NodeId) => opened.join(node),
-      async statementsOf(batch: Pick<CommitBatch, 'publications' | 'attempts' | 'holder'>): Promise<number> {
+      statementsOf: async (batch: Pick<CommitBatch, 'publications' | 'attempts' | 'holder'>) => {
         statements = 0;
         await commit(counting, { now: NOW, ...batch }, parts);
         return statements;
