@@ -59,6 +59,7 @@ export class Cuewire implements AsyncDisposable {
       CUEWIRE_DELIVERY_ALLOW: '127.0.0.0/8',
       CUEWIRE_LOG_LEVEL: 'error',
       ...(databaseUrl === undefined ? {} : { CUEWIRE_DATABASE_URL: databaseUrl }),
+      CUEWIRE_LOG_ATTEMPTS: 'none',
       ...(authority === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority }),
     };
     this.#child = spawn(process.execPath, [ENTRY, 'serve'], {
