@@ -9,6 +9,7 @@ export { defaultMediaLimits } from './limits.ts';
 export type { MediaLog, MediaLogLine } from './log.ts';
 export type { Media, MediaOptions } from './media.ts';
 export { openMedia } from './media.ts';
+export { migrateMediaDatabase } from './store/database.ts';
 export type { MediaEvent, Publisher } from './publisher.ts';
 export type { EncodingStatus, IngestStatus, SourceMetadata, VideoStatus } from './status.ts';
 export type { MediaTools } from './tools/find.ts';

@@ -64,6 +64,7 @@ export interface ServerOptions {
 
 export async function startServer({ config, logger, ...options }: ServerOptions): Promise<Server> {
   await using opened = new AsyncDisposableStack();
+  const grace = graceOf(config.shutdownGraceMs);
   const store = await openStore(config);
   opened.defer(() => store.close());
   const endpoints = await sealing(store, config, logger);
@@ -95,7 +96,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   opened.use(keyring.noteUses(telling(logger, 'the uses of keys were not written')));
   opened.use(audit.prune(config.auditDays * DAY_MS, telling(logger, 'the audit trail was not pruned')));
   await engine.start();
-  opened.defer(() => engine.stop(config.shutdownGraceMs));
+  opened.defer(() => engine.stop(grace()));
 
   const media = opened.use(await mediaOf(config, engine, logger, options.mediaTools));
 
@@ -121,7 +122,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     },
     logger,
   );
-  opened.defer(() => closeWithin(app, config.shutdownGraceMs));
+  opened.defer(() => closeWithin(app, grace()));
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
@@ -220,6 +221,16 @@ function limitsOf(config: Config): Partial<EngineLimits> {
     expireAfterMs: config.expiryDays * DAY_MS,
     disableAfterMs: config.disableAfterHours * HOUR_MS,
     backlogMax: config.backlogMax,
+  };
+}
+
+/** What is left of one bound for everything that a shutdown waits for; it runs from when this is first asked. */
+function graceOf(totalMs: number): () => number {
+  let endsAt: number | undefined;
+  return () => {
+    const now = systemClock.now();
+    endsAt ??= now + totalMs;
+    return Math.max(0, endsAt - now);
   };
 }
 

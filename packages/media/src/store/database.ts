@@ -32,7 +32,17 @@ export function openMediaDatabase(path: string): MediaDatabase {
   };
 }
 
-function migrate(handle: DatabaseSync): void {
+/** Brings a database to this version; answers the names of the migrations that it did not have. */
+export function migrateMediaDatabase(path: string): readonly string[] {
+  const handle = new DatabaseSync(path, { timeout: 5000 });
+  try {
+    return migrate(handle);
+  } finally {
+    handle.close();
+  }
+}
+
+function migrate(handle: DatabaseSync): readonly string[] {
   const row = handle.prepare('pragma user_version').get();
   const version = Number(row?.['user_version'] ?? 0);
   if (version > migrations.length) {
@@ -47,6 +57,7 @@ function migrate(handle: DatabaseSync): void {
       handle.exec(`${text}\npragma user_version = ${index + 1};`);
     });
   }
+  return migrations.slice(version);
 }
 
 function inTransaction<T>(handle: DatabaseSync, body: () => T): T {

@@ -51,6 +51,10 @@ export function failureOf(error: unknown, command: Command): Failure | null {
     const remedy = 'Set CUEWIRE_PORT to a free port, or end what listens there.';
     return { what: error.message, remedy, exitCode: EXIT.failed };
   }
+  if (isStoreError(error)) {
+    const remedy = 'Run "cuewire doctor": it looks at the store and the folder that it is in.';
+    return { what: `The store cannot be used: ${error.message}`, remedy, exitCode: EXIT.failed };
+  }
   if (error instanceof RefusalError && error.code === 'unavailable') {
     const what = error.cause instanceof Error ? error.cause.message : error.message;
     const remedy = 'Check CUEWIRE_DATABASE_URL, and that the server is up.';
@@ -95,6 +99,17 @@ function pathOf(command: Command): string {
   const above = command.parent === null ? '' : `${pathOf(command.parent)} `;
   return above + command.name();
 }
+
+/**
+ * Of another version, damaged, or not to be written. Told by what errors are called: those of a store come from its thread,
+ * and lose their class on the way.
+ */
+function isStoreError(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'SchemaError' || ('code' in error && STORE_CODES.has(error.code));
+}
+
+const STORE_CODES: ReadonlySet<unknown> = new Set(['ERR_SQLITE_ERROR', 'EACCES', 'EROFS', 'ENOSPC']);
 
 function isListenError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error && error.syscall === 'listen';

@@ -12,12 +12,12 @@ import { statsCommands } from './commands/stats.ts';
 import { workspaceCommands } from './commands/workspaces.ts';
 import { completionCommand } from './completion/commands.ts';
 import type { Program } from './context.ts';
+import { dataFolderCommands } from './data-folder/commands.ts';
 import { listenCommand } from './listen/commands.ts';
 import { operatorCommands } from './operate.ts';
 import { triggerCommand } from './trigger/commands.ts';
 import { verifyCommand } from './verify/commands.ts';
-
-const VERSION = '0.1.0';
+import { VERSION } from './version.ts';
 
 /** Throws CommanderError where others would end the process. */
 export function createProgram(program: Program): Command {
@@ -35,6 +35,7 @@ export function createProgram(program: Program): Command {
     .showSuggestionAfterError();
   root.commandsGroup('On the machine of the server:');
   operatorCommands(root, program);
+  dataFolderCommands(root, program);
   root.commandsGroup('What is there:');
   endpointCommands(root, program);
   eventCommands(root, program);

@@ -2,6 +2,7 @@
 import { startServer } from '../compose.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLogger } from '../telemetry/logger.ts';
+import { whereabouts } from './whereabouts.ts';
 
 export async function serve(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
   const config = loadConfig(environment);
@@ -9,6 +10,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   const stop = stopSignal();
   await using server = await startServer({ config, logger });
   process.stdout.write(`Cuewire listens on ${server.url}\n`);
+  for (const line of whereabouts(config, server.url)) process.stdout.write(`${line}\n`);
   if (server.newApiKey !== null) {
     process.stdout.write(`API key of the first workspace, shown only now: ${server.newApiKey}\n`);
   }

@@ -1,4 +1,5 @@
 // Cuewire on a free port with a folder of its own, and the ways in which api.video's clients reach it.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ApiVideoClient from '@api.video/nodejs-client';
 import { type MediaTools, openMedia } from '@cuewire/media';
@@ -57,6 +58,9 @@ export async function startCuewire(
 /** The same API on a clock that the test moves. Nothing is delivered. */
 export async function startCuewireAt(clock: Clock): Promise<string> {
   const folder = temporaryFolder();
+  const dashboardFiles = join(folder, 'dashboard');
+  mkdirSync(join(dashboardFiles, 'assets'), { recursive: true });
+  writeFileSync(join(dashboardFiles, 'index.html'), '<!doctype html>');
   const logger = createLogger('silent');
   const world = { clock, random: systemRandom };
   const store = await openSqliteStore({
@@ -94,7 +98,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       workspaces,
       media,
       publicUrl: undefined,
-      dashboardFiles: join(import.meta.dirname, 'no-dashboard'),
+      dashboardFiles,
       apiVideoRateLimits,
       audit: new AuditTrail({ log: store, engine, keyring, workspaces, clock }),
       requestLimits: new RequestLimits(clock, defaultRequestLimits),

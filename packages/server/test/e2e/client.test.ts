@@ -32,7 +32,7 @@ test('a server that is killed and comes back loses and doubles nothing of what i
   const cuewire = new Cuewire({
     url: first.url,
     apiKey: API_KEY,
-    retry: { attemptsMax: 40, pauseMsMax: 500 },
+    retry: { attemptsMax: 200, pauseMsMax: 500 },
   });
   const publish = (id: string) =>
     cuewire.events.publish({ type: 'media.deleted', subject: { kind: 'media', id }, data: {} });

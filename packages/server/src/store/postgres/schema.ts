@@ -10,14 +10,15 @@ import { inTransaction } from './statements.ts';
 const LOCK = 283_9473;
 const OLDEST_VERSION = 150_000;
 
-export async function migrate(client: Client): Promise<void> {
+/** Answers the names of the migrations that were not there yet. */
+export async function migrate(client: Client): Promise<readonly string[]> {
   const { rows } = await client.query<{ version: number }>(
     `SELECT current_setting('server_version_num')::int AS version`,
   );
   if ((rows[0]?.version ?? 0) < OLDEST_VERSION) {
     throw new SchemaError('The PostgreSQL server is older than version 15. Use 15 or newer.');
   }
-  await inTransaction(client, async () => {
+  return inTransaction(client, async () => {
     await client.query(`SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${LOCK})`);
     await client.query(
       'CREATE TABLE IF NOT EXISTS migrations (number bigint PRIMARY KEY, name text NOT NULL, checksum text NOT NULL)',
@@ -35,6 +36,7 @@ export async function migrate(client: Client): Promise<void> {
         checksum,
       ]);
     }
+    return pending.map(({ name }) => name);
   });
 }
 

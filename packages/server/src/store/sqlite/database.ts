@@ -27,13 +27,23 @@ export function openDatabase(
   return database;
 }
 
-function migrate(database: DatabaseSync): void {
+/** Brings a store to this version without serving it; answers the names of the migrations that it did not have. */
+export function migrateFile(path: string): readonly string[] {
+  const database = connectSqlite(path, { readOnly: false, timeout: BUSY_TIMEOUT_MS });
+  try {
+    return migrate(database);
+  } finally {
+    database.close();
+  }
+}
+
+function migrate(database: DatabaseSync): readonly string[] {
   database.exec(
     `CREATE TABLE IF NOT EXISTS migrations (
        number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL
      ) STRICT`,
   );
-  inTransaction(database, () => {
+  return inTransaction(database, () => {
     const applied = database.prepare('SELECT number, checksum FROM migrations').all();
     const pending = pendingMigrations(
       readMigrations(join(import.meta.dirname, 'migrations')),
@@ -44,6 +54,7 @@ function migrate(database: DatabaseSync): void {
       database.exec(sql);
       insert.run(number, name, checksum);
     }
+    return pending.map(({ name }) => name);
   });
 }
 
