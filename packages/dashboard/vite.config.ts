@@ -14,6 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Inlined files would need rules of their own in the page's policy.
     assetsInlineLimit: 0,
+    rolldownOptions: { input: ['index.html', 'portal.html'] },
     reportCompressedSize: false,
   },
   plugins: [precompress()],

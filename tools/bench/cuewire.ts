@@ -56,6 +56,7 @@ export class Cuewire implements AsyncDisposable {
       CUEWIRE_API_KEY: this.apiKey,
       CUEWIRE_DELIVERY_ALLOW: '127.0.0.0/8',
       CUEWIRE_LOG_LEVEL: 'error',
+      CUEWIRE_LOG_ATTEMPTS: 'none',
       ...(authority === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority }),
     };
     this.#child = spawn(process.execPath, [ENTRY, 'serve'], {

@@ -29,7 +29,8 @@ const KEEPER = `
   keeper=$!
   wait $server
   kill $keeper`;
-const OUTPUT_KEPT_LINES = 40;
+/** Characters of what it says. */
+const OUTPUT_KEPT = 4000;
 
 export class Cluster implements AsyncDisposable {
   readonly port: number;
@@ -39,7 +40,7 @@ export class Cluster implements AsyncDisposable {
   readonly #account: Account;
   readonly #settings: Readonly<Record<string, string>>;
   #server: ChildProcess | null = null;
-  #output: string[] = [];
+  #output = '';
 
   /** Makes its files and starts the server. */
   static async start(options: ClusterOptions): Promise<Cluster> {
@@ -121,14 +122,14 @@ export class Cluster implements AsyncDisposable {
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     this.#server = server;
-    this.#output = [];
+    this.#output = '';
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${this.#output.join('\n')}`)));
+      server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${this.#output}`)));
       server.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        this.#output.push(...text.split('\n'));
-        this.#output.splice(0, this.#output.length - OUTPUT_KEPT_LINES);
-        if (text.includes(READY)) resolve();
+        this.#output = (this.#output + text).slice(-OUTPUT_KEPT);
+        // A line may come in pieces.
+        if (this.#output.includes(READY)) resolve();
       });
     });
     server.removeAllListeners('exit');

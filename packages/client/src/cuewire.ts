@@ -6,6 +6,7 @@ import { Endpoints } from './endpoints.ts';
 import { EventTypes } from './event-types.ts';
 import { Events } from './events.ts';
 import { feed, type FeedMessage, type FeedOptions } from './feed.ts';
+import { PortalSessions } from './portal-sessions.ts';
 import { Replays } from './replays.ts';
 import { Stats } from './stats.ts';
 import { Workspaces } from './workspaces.ts';
@@ -19,6 +20,7 @@ export class Cuewire {
   readonly replays: Replays;
   readonly workspaces: Workspaces;
   readonly apiKeys: ApiKeys;
+  readonly portalSessions: PortalSessions;
   readonly stats: Stats;
   readonly audit: Audit;
   readonly #connection: Connection;
@@ -34,6 +36,7 @@ export class Cuewire {
     this.replays = new Replays(connection);
     this.workspaces = new Workspaces(connection);
     this.apiKeys = new ApiKeys(connection);
+    this.portalSessions = new PortalSessions(connection);
     this.stats = new Stats(connection);
     this.audit = new Audit(connection);
   }

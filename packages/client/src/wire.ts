@@ -1039,6 +1039,34 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: undefined;
   };
+  /** Make a link by which a customer sees a workspace for a while. */
+  createPortalSession: {
+    readonly query: undefined;
+    readonly body: {
+      /** which customer; keys of the first workspace may name any, others leave it out */
+      readonly workspace_id?: string | undefined;
+      /** look at everything, or also change endpoints, test them, and send again */
+      readonly access?: 'read' | 'manage' | undefined;
+      readonly expires_in_seconds?: number | undefined;
+      readonly theme?: {
+        /** whose portal it is, for people */
+        readonly name?: string | undefined;
+        /** shown in front of the name */
+        readonly logo_url?: string | undefined;
+        /** of links and buttons; made darker or lighter until it can be read */
+        readonly accent_colour?: string | undefined;
+      } | undefined;
+      /** origins of pages that may show it in a frame; none, when left out */
+      readonly frame_ancestors?: readonly string[] | undefined;
+    } | undefined;
+    readonly answer: {
+      /** opens the portal, or goes into an iframe; it holds the token */
+      readonly url: string;
+      /** stands in for a key at the routes that the portal needs */
+      readonly token: string;
+      readonly expires_at: string;
+    };
+  };
   /** Events and attempts as they are stored, as server-sent events; resumable. */
   followFeed: {
     readonly query: {
@@ -1176,6 +1204,7 @@ export const routes = {
   createApiKey: { method: 'POST', path: '/v1/api-keys' },
   listApiKeys: { method: 'GET', path: '/v1/api-keys' },
   revokeApiKey: { method: 'DELETE', path: '/v1/api-keys/{id}' },
+  createPortalSession: { method: 'POST', path: '/v1/portal-sessions' },
   followFeed: { method: 'GET', path: '/v1/feed' },
   getStats: { method: 'GET', path: '/v1/stats' },
   getStatsNow: { method: 'GET', path: '/v1/stats/now' },

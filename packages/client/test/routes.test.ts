@@ -53,6 +53,8 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   createApiKey: (client) => client.apiKeys.create({ scopes: ['publish'] }),
   listApiKeys: (client) => client.apiKeys.list().page(),
   revokeApiKey: (client) => client.apiKeys.revoke('x'),
+  createPortalSession: (client) =>
+    client.portalSessions.create({ access: 'read', frame_ancestors: ['https://app.example'] }),
   followFeed: (client) => client.feed({ eventTypes: ['media.ready'], kinds: ['event'], after: 'c1' }).next(),
   getStats: (client) => client.stats.get({ step: 'hour', since }),
   getStatsNow: (client) => client.stats.now(),

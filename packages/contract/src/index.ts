@@ -7,6 +7,8 @@ export { type DialectName, dialectNames } from './dialect-names.ts';
 export { problems, type ProblemCode, type ProblemDefinition } from './problems.ts';
 export * from './native-api.ts';
 export { openApiDocument } from './openapi.ts';
+export { isInPortal } from './portal-access.ts';
+export { type NewPortalSession } from './portal-sessions.ts';
 export { problemsOf, type Route } from './route.ts';
 export { routes } from './routes.ts';
 export { type Scope, scopes } from './scopes.ts';

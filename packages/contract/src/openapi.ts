@@ -4,6 +4,7 @@ import * as answers from './answers.ts';
 import { idPattern } from './id-prefixes.ts';
 import * as requests from './native-api.ts';
 import { problems } from './problems.ts';
+import { isInPortal } from './portal-access.ts';
 import { problemsOf, type Route } from './route.ts';
 import { routes } from './routes.ts';
 import { statsPoint } from './stats-schema.ts';
@@ -68,7 +69,10 @@ function operationOf(operationId: string, route: Route): Json {
     summary,
     ...(scope === null
       ? { security: [] }
-      : { description: `Needs a key with the scope \`${scope}\`.`, 'x-scope': scope }),
+      : {
+          description: `Needs a key with the scope \`${scope}\`${isInPortal(route) ? ', or a portal session with it' : ''}.`,
+          'x-scope': scope,
+        }),
     ...parametersOf(route),
     ...(body === undefined
       ? {}

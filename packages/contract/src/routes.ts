@@ -33,6 +33,7 @@ import {
   rotation,
 } from './native-api.ts';
 import { eventTypeRoutes } from './event-type-routes.ts';
+import { portalSessionRoutes } from './portal-sessions.ts';
 import type { Route } from './route.ts';
 import { stats, statsNow, statsQuery } from './stats-schema.ts';
 
@@ -334,6 +335,7 @@ export const routes = {
   ...deliveryRoutes,
   ...replayRoutes,
   ...accountRoutes,
+  ...portalSessionRoutes,
   ...watchRoutes,
   ...auditRoutes,
   ...documentRoutes,

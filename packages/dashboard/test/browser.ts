@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { API_KEY } from '../../server/test/fixtures/server-process.ts';
 
@@ -63,7 +63,7 @@ interface Violation {
 }
 
 /** Nothing serious, and nothing critical. */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page | Frame): Promise<void> {
   // The page's own policy keeps scripts of others out; the tool comes in by the door of the debugger.
   await page.evaluate(axe.source);
   const violations = await page.evaluate<Violation[]>(

@@ -19,9 +19,11 @@ import { publicId } from './core/public-id.ts';
 import { Engine } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
+import type { NodeStore, Signals } from './engine/node-ports.ts';
 import { observersOf, silentObserver } from './engine/observers.ts';
 import { parseDatabaseUrl } from './store/postgres/database-url.ts';
 import { openPostgresStore } from './store/postgres/open.ts';
+import { PostgresSignals } from './store/postgres/signals.ts';
 import { openSealedEndpoints } from './store/sealing/open-sealer.ts';
 import type { EndpointSource } from './store/sealing/sealed-endpoints.ts';
 import { SealError } from './store/sealing/sealer.ts';
@@ -65,8 +67,7 @@ export interface ServerOptions {
 export async function startServer({ config, logger, ...options }: ServerOptions): Promise<Server> {
   await using opened = new AsyncDisposableStack();
   const grace = graceOf(config.shutdownGraceMs);
-  const store = await openStore(config);
-  opened.defer(() => store.close());
+  const { store, shared } = await openStore(config, opened);
   const endpoints = await sealing(store, config, logger);
 
   const ways = waysOf(config);
@@ -77,9 +78,18 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     ...world,
     store: { ...store, ...endpoints },
     stats: store,
+    ...(shared === null
+      ? {}
+      : {
+          nodes: {
+            store: { ...shared.store, ...endpoints },
+            signals: shared.signals,
+            accountsChanged: () => workspaces.reload(),
+          },
+        }),
     identity: await store.identity(),
     transport,
-    observer: observersOf(observersOf(createObserver(logger), metrics.observer), {
+    observer: observersOf(observersOf(createObserver(logger, config.logAttempts), metrics.observer), {
       ...silentObserver,
       endpointChanged: (endpoint) => noteOwnChange(audit, endpoint, logger),
     }),
@@ -128,12 +138,27 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
 }
 
-function openStore({ databaseUrl, dataDir, retentionDays }: Config): Promise<Store> {
+interface OpenedStore {
+  readonly store: Store;
+  /** Where other servers may use the same store; an embedded one has no others. */
+  readonly shared: { readonly store: NodeStore; readonly signals: Signals } | null;
+}
+
+async function openStore(
+  { databaseUrl, dataDir, retentionDays }: Config,
+  opened: AsyncDisposableStack,
+): Promise<OpenedStore> {
   const identitySeed = systemRandom.bytes(8);
   const database = databaseUrl === undefined ? undefined : parseDatabaseUrl(databaseUrl);
-  return database === undefined
-    ? openSqliteStore({ path: join(dataDir, 'cuewire.db'), identitySeed })
-    : openPostgresStore({ database, identitySeed, retentionDays });
+  if (database === undefined) {
+    const store = await openSqliteStore({ path: join(dataDir, 'cuewire.db'), identitySeed });
+    opened.defer(() => store.close());
+    return { store, shared: null };
+  }
+  const store = await openPostgresStore({ database, identitySeed, retentionDays });
+  opened.defer(() => store.close());
+  const signals = opened.use(new PostgresSignals(database, systemClock));
+  return { store, shared: { store, signals } };
 }
 
 /** Where deliveries may go, and how. */

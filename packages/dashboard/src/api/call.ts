@@ -1,4 +1,5 @@
-// Requests to the server that this page came from. The session is a cookie that no script can read.
+// Requests to the server that this page came from.
+import { credentialHeaders } from './credentials.ts';
 import { ended } from './session.ts';
 import { ProblemError, problemIn, unreachable } from './problem.ts';
 
@@ -8,9 +9,6 @@ export interface CallOptions {
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
-
-/** No page of another origin can set it without asking the server first. */
-export const DASHBOARD_HEADER = { 'x-cuewire-dashboard': '1' };
 
 /** Throws a ProblemError for every answer that is not 2xx. */
 export async function call<Answer>(
@@ -30,7 +28,7 @@ export async function call<Answer>(
 
 /** The same for answers that are not JSON. */
 async function request(path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { ...DASHBOARD_HEADER, ...(init.headers as Record<string, string> | undefined) };
+  const headers = { ...credentialHeaders(), ...(init.headers as Record<string, string> | undefined) };
   const response = await fetch(path, { ...init, headers, credentials: 'same-origin' }).catch(
     (cause: unknown) => {
       if (init.signal?.aborted === true) throw cause;

@@ -1,7 +1,7 @@
-// The live feed, by the session's cookie in place of a key; it comes back by itself after an interruption.
+// The live feed, by the page's credentials in place of a key; it comes back by itself after an interruption.
 import { Cuewire, type FeedMessage } from '@cuewire/client';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { DASHBOARD_HEADER } from './call.ts';
+import { credentialHeaders } from './credentials.ts';
 
 export interface FeedFilter {
   readonly subject?: string;
@@ -13,12 +13,12 @@ export type FeedState = 'connecting' | 'live' | 'interrupted' | 'off';
 
 const client = new Cuewire({
   url: location.origin,
-  // Never sent: the session stands in for it.
+  // Never sent: the page's credentials stand in for it.
   apiKey: 'session',
   fetch: (input, init) => {
     const headers = new Headers(init?.headers);
     headers.delete('authorization');
-    for (const [name, value] of Object.entries(DASHBOARD_HEADER)) headers.set(name, value);
+    for (const [name, value] of Object.entries(credentialHeaders())) headers.set(name, value);
     return fetch(input, { ...init, headers, credentials: 'same-origin' });
   },
 });

@@ -1,6 +1,7 @@
 // Who is signed in. Null: nobody; undefined: not known yet.
 import { signal } from '@preact/signals';
 import type { Scope } from '@cuewire/contract';
+import { visit } from './visit.ts';
 
 export interface Session {
   readonly workspace: { readonly id: string; readonly name: string };
@@ -15,15 +16,16 @@ export interface Session {
 }
 
 export const session = signal<Session | null | undefined>(undefined);
-/** Whether the session ended by itself, so that the sign-in page can say so. */
+/** Whether the session, or the visit of a portal, ended by itself, so that what stands in its place can say so. */
 export const hasEnded = signal(false);
 
 /** The server knows the session no longer. */
 export function ended(): void {
-  if (session.value) hasEnded.value = true;
+  if (session.value || visit.value) hasEnded.value = true;
   session.value = null;
 }
 
 export function may(scope: Scope): boolean {
-  return session.value?.api_key.scopes.includes(scope) === true;
+  const scopes = visit.value?.scopes ?? session.value?.api_key.scopes;
+  return scopes?.includes(scope) === true;
 }

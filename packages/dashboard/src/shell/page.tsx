@@ -1,6 +1,7 @@
 // The frame of a page: its title, what can be done on it, and what it is part of.
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { visit } from '../api/visit.ts';
 
 export function Page({
   title,
@@ -19,7 +20,9 @@ export function Page({
   children: ComponentChildren;
 }) {
   useEffect(() => {
-    document.title = `${title} · Cuewire`;
+    document.title = [title, visit.value === null ? 'Cuewire' : visit.value.name]
+      .filter((part) => part !== '')
+      .join(' · ');
   }, [title]);
   return (
     <div class={isWide ? 'page page-wide' : 'page'}>

@@ -10,8 +10,12 @@ export const theme = signal<Theme>(storedTheme());
 
 export function chooseTheme(chosen: Theme): void {
   theme.value = chosen;
-  localStorage.setItem(STORED, chosen);
   applyTheme();
+  try {
+    localStorage.setItem(STORED, chosen);
+  } catch {
+    // A browser may keep storage from pages in frames: the choice then lasts as long as the page.
+  }
 }
 
 export function applyTheme(): void {
@@ -19,6 +23,10 @@ export function applyTheme(): void {
 }
 
 function storedTheme(): Theme {
-  const stored = localStorage.getItem(STORED);
-  return themes.find((known) => known === stored) ?? 'system';
+  try {
+    const stored = localStorage.getItem(STORED);
+    return themes.find((known) => known === stored) ?? 'system';
+  } catch {
+    return 'system';
+  }
 }

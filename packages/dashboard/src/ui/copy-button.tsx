@@ -28,12 +28,16 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** By way of a selection where the page is not served securely and browsers keep the clipboard to themselves. */
+/** By way of a selection where browsers keep the clipboard to themselves: from pages not served securely, and in frames. */
 function copy(text: string): void {
   if (globalThis.isSecureContext) {
-    void navigator.clipboard.writeText(text);
+    navigator.clipboard.writeText(text).catch(() => copySelected(text));
     return;
   }
+  copySelected(text);
+}
+
+function copySelected(text: string): void {
   const area = document.createElement('textarea');
   area.value = text;
   document.body.append(area);

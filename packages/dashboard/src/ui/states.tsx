@@ -1,6 +1,7 @@
 // What a list shows when it has nothing to show: not yet, not at all, not for you, or not this time.
 import type { ComponentChildren } from 'preact';
 import type { Problem } from '../api/problem.ts';
+import { host, visit } from '../api/visit.ts';
 import { CopyButton } from './copy-button.tsx';
 import type { Resource } from './use-resource.ts';
 
@@ -50,6 +51,14 @@ function Failed({ problem, onRetry }: { problem: Problem; onRetry?: () => void }
 }
 
 function Forbidden({ problem }: { problem: Problem }) {
+  if (visit.value !== null) {
+    return (
+      <div class="state" role="alert">
+        <h2>Your link does not open this</h2>
+        <p>Ask {host()} for one that does.</p>
+      </div>
+    );
+  }
   return (
     <div class="state" role="alert">
       <h2>This key may not look at that</h2>

@@ -10,6 +10,8 @@ import { metricsRoute } from './metrics.ts';
 import { publishInFront } from './native/front.ts';
 import { nativeApi } from './native/native.ts';
 import { openApiRoute } from './native/openapi.ts';
+import { portalPage } from './portal/portal-page.ts';
+import { PortalSessions } from './portal/portal-sessions.ts';
 import type { ApiParts } from './parts.ts';
 import { sendProblem } from './problem.ts';
 import { apiVideoApi } from './platforms/api-video/api-video.ts';
@@ -40,8 +42,12 @@ export function createApp(parts: ApiParts, logger: FastifyBaseLogger): FastifyIn
   metricsRoute(app, parts);
   openApiRoute(app);
   const sessions = new BrowserSessions(parts);
-  void app.register(async (native) => nativeApi(native, { ...parts, sessions }), { prefix: '/v1' });
+  const portalSessions = new PortalSessions(parts);
+  void app.register(async (native) => nativeApi(native, { ...parts, sessions, portalSessions }), {
+    prefix: '/v1',
+  });
   void app.register(async (scope) => dashboard(scope, { ...parts, sessions }));
+  void app.register(async (scope) => portalPage(scope, { ...parts, portalSessions }));
   void app.register(async (scope) => twelveLabsApi(scope, parts), { prefix: '/twelvelabs/v1.3' });
   void app.register(async (scope) => apiVideoApi(scope, parts));
   publishInFront(app, parts);

@@ -14,8 +14,11 @@ const NOTE_EVERY_MS = 60_000;
 
 export interface Caller {
   readonly workspaceId: WorkspaceId;
+  /** Of a portal session, the one that made it. */
   readonly apiKeyId: ApiKeyId;
   readonly scopes: ReadonlySet<Scope>;
+  /** There when a customer calls by way of a portal session, and not a key. */
+  readonly portalSession?: { readonly id: string; readonly expiresAt: number };
 }
 
 export interface NewKey {
@@ -60,8 +63,16 @@ export class Keyring {
     this.#parts = parts;
   }
 
+  /** Makes these keys those of the store: what another node has made opens, and what it has revoked does not. */
   async load(): Promise<void> {
-    for (const apiKey of await this.#parts.accounts.apiKeys()) this.admit(apiKey);
+    const stored = await this.#parts.accounts.apiKeys();
+    const ids = new Set(stored.map(({ id }) => id));
+    for (const [id, { apiKey }] of this.#byId) {
+      if (ids.has(id)) continue;
+      this.#byId.delete(id);
+      this.#byHash.delete(apiKey.hash);
+    }
+    for (const apiKey of stored) if (!this.#byId.has(apiKey.id)) this.admit(apiKey);
   }
 
   get isEmpty(): boolean {
@@ -75,6 +86,11 @@ export class Keyring {
   /** Undefined for a key that is not one of ours (any more). */
   callerOf(apiKeyId: ApiKeyId): Caller | undefined {
     return this.#use(this.#byId.get(apiKeyId));
+  }
+
+  /** From when on the key opens nothing; null: never. */
+  expiryOf(apiKeyId: ApiKeyId): number | null {
+    return this.#byId.get(apiKeyId)?.apiKey.expiresAt ?? null;
   }
 
   /** Oldest first. */

@@ -27,14 +27,20 @@ export class Workspaces {
    * which is the only time it can be seen. On an existing store a fixed key is added to the first workspace.
    */
   async load(fixedKey: string | undefined): Promise<string | null> {
-    const { accounts, keyring } = this.#parts;
-    this.#all = [...(await accounts.workspaces())];
-    await keyring.load();
+    const { keyring } = this.#parts;
+    await this.reload();
     const first = this.#all[0] ?? (await this.#insert('default'));
     const isNeeded = fixedKey === undefined ? keyring.isEmpty : keyring.find(fixedKey) === undefined;
     if (!isNeeded) return null;
     const { key } = await keyring.create(first.id, { name: 'first', scopes: everyScope, key: fixedKey });
     return fixedKey === undefined ? key : null;
+  }
+
+  /** Follows what another node has changed. */
+  async reload(): Promise<void> {
+    const { accounts, keyring } = this.#parts;
+    this.#all = [...(await accounts.workspaces())];
+    await keyring.load();
   }
 
   /** Oldest first. */

@@ -19,6 +19,17 @@ export function operatorCommands(parent: Command, { machine, ended }: Program): 
       ended(await rotateEncryption(machine.environment));
     });
   parent
+    .command('store')
+    .description('what the server keeps events in')
+    .command('copy')
+    .description('copy an embedded store into PostgreSQL, as often as wanted; nothing changes in the source')
+    .requiredOption('--from <path>', 'file of the embedded store: cuewire.db in the data folder')
+    .requiredOption('--to <url>', 'PostgreSQL database: postgres://user:password@host:5432/name')
+    .action(async (options: { from: string; to: string }) => {
+      const { storeCopy } = await import('./store-copy.ts');
+      ended(await storeCopy(options, machine.stdout));
+    });
+  parent
     .command('demo')
     .description('put a real video through a server of its own and show every delivery')
     .argument('[video]', 'a video file; without it, a clip is made')

@@ -172,6 +172,13 @@ export const settings = {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     fallback: 'info',
   },
+  logAttempts: {
+    environment: 'CUEWIRE_LOG_ATTEMPTS',
+    meaning:
+      'Which attempts get a log line, whatever CUEWIRE_LOG_LEVEL says but for silent: failed, all or none.',
+    schema: z.enum(['failed', 'all', 'none']),
+    fallback: 'failed',
+  },
   retentionDays: {
     environment: 'CUEWIRE_RETENTION_DAYS',
     meaning: 'How many days events, deliveries and attempts are kept.',

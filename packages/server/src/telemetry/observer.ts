@@ -1,31 +1,13 @@
-// What the engine tells, as log lines: one wide line per attempt. An endpoint that fails is no error of ours.
+// What the engine tells, as log lines.
 import type { Logger } from 'pino';
-import { describeOutcome } from '../core/outcome.ts';
 import { silentObserver } from '../engine/observers.ts';
 import type { Observer } from '../engine/ports.ts';
+import { attemptLog, type LoggedAttempts } from './attempt-log.ts';
 
-export function createObserver(logger: Logger): Observer {
+export function createObserver(logger: Logger, attempts: LoggedAttempts): Observer {
   return {
     ...silentObserver,
-    attempted({ attempt, state, dueAt }, { event, endpoint, latencyMs }) {
-      if (!logger.isLevelEnabled('debug')) return;
-      logger.debug(
-        {
-          delivery_id: attempt.deliveryId,
-          event_id: event.id,
-          event_type: event.type,
-          endpoint_id: endpoint.id,
-          workspace_id: event.workspaceId,
-          attempt: attempt.number,
-          outcome: describeOutcome(attempt.outcome),
-          duration_ms: attempt.durationMs,
-          latency_ms: latencyMs,
-          state,
-          next_attempt_at: dueAt,
-        },
-        'attempt',
-      );
-    },
+    attempted: attemptLog(logger, attempts),
     skipped(exhausted, { deliveryId, endpointId }) {
       logger.warn(
         { delivery_id: exhausted, next_delivery_id: deliveryId, endpoint_id: endpointId },

@@ -72,7 +72,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
     store,
     identity: await store.identity(),
     transport: { send: async () => ({ kind: 'aborted' }), abortAll: () => undefined },
-    observer: createObserver(logger),
+    observer: createObserver(logger, 'none'),
     urlRule: () => undefined,
     schemaChecker: createSchemaChecker(),
     tlsRule: () => [],

@@ -99,7 +99,7 @@ test('no secret is in the store, the logs, or anything that can be read with a k
     response.statusCode = path === '/failing' && body !== '{}' ? 500 : 200;
     response.end('thanks');
   });
-  const environment = { CUEWIRE_LOG_LEVEL: 'debug' };
+  const environment = { CUEWIRE_LOG_LEVEL: 'debug', CUEWIRE_LOG_ATTEMPTS: 'all' };
   // The beginning of every private key of ed25519 is among them: no answer has the rest.
   const secrets: string[] = [HEADER_VALUE, API_KEY, TOKEN, CLIENT_SECRET, BEGUN_KEY];
   let output: string;

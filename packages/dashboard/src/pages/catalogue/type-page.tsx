@@ -1,6 +1,7 @@
 // One event type: its words, a whole body of it in each dialect, what its data must hold, and how to publish one.
 import { dialectNames } from '@cuewire/contract/dialect-names';
 import { call, pathWith } from '../../api/call.ts';
+import { may } from '../../api/session.ts';
 import type { EventType, Page as PageOf } from '../../api/wire.ts';
 import { Page } from '../../shell/page.tsx';
 import { Json } from '../../ui/code.tsx';
@@ -69,7 +70,9 @@ function Sample({ type, dialect, word }: { type: string; dialect: string; word: 
           {(body) => (
             <>
               <Json text={JSON.stringify(body)} label={`sample in ${dialect}`} />
-              {dialect === 'standard' && 'data' in body ? <Publish type={type} data={body.data} /> : null}
+              {may('publish') && dialect === 'standard' && 'data' in body ? (
+                <Publish type={type} data={body.data} />
+              ) : null}
             </>
           )}
         </Loaded>

@@ -1,6 +1,7 @@
 import { pathWith } from '../../api/call.ts';
 import { readDeliveryPage } from '../../api/deliveries.ts';
 import { endpointsById } from '../../api/endpoints.ts';
+import { may } from '../../api/session.ts';
 import { Page } from '../../shell/page.tsx';
 import { DeliveryTable } from '../../ui/delivery-table.tsx';
 import { nameOf } from '../../ui/endpoint-name.tsx';
@@ -66,11 +67,13 @@ function NoDeliveries({ isFiltered }: { isFiltered: boolean }) {
     <Empty title="Nothing was on its way yet">
       <p>
         A delivery comes into being when an event is published that an <a href="/ui/endpoints">endpoint</a>{' '}
-        asks for:
+        asks for.
       </p>
-      <Command
-        text={`curl ${location.origin}/v1/events -H 'Authorization: Bearer YOUR_KEY' \\\n  -d '{"type": "media.ready", "subject": {"kind": "media", "id": "vi1"}, "data": {"duration_ms": 10000}}'`}
-      />
+      {may('publish') ? (
+        <Command
+          text={`curl ${location.origin}/v1/events -H 'Authorization: Bearer YOUR_KEY' \\\n  -d '{"type": "media.ready", "subject": {"kind": "media", "id": "vi1"}, "data": {"duration_ms": 10000}}'`}
+        />
+      ) : null}
     </Empty>
   );
 }

@@ -8,6 +8,7 @@ import { useLiveReload } from '../../api/use-live-reload.ts';
 import type { Endpoint } from '../../api/wire.ts';
 import { Page } from '../../shell/page.tsx';
 import { nameOf } from '../../ui/endpoint-name.tsx';
+import { confirmed } from '../../ui/confirmed.ts';
 import { Live } from '../../ui/live.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -74,7 +75,7 @@ function Actions({ endpoint, onChanged }: { endpoint: Endpoint; onChanged: () =>
   });
   const remove = useAction(async () => {
     const question = `Remove ${nameOf(endpoint)}? What waits for it ends as canceled.`;
-    if (!confirm(question)) return;
+    if (!(await confirmed(question))) return;
     await call('DELETE', path);
     await readEndpoints();
     route('/ui/endpoints');

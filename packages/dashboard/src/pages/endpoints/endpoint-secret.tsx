@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../../api/call.ts';
 import type { Endpoint, EndpointSecret } from '../../api/wire.ts';
 import { Code } from '../../ui/code.tsx';
+import { confirmed } from '../../ui/confirmed.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { ExactInstant } from '../../ui/instant.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
@@ -22,7 +23,7 @@ export function EndpointSecretCard({ endpoint }: { endpoint: Endpoint }) {
   const path = `/v1/endpoints/${endpoint.id}`;
   const reveal = useAction(async () => setSecret(await call('GET', `${path}/secret`)));
   const rotate = useAction(async () => {
-    if (!confirm('Make a new secret? The receiver has to be given it.')) return;
+    if (!(await confirmed('Make a new secret? The receiver has to be given it.'))) return;
     setSecret(await call('POST', `${path}/rotate-secret`, { body: { overlap_seconds: Number(overlap) } }));
   });
   return (

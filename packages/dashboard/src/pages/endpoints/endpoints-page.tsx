@@ -1,5 +1,6 @@
 import { readEndpoints } from '../../api/endpoints.ts';
 import { may } from '../../api/session.ts';
+import { visit } from '../../api/visit.ts';
 import type { Endpoint } from '../../api/wire.ts';
 import { endpointAddress } from '../../shell/addresses.ts';
 import { Page } from '../../shell/page.tsx';
@@ -82,10 +83,23 @@ function asksFor(types: readonly string[]): string {
 function NoEndpoints() {
   return (
     <Empty title="No endpoint is registered yet">
+      {visit.value === null ? <WithCommand /> : null}
+      {visit.value !== null && may('manage') ? (
+        <p>
+          <a href="/ui/endpoints/new">Register the URL of a receiver</a>, and events go there as they happen.
+        </p>
+      ) : null}
+    </Empty>
+  );
+}
+
+function WithCommand() {
+  return (
+    <>
       <p>Register the URL of a receiver, here or with the API:</p>
       <Command
         text={`curl ${location.origin}/v1/endpoints -H 'Authorization: Bearer YOUR_KEY' \\\n  -d '{"url": "https://receiver.example/webhooks", "event_types": ["*"]}'`}
       />
-    </Empty>
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import { may } from '../../api/session.ts';
 import { Command, Empty } from '../../ui/states.tsx';
 
 export function NoEvents({ isFiltered }: { isFiltered: boolean }) {
@@ -5,6 +6,13 @@ export function NoEvents({ isFiltered }: { isFiltered: boolean }) {
     return (
       <Empty title="No event has this subject">
         <p>A subject is written as kind/id, such as media/vi4blUQJFrYWbaG44NChkH11.</p>
+      </Empty>
+    );
+  }
+  if (!may('publish')) {
+    return (
+      <Empty title="No event was published yet">
+        <p>Each one shows up here as soon as it is.</p>
       </Empty>
     );
   }

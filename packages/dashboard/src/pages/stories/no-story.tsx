@@ -1,5 +1,6 @@
 // Nothing happened to this subject; perhaps it is of another kind.
 import { call, pathWith } from '../../api/call.ts';
+import { may } from '../../api/session.ts';
 import type { Event, Page } from '../../api/wire.ts';
 import { storyAddress, type Subject } from '../../shell/addresses.ts';
 import { Command, Empty, Loaded } from '../../ui/states.tsx';
@@ -34,6 +35,8 @@ export function NoStory({ subject }: { subject: Subject }) {
                 </a>
               ))}
             </p>
+          ) : !may('publish') ? (
+            <p>Check the id. It may also be that what happened is too old to be kept.</p>
           ) : (
             <>
               <p>

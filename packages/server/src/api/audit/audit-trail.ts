@@ -28,7 +28,7 @@ interface View {
 interface Actor {
   /** Null: the server itself. */
   readonly apiKeyId: ApiKeyId | null;
-  readonly via: 'native' | 'api-video' | '';
+  readonly via: 'native' | 'portal' | 'api-video' | '';
   readonly address: string;
 }
 

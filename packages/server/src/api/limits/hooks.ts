@@ -4,6 +4,7 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
 import { bearerOf } from '../native/authentication.ts';
+import { isPortalToken } from '../portal/portal-sessions.ts';
 
 /** Of every route, whoever asks. */
 export function limitAddresses(app: FastifyInstance, { requestLimits }: ApiParts): void {
@@ -25,7 +26,10 @@ export function limitSignIns(app: FastifyInstance, { requestLimits, keyring }: A
     const key = bearerOf(request.headers.authorization);
     const apiKeyId = key === undefined ? undefined : keyring.find(key)?.apiKeyId;
     const isGuess =
-      key !== undefined && requestLimits.isGuess(requestLimits.addressOf(request.raw), apiKeyId);
+      key !== undefined &&
+      // Signed, so there is nothing to guess; and customers share their address with many.
+      !isPortalToken(key) &&
+      requestLimits.isGuess(requestLimits.addressOf(request.raw), apiKeyId);
     if (isGuess) done(requestLimits.guessRefusal());
     else done();
   });
@@ -47,9 +51,13 @@ export function limitKeys(app: FastifyInstance, { requestLimits }: ApiParts): vo
       return;
     }
     try {
-      requestLimits.signedIn(caller.apiKeyId, requestLimits.addressOf(request.raw));
-      if (method === 'POST' && routeOptions.url === '/v1/events') requestLimits.countPublish(caller.apiKeyId);
-      else requestLimits.countRequest(caller.apiKeyId);
+      const { apiKeyId, portalSession } = caller;
+      if (portalSession === undefined) {
+        requestLimits.signedIn(apiKeyId, requestLimits.addressOf(request.raw));
+      }
+      if (method === 'POST' && routeOptions.url === '/v1/events') requestLimits.countPublish(apiKeyId);
+      // A customer uses up nothing of the key that made the session.
+      else requestLimits.countRequest(portalSession?.id ?? apiKeyId);
       done();
     } catch (refusal) {
       done(refusal instanceof Error ? refusal : new Error('unreadable'));

@@ -52,9 +52,9 @@ export class RequestLimits {
     throw this.#refusal('address', this.#settings.addressRequestsPerMinute, this.#addresses);
   }
 
-  /** Of a request with a key that is known; refuses with too_many_requests. */
-  countRequest(apiKeyId: ApiKeyId): void {
-    if (this.#requests.count(apiKeyId)) return;
+  /** Of a request with a key that is known, or of a portal session; refuses with too_many_requests. */
+  countRequest(who: string): void {
+    if (this.#requests.count(who)) return;
     throw this.#refusal('key', this.#settings.requestsPerMinute, this.#requests);
   }
 

@@ -5,11 +5,12 @@ import type { ApiKeyId, WorkspaceId } from '../../core/ids.ts';
 import { publicId } from '../../core/public-id.ts';
 import { RefusalError } from '../../core/refusal.ts';
 import type { Workspace } from '../../engine/records.ts';
-import type { Caller, MadeKey } from '../keyring.ts';
+import type { MadeKey } from '../keyring.ts';
 import type { ApiParts } from '../parts.ts';
 import { cursorOf } from './query.ts';
 import { serve } from './serve.ts';
-import { idOfWire, instant, wireApiKey, wirePage } from './wire.ts';
+import { instant, wireApiKey, wirePage } from './wire.ts';
+import { workspaceFor } from './workspace-for.ts';
 
 export function accountRoutes(app: FastifyInstance, { keyring, workspaces, clock }: ApiParts): void {
   serve(app, routes.createWorkspace, async ({ caller, body }) => {
@@ -31,7 +32,7 @@ export function accountRoutes(app: FastifyInstance, { keyring, workspaces, clock
     if (ungranted.length > 0) {
       throw new RefusalError('forbidden', `The key lacks the scope "${ungranted[0]}", so it cannot give it.`);
     }
-    const workspaceId = workspaceFor(caller, body.workspace_id);
+    const workspaceId = workspaceFor(workspaces, caller, body.workspace_id);
     return wireMadeKey(await keyring.create(workspaceId, { ...body, expiresAt: expiryOf(body.expires_at) }));
   });
 
@@ -56,16 +57,6 @@ export function accountRoutes(app: FastifyInstance, { keyring, workspaces, clock
     if (expiresAt === null || expiresAt > clock.now()) return expiresAt;
     throw new RefusalError('invalid_request', 'The key was not made.', {
       mistakes: [{ field: '/expires_at', message: 'must be in the future' }],
-    });
-  }
-
-  function workspaceFor(caller: Caller, wireId: string | undefined): WorkspaceId {
-    if (wireId === undefined) return caller.workspaceId;
-    const wanted = idOfWire<WorkspaceId>('workspace', wireId);
-    const found = workspaces.visibleTo(caller).find(({ id }) => id === wanted);
-    if (found !== undefined) return found.id;
-    throw new RefusalError('invalid_request', 'The key was not made.', {
-      mistakes: [{ field: '/workspace_id', message: 'is no workspace that this key can see' }],
     });
   }
 }

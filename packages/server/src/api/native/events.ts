@@ -12,8 +12,8 @@ export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts)
   serve(
     app,
     routes.publishEvents,
-    ({ caller: { workspaceId }, body, text, headers }) =>
-      publish(engine.intake, { workspaceId, published: body, text, headers }),
+    ({ caller: { workspaceId }, body, text, request }) =>
+      publish(engine.intake, { workspaceId, published: body, text, headers: request.headers }),
     parsePublished,
   );
 

@@ -19,7 +19,7 @@ interface FeedStreamParts {
   readonly limits: FeedLimits;
   readonly workspaceId: WorkspaceId;
   readonly filter: FeedFilter;
-  /** False once the key that it was opened with is revoked. */
+  /** False once the key that it was opened with is revoked, or the portal session has ended. */
   readonly isPermitted: () => boolean;
   readonly failed: (cause: unknown) => void;
 }

@@ -28,7 +28,7 @@ export function feedRoute(app: FastifyInstance, parts: ApiParts): void {
   });
 
   serveStream(app, routes.followFeed, async ({ caller, query }, request, reply) => {
-    const { workspaceId, apiKeyId } = caller;
+    const { workspaceId, apiKeyId, portalSession } = caller;
     const filter = {
       kinds: feedKinds.filter((kind) => query.kinds?.split(',').includes(kind) ?? true),
       eventTypes: query.event_types?.split(','),
@@ -58,7 +58,9 @@ export function feedRoute(app: FastifyInstance, parts: ApiParts): void {
       limits,
       workspaceId,
       filter,
-      isPermitted: () => keyring.callerOf(apiKeyId)?.scopes.has('read') === true,
+      isPermitted: () =>
+        keyring.callerOf(apiKeyId)?.scopes.has('read') === true &&
+        (portalSession === undefined || clock.now() < portalSession.expiresAt),
       failed: (cause) => request.log.error({ err: cause }, 'the feed broke off'),
     });
     void stream.run(after, page, seen);

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { RefusalError } from '../../core/refusal.ts';
 import { limitKeys, limitSignIns } from '../limits/hooks.ts';
 import type { BrowserSessions } from '../dashboard/browser-sessions.ts';
+import type { PortalSessions } from '../portal/portal-sessions.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendProblem } from '../problem.ts';
 import { accountRoutes } from './accounts.ts';
@@ -17,6 +18,7 @@ import { eventRoutes } from './events.ts';
 import { feedRoute } from './feed.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { parseJson } from './parse.ts';
+import { portalSessionRoute } from './portal-sessions.ts';
 import { replayRoutes } from './replays.ts';
 import { statsRoutes } from './stats.ts';
 
@@ -29,7 +31,7 @@ declare module 'fastify' {
 
 export async function nativeApi(
   app: FastifyInstance,
-  { sessions, ...parts }: ApiParts & { readonly sessions: BrowserSessions },
+  parts: ApiParts & { readonly sessions: BrowserSessions; readonly portalSessions: PortalSessions },
 ): Promise<void> {
   app.decorateRequest('bodyText', '');
   app.decorate('trail', { audit: parts.audit, addressOf: parts.requestLimits.addressOf });
@@ -52,7 +54,7 @@ export async function nativeApi(
     throw new RefusalError('not_found', `There is no route ${request.method} ${request.url}.`);
   });
   limitSignIns(app, parts);
-  authenticateNative(app, { keyring: parts.keyring, sessions });
+  authenticateNative(app, parts);
   limitKeys(app, parts);
   const refuseTheRest = refuseOtherMethods(app);
   eventRoutes(app, parts);
@@ -62,6 +64,7 @@ export async function nativeApi(
   replayRoutes(app, parts);
   eventTypeRoutes(app, parts);
   accountRoutes(app, parts);
+  portalSessionRoute(app, parts);
   feedRoute(app, parts);
   auditRoutes(app, parts);
   statsRoutes(app, parts);

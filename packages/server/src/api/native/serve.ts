@@ -1,6 +1,5 @@
 // Puts a route of the contract's table on the server: who may call it, what arrives, what goes out.
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Route, Scope } from '@cuewire/contract';
+import { isInPortal, type Route, type Scope } from '@cuewire/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { assert } from '../../core/assert.ts';
@@ -42,7 +41,8 @@ export interface Call<R extends KeyedRoute> {
   readonly body: BodyOf<R>;
   /** The body as it was sent. */
   readonly text: string;
-  readonly headers: IncomingHttpHeaders;
+  /** For what the members above do not say. */
+  readonly request: FastifyRequest;
   /** What stands in the path where the route leaves it open. */
   readonly inPath: string;
   /** The same as an id. Refuses with not_found what cannot be one. */
@@ -74,7 +74,7 @@ export function serve<R extends KeyedRoute>(
         ...permit,
         body: parseBody(request.body),
         text: request.bodyText,
-        headers: request.headers,
+        request,
         inPath: request.params.open ?? '',
         id: <Id extends string>() => idIn<Id>(route, request),
         missing: () => missing(route, request),
@@ -83,7 +83,7 @@ export function serve<R extends KeyedRoute>(
         await audit.record({
           actor: {
             apiKeyId: permit.caller.apiKeyId,
-            via: 'native',
+            via: permit.caller.portalSession === undefined ? 'native' : 'portal',
             address: app.trail.addressOf(request.raw),
           },
           workspaceId: permit.caller.workspaceId,
@@ -125,7 +125,7 @@ function permitted<R extends KeyedRoute>(
   request: FastifyRequest,
 ): Pick<Call<R>, 'caller' | 'query'> {
   const caller = callerOf(request);
-  requireScope(caller, route.scope);
+  requirePermission(caller, route);
   const query = route.query === undefined ? undefined : parseQuery(route.query, request.query);
   return { caller, query: query as QueryOf<R> };
 }
@@ -136,8 +136,13 @@ function idOf(answer: object | undefined): string {
 }
 
 /** Refuses with forbidden. */
-function requireScope({ scopes }: Caller, scope: Scope): void {
-  if (!scopes.has(scope)) throw new RefusalError('forbidden', `The key lacks the scope "${scope}".`);
+function requirePermission({ scopes, portalSession }: Caller, route: KeyedRoute): void {
+  if (portalSession !== undefined && !isInPortal(route)) {
+    throw new RefusalError('forbidden', 'A portal session does not open this route; a key would.');
+  }
+  if (scopes.has(route.scope)) return;
+  const whose = portalSession === undefined ? 'key' : 'portal session';
+  throw new RefusalError('forbidden', `The ${whose} lacks the scope "${route.scope}".`);
 }
 
 function idIn<Id extends string>(route: Route, request: PathRequest): Id {

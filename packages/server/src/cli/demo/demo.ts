@@ -151,6 +151,7 @@ async function startDemoServer(folder: string, apiKey: string, tools: MediaTools
       CUEWIRE_API_KEY: apiKey,
       CUEWIRE_DELIVERY_ALLOW: '127.0.0.0/8',
       CUEWIRE_LOG_LEVEL: 'warn',
+      CUEWIRE_LOG_ATTEMPTS: 'none',
     });
     return startServer({ config, logger: createLogger(config.logLevel), mediaTools: tools });
   };

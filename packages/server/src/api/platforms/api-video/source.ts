@@ -6,7 +6,7 @@ import { pieceOf } from './content-range.ts';
 import { callerOf } from './gate.ts';
 import { receiveFile } from './multipart.ts';
 import { mistakesRefusal, problem, type ProblemError, refusal, serverRefusal } from './problem.ts';
-import { publicBase } from './public-url.ts';
+import { publicBase } from '../../public-url.ts';
 import { wireVideo } from './video-wire.ts';
 
 /** In a scope of its own, because here bodies stay unread until the route takes them. */

@@ -10,7 +10,7 @@ import { parseAttributes } from './attributes.ts';
 import { callerOf } from './gate.ts';
 import { readPageRequest, wirePage } from './page.ts';
 import { refusal } from './problem.ts';
-import { publicBase } from './public-url.ts';
+import { publicBase } from '../../public-url.ts';
 import { QueryReader } from './query.ts';
 import { refuseOtherMethods } from './routes.ts';
 import { endpointIdOf, hears, newWebhook, wireWebhook } from './webhook-wire.ts';
