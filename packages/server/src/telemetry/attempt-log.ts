@@ -11,7 +11,9 @@ import type { Observer } from '../engine/ports.ts';
 export type LoggedAttempts = 'failed' | 'all' | 'none';
 
 export function attemptLog(logger: Logger, which: LoggedAttempts): Observer['attempted'] {
-  if (which === 'none' || logger.level === 'silent') return silentObserver.attempted;
+  if (which === 'none' || logger.level === 'silent') {
+    return (...told) => silentObserver.attempted(...told);
+  }
   // An endpoint that fails is no error of ours, so the level of other lines has no say in it.
   const log = logger.child({}, { level: 'info' });
   return (finished, delivery) => {
