@@ -32,11 +32,8 @@ test('what was traced is at the collector when the server has ended', async () =
   expect(await server.stop()).toBe(0);
 
   const spans = collector.spans();
-  expect(spans.map(({ name, traceId }) => [name, traceId]).toSorted()).toEqual([
-    ['commit', TRACE],
-    ['deliver', TRACE],
-    ['publish', TRACE],
-  ]);
+  expect(spans.map(({ name }) => name).toSorted()).toEqual(['commit', 'deliver', 'publish']);
+  expect(spans.filter(({ traceId }) => traceId !== TRACE)).toEqual([]);
   const delivered = spans.find(({ name }) => name === 'deliver')?.spanId;
   expect(receiver.received[0]?.headers['traceparent']).toBe(`00-${TRACE}-${delivered}-01`);
   expect(collector.received[0]?.headers.authorization).toBe('Bearer of-the-collector');
