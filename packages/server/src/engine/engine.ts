@@ -20,6 +20,7 @@ import { EndpointSync } from './endpoint-sync.ts';
 import { EndpointTest } from './endpoint-test.ts';
 import type { EventTypeStore, SchemaChecker } from './event-type-ports.ts';
 import { EventTypes } from './event-types.ts';
+import { Eraser } from './eraser.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
@@ -87,6 +88,7 @@ export class Engine {
   readonly endpointTest: EndpointTest;
   readonly eventTypes: EventTypes;
   readonly replayer: Replayer;
+  readonly eraser: Eraser;
   /** Rings when something new is in the store. */
   readonly commitSignal: CommitSignal;
   readonly #directory: EndpointDirectory;
@@ -155,14 +157,22 @@ export class Engine {
     });
     const sync = new EndpointSync({ ...shared, store, shared: options.nodes?.store ?? null });
     this.#sync = sync;
-    const probe = new EndpointProbe(caller);
     const { urlRule, tlsRule } = options;
-    this.endpoints = new EndpointRegistry({ ...shared, store, sync, random, urlRule, tlsRule, probe });
+    this.endpoints = new EndpointRegistry({
+      ...shared,
+      store,
+      sync,
+      random,
+      urlRule,
+      tlsRule,
+      probe: new EndpointProbe(caller),
+    });
     this.endpointTest = new EndpointTest({ ...shared, caller });
     const { intake, endpoints: registry } = this;
     const further = { ...shared, store, ownership, backlog: this.#backlog, limits };
     this.replayer = new Replayer(further);
     this.#pruner = new Pruner(further);
+    this.eraser = new Eraser({ ...further, cancel: (of, id) => this.cancelDelivery(of, id) });
     this.#health = new EndpointHealth({ registry, intake, clock, observer, limits });
     const { replayer } = this;
     this.#membership =
