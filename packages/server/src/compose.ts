@@ -16,7 +16,7 @@ import type { Config } from './config/schema.ts';
 import type { Endpoint } from './core/endpoint.ts';
 import type { WorkspaceId } from './core/ids.ts';
 import { publicId } from './core/public-id.ts';
-import { Engine } from './engine/engine.ts';
+import { Engine, type EngineOptions } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
 import type { EngineLimits } from './engine/limits.ts';
 import type { NodeStore, Signals } from './engine/node-ports.ts';
@@ -78,15 +78,10 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     ...world,
     store: { ...store, ...endpoints },
     stats: store,
-    ...(shared === null
-      ? {}
-      : {
-          nodes: {
-            store: { ...shared.store, ...endpoints },
-            signals: shared.signals,
-            accountsChanged: () => workspaces.reload(),
-          },
-        }),
+    ...sharing(shared, endpoints, async () => {
+      await workspaces.reload();
+      await engine.eventTypes.load();
+    }),
     identity: await store.identity(),
     transport,
     observer: observersOf(observersOf(createObserver(logger, config.logAttempts), metrics.observer), {
@@ -101,12 +96,13 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   metrics.watch({ vitals: () => engine.vitals(), diskFreeBytes: diskFree });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
-  const newApiKey = await workspaces.load(config.apiKey);
   const audit = new AuditTrail({ log: store, engine, keyring, workspaces, clock: systemClock });
   opened.use(keyring.noteUses(telling(logger, 'the uses of keys were not written')));
   opened.use(audit.prune(config.auditDays * DAY_MS, telling(logger, 'the audit trail was not pruned')));
+  // Among other nodes only what has started makes ids that are nobody else's.
   await engine.start();
   opened.defer(() => engine.stop(grace()));
+  const newApiKey = await workspaces.load(config.apiKey);
 
   const media = opened.use(await mediaOf(config, engine, logger, options.mediaTools));
 
@@ -159,6 +155,17 @@ async function openStore(
   opened.defer(() => store.close());
   const signals = opened.use(new PostgresSignals(database, systemClock));
   return { store, shared: { store, signals } };
+}
+
+/** What an engine needs to be one of several; endpoints are read anew with their secrets. */
+function sharing(
+  shared: OpenedStore['shared'],
+  endpoints: EndpointSource,
+  accountsChanged: () => Promise<void>,
+): Pick<EngineOptions, 'nodes'> {
+  if (shared === null) return {};
+  const { store, signals } = shared;
+  return { nodes: { store: { ...store, ...endpoints }, signals, accountsChanged } };
 }
 
 /** Where deliveries may go, and how. */

@@ -59,20 +59,26 @@ export class Keyring {
   readonly #byHash = new Map<string, Held>();
   readonly #byId = new Map<ApiKeyId, Held>();
 
+  /** Rises when a key is made or revoked here. */
+  #changes = 0;
+
   constructor(parts: KeyringParts) {
     this.#parts = parts;
   }
 
-  /** Makes these keys those of the store: what another node has made opens, and what it has revoked does not. */
+  /** At the start, and when another node has made or revoked keys. */
   async load(): Promise<void> {
-    const stored = await this.#parts.accounts.apiKeys();
-    const ids = new Set(stored.map(({ id }) => id));
-    for (const [id, { apiKey }] of this.#byId) {
-      if (ids.has(id)) continue;
-      this.#byId.delete(id);
-      this.#byHash.delete(apiKey.hash);
-    }
-    for (const apiKey of stored) if (!this.#byId.has(apiKey.id)) this.admit(apiKey);
+    const { accounts } = this.#parts;
+    let before: number;
+    let found: readonly ApiKey[];
+    do {
+      before = this.#changes;
+      found = await accounts.apiKeys();
+      // What was read while a key was made or revoked here may be from before.
+    } while (before !== this.#changes);
+    const ids = new Set(found.map(({ id }) => id));
+    for (const { apiKey } of this.#byId.values()) if (!ids.has(apiKey.id)) this.#forget(apiKey);
+    for (const apiKey of found) if (!this.#byId.has(apiKey.id)) this.#hold(apiKey);
   }
 
   get isEmpty(): boolean {
@@ -131,6 +137,11 @@ export class Keyring {
   }
 
   admit(apiKey: ApiKey): void {
+    this.#changes += 1;
+    this.#hold(apiKey);
+  }
+
+  #hold(apiKey: ApiKey): void {
     const { id, workspaceId, scopes, lastUsedAt } = apiKey;
     const caller = { workspaceId, apiKeyId: id, scopes: new Set(scopes) };
     const held = { apiKey, caller, lastUsedAt, notedUseAt: lastUsedAt };
@@ -143,9 +154,14 @@ export class Keyring {
     const held = this.#byId.get(id);
     if (held === undefined || held.apiKey.workspaceId !== workspaceId) return false;
     await this.#parts.accounts.removeApiKey(id);
-    this.#byId.delete(id);
-    this.#byHash.delete(held.apiKey.hash);
+    this.#changes += 1;
+    this.#forget(held.apiKey);
     return true;
+  }
+
+  #forget({ id, hash: hashed }: ApiKey): void {
+    this.#byId.delete(id);
+    this.#byHash.delete(hashed);
   }
 
   /**

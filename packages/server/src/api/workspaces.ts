@@ -1,5 +1,6 @@
 // The workspaces of this server. The first one is its operator's: its keys may make others.
 import { limits } from '@cuewire/contract';
+import { assert } from '../core/assert.ts';
 import type { IdSource, WorkspaceId } from '../core/ids.ts';
 import { RefusalError } from '../core/refusal.ts';
 import type { Clock } from '../engine/ports.ts';
@@ -27,20 +28,37 @@ export class Workspaces {
    * which is the only time it can be seen. On an existing store a fixed key is added to the first workspace.
    */
   async load(fixedKey: string | undefined): Promise<string | null> {
-    const { keyring } = this.#parts;
+    const { accounts, keyring } = this.#parts;
     await this.reload();
-    const first = this.#all[0] ?? (await this.#insert('default'));
-    const isNeeded = fixedKey === undefined ? keyring.isEmpty : keyring.find(fixedKey) === undefined;
-    if (!isNeeded) return null;
-    const { key } = await keyring.create(first.id, { name: 'first', scopes: everyScope, key: fixedKey });
-    return fixedKey === undefined ? key : null;
+    if (this.#all.length === 0) {
+      // Another node may be doing the same: there is one first workspace, and both go on with it.
+      await accounts.insertFirstWorkspace(this.#make('default'));
+      await this.reload();
+    }
+    const [first] = this.#all;
+    assert(first !== undefined, 'a store has a workspace after its first start');
+    if (this.#hasKey(fixedKey)) return null;
+    try {
+      const { key } = await keyring.create(first.id, { name: 'first', scopes: everyScope, key: fixedKey });
+      return fixedKey === undefined ? key : null;
+    } catch (cause) {
+      // Another node may have added the key that both were given.
+      await this.reload();
+      if (this.#hasKey(fixedKey)) return null;
+      throw cause;
+    }
   }
 
-  /** Follows what another node has changed. */
+  /** Reads them anew, with their keys: when another node has changed some. */
   async reload(): Promise<void> {
     const { accounts, keyring } = this.#parts;
     this.#all = [...(await accounts.workspaces())];
     await keyring.load();
+  }
+
+  #hasKey(fixedKey: string | undefined): boolean {
+    const { keyring } = this.#parts;
+    return fixedKey === undefined ? !keyring.isEmpty : keyring.find(fixedKey) !== undefined;
   }
 
   /** Oldest first. */
@@ -74,13 +92,6 @@ export class Workspaces {
     keyring.admit(firstKey.apiKey);
     this.#all.push(workspace);
     return { workspace, firstKey };
-  }
-
-  async #insert(name: string): Promise<Workspace> {
-    const workspace = this.#make(name);
-    await this.#parts.accounts.insertWorkspace(workspace);
-    this.#all.push(workspace);
-    return workspace;
   }
 
   #make(name: string): Workspace {

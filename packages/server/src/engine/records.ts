@@ -104,6 +104,8 @@ export interface ApiKeyUse {
 }
 
 export interface Accounts {
+  /** Nothing when there is a workspace already. */
+  insertFirstWorkspace(workspace: Workspace): Promise<void>;
   /** Both, or neither. */
   insertWorkspace(workspace: Workspace, firstKey?: ApiKey): Promise<void>;
   /** Oldest first. */

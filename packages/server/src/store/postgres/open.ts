@@ -46,6 +46,8 @@ const READERS = 3;
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store & NodeStore> {
   const limits = { ...defaultConnectionLimits, ...options.limits };
   const writer = new Session(options.database, limits);
+  // Signs of life must not wait behind whatever is being written.
+  const keeper = new Session(options.database, limits);
   const readers = Array.from({ length: READERS }, () => new Session(options.database, limits));
   const periods = new Periods(DAY_KEYS * Math.max(1, Math.ceil(options.retentionDays / PERIODS_KEPT)));
   try {
@@ -62,9 +64,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       identity: () => Promise.resolve(identity),
       ...writing(writer, parts),
       ...reading(readers, keys),
-      ...sharing(writer, keys),
+      ...sharing(keeper, keys),
       async close() {
-        await Promise.all([writer, ...readers].map((session) => session.close()));
+        await Promise.all([writer, keeper, ...readers].map((session) => session.close()));
       },
     };
   } catch (cause) {
@@ -111,6 +113,8 @@ function writing(
     removeEventType: (workspaceId, type) =>
       writer.run((client) => eventTypes.removeEventType(client, workspaceId, type, keys)),
     eventTypes: () => writer.run((client) => eventTypes.eventTypes(client, keys)),
+    insertFirstWorkspace: (workspace) =>
+      writer.run((client) => registry.insertFirstWorkspace(client, workspace, keys)),
     insertWorkspace: (workspace, firstKey) =>
       writer.run((client) => registry.insertWorkspace(client, workspace, firstKey, keys)),
     workspaces: () => writer.run((client) => registry.workspaces(client, keys)),
@@ -123,17 +127,17 @@ function writing(
   };
 }
 
-function sharing(writer: Session, keys: Keys): NodeStore {
+function sharing(keeper: Session, keys: Keys): NodeStore {
   return {
-    join: (id) => writer.run((client) => nodes.join(client, id)),
-    beat: (request) => writer.run((client) => nodes.beat(client, request)),
-    bury: (states) => writer.run((client) => nodes.bury(client, states)),
-    claim: (request) => writer.run((client) => nodes.claim(client, request)),
-    release: (request) => writer.run((client) => nodes.release(client, request)),
-    resign: (id) => writer.run((client) => nodes.resign(client, id)),
-    leave: (id) => writer.run((client) => nodes.leave(client, id)),
-    takeNudges: (leases) => writer.run((client) => takeNudges(client, leases, keys)),
-    changedEndpoints: (version) => writer.run((client) => registry.changedEndpoints(client, version, keys)),
+    join: (id) => keeper.run((client) => nodes.join(client, id)),
+    beat: (request) => keeper.run((client) => nodes.beat(client, request)),
+    bury: (states) => keeper.run((client) => nodes.bury(client, states)),
+    claim: (request) => keeper.run((client) => nodes.claim(client, request)),
+    release: (request) => keeper.run((client) => nodes.release(client, request)),
+    resign: (id) => keeper.run((client) => nodes.resign(client, id)),
+    leave: (id) => keeper.run((client) => nodes.leave(client, id)),
+    takeNudges: (leases) => keeper.run((client) => takeNudges(client, leases, keys)),
+    changedEndpoints: (version) => keeper.run((client) => registry.changedEndpoints(client, version, keys)),
   };
 }
 

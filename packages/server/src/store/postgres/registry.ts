@@ -55,6 +55,11 @@ const SELECT_CHANGED = statement(
   'select_changed_endpoints',
   `SELECT ${ENDPOINT_COLUMNS.join(', ')}, id, removed_at FROM endpoints WHERE version > $1 ORDER BY id`,
 );
+const INSERT_FIRST_WORKSPACE = statement(
+  'insert_first_workspace',
+  `INSERT INTO workspaces (id, name, created_at) SELECT $1::bigint, $2::text, $3::bigint
+   WHERE NOT EXISTS (SELECT 1 FROM workspaces)`,
+);
 const INSERT_WORKSPACE = statement(
   'insert_workspace',
   'INSERT INTO workspaces (id, name, created_at) VALUES ($1, $2, $3)',
@@ -124,6 +129,18 @@ export async function changedEndpoints(
       .filter((row) => row['removed_at'] !== null)
       .map((row) => keys.id<EndpointId>(integer(row, 'id'))),
   };
+}
+
+/** Changing the version first makes two who try at the same time come one after the other. */
+export async function insertFirstWorkspace(
+  client: Client,
+  { id, name, createdAt }: Workspace,
+  keys: Keys,
+): Promise<void> {
+  await transact(client, [
+    call(ACCOUNTS_CHANGED),
+    call(INSERT_FIRST_WORKSPACE, keys.own(id), name, createdAt),
+  ]);
 }
 
 export async function insertWorkspace(

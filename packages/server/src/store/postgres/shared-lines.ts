@@ -50,11 +50,11 @@ export class PendingLines {
   /** The largest key that stands in a line before its time, when there is one; otherwise the events take their places. */
   overtaken(events: readonly NewEvent[]): DeliveryId | null {
     let largest = 0;
-    for (const { deliveries } of events) {
-      for (const { id, endpointId, orderKey } of deliveries) {
+    for (const { event, deliveries } of events) {
+      for (const { endpointId, orderKey } of deliveries) {
         if (orderKey === null) continue;
         const last = this.#last.get({ endpointKey: this.#keys.own(endpointId), orderKey }) ?? 0;
-        if (last > this.#keys.own(id)) largest = Math.max(largest, last);
+        if (last > this.#keys.own(event.id)) largest = Math.max(largest, last);
       }
     }
     return largest === 0 ? null : this.#keys.id<DeliveryId>(largest);

@@ -28,6 +28,13 @@ export function prepareAccounts(database: DatabaseSync, keys: Keys) {
   }
 
   return {
+    insertFirstWorkspace({ id, name, createdAt }: Workspace): void {
+      inTransaction(database, () => {
+        if (selectWorkspaces.get() !== undefined) return;
+        insertWorkspace.run(keys.own(id), name, createdAt);
+        versions.accountsChanged();
+      });
+    },
     insertWorkspace({ id, name, createdAt }: Workspace, firstKey?: ApiKey): void {
       inTransaction(database, () => {
         insertWorkspace.run(keys.own(id), name, createdAt);

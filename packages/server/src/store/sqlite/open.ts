@@ -39,6 +39,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     updateEventType: (type) => writer.call('updateEventType', type),
     removeEventType: (workspaceId, type) => writer.call('removeEventType', workspaceId, type),
     eventTypes: () => writer.call('eventTypes'),
+    insertFirstWorkspace: (workspace) => writer.call('insertFirstWorkspace', workspace),
     insertWorkspace: (workspace, firstKey) => writer.call('insertWorkspace', workspace, firstKey),
     workspaces: () => writer.call('workspaces'),
     insertApiKey: (key) => writer.call('insertApiKey', key),

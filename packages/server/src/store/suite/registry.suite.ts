@@ -85,6 +85,21 @@ export function accountSuite(newPlace: () => TestedPlace): void {
       ]);
     });
 
+    test('the first workspace is made once, whoever tries', async () => {
+      const store = await newPlace().open();
+      onTestFinished(() => store.close());
+      const { tail, lastKey } = await store.identity();
+      const ids = createIdSource(() => NOW, tail, lastKey);
+      const [first, second] = [1, 2].map(() => ({
+        id: ids.next<WorkspaceId>(),
+        name: 'default',
+        createdAt: NOW,
+      }));
+      for (const workspace of [first, second])
+        if (workspace !== undefined) await store.insertFirstWorkspace(workspace);
+      expect(await store.workspaces()).toEqual([first]);
+    });
+
     test('API keys are read back, oldest first, of all workspaces', async () => {
       const { store, ids, workspaceId, otherWorkspaceId } = await setup(newPlace());
       const keys = [workspaceId, otherWorkspaceId, workspaceId].map((owner, index) => ({
