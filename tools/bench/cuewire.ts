@@ -21,6 +21,8 @@ export interface CuewireOptions {
   readonly home: DataDirectory;
   /** Aborting it kills the server. */
   readonly signal: AbortSignal;
+  /** Of a PostgreSQL store; the embedded one in `home` when left out. */
+  readonly databaseUrl?: string;
   /** File of a certificate authority that it trusts besides the usual ones. */
   readonly authority?: string;
 }
@@ -45,7 +47,7 @@ export class Cuewire implements AsyncDisposable {
     return cuewire;
   }
 
-  private constructor({ home, signal, authority }: CuewireOptions) {
+  private constructor({ home, signal, authority, databaseUrl }: CuewireOptions) {
     this.apiKey = newApiKey();
     this.#signal = signal;
     // Nothing that the caller's environment sets for a server of its own may change what is measured.
@@ -56,6 +58,7 @@ export class Cuewire implements AsyncDisposable {
       CUEWIRE_API_KEY: this.apiKey,
       CUEWIRE_DELIVERY_ALLOW: '127.0.0.0/8',
       CUEWIRE_LOG_LEVEL: 'error',
+      ...(databaseUrl === undefined ? {} : { CUEWIRE_DATABASE_URL: databaseUrl }),
       CUEWIRE_LOG_ATTEMPTS: 'none',
       ...(authority === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority }),
     };

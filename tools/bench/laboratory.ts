@@ -39,7 +39,8 @@ export class Laboratory implements AsyncDisposable {
   readonly options: BenchOptions;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
-  readonly #directory: string;
+  /** Where databases are put. */
+  readonly directory: string;
   readonly #receiver: Program<ReceiverCalls>;
   readonly #generators = new AsyncDisposableStack();
   readonly #generator: Program<GeneratorCalls>;
@@ -48,7 +49,7 @@ export class Laboratory implements AsyncDisposable {
     this.options = options;
     this.signal = signal;
     this.say = say;
-    this.#directory = directory;
+    this.directory = directory;
     this.#receiver = new Program(new URL('receiver.ts', import.meta.url), signal);
     this.#generator = this.generator();
   }
@@ -59,7 +60,7 @@ export class Laboratory implements AsyncDisposable {
   }
 
   dataDirectory(original: DataDirectory | null = null): Promise<DataDirectory> {
-    return DataDirectory.make(this.#directory, original);
+    return DataDirectory.make(this.directory, original);
   }
 
   startCuewire(home: DataDirectory, options: Partial<CuewireOptions> = {}): Promise<Cuewire> {

@@ -11,6 +11,7 @@ import { type BenchCall, type BenchOptions, chosen, helpText, OptionError, parse
 import { RESULTS_VERSION, type Results, type ScenarioResult } from './results.ts';
 import { runScenario } from './run-scenario.ts';
 import { allScenarios } from './scenarios/all.ts';
+import { postgres } from './scenarios/postgres.ts';
 import { renderTable } from './table.ts';
 
 const RESULTS_FILE = 'bench-results.json';
@@ -60,7 +61,7 @@ async function carryOut(
 
 async function measureAll(options: BenchOptions, signal: AbortSignal): Promise<Results> {
   const directory = resolve(options.directory ?? tmpdir());
-  const scenarios = allScenarios(options.sizes);
+  const scenarios = options.store === 'postgres' ? postgres : allScenarios(options.sizes);
   const names = chosen(
     scenarios.map(({ name }) => name),
     options.only,

@@ -8,6 +8,8 @@ export interface BenchSizes {
   readonly growthEvents: readonly number[];
 }
 
+export const stores = ['embedded', 'postgres'] as const;
+
 export interface BenchOptions {
   readonly runs: number;
   /** Of each measured part of a run. */
@@ -19,6 +21,8 @@ export interface BenchOptions {
   readonly sizes: BenchSizes;
   /** Everything is tried and nothing is measured well: bars are not judged. */
   readonly quick: boolean;
+  /** Whose scenarios these are: those of the embedded store, or those that hold PostgreSQL against it. */
+  readonly store: (typeof stores)[number];
   /** Names of scenarios, or what they begin with; null is all of them. */
   readonly only: readonly string[] | null;
   /** Where temporary data directories are made; null is the system's temporary directory. */
@@ -77,7 +81,11 @@ directory. Everything stays on 127.0.0.1.
   backlog       memory and restart time with a million deliveries waiting
   growth        throughput, CPU and disk at 1,000 to 1,000,000 stored events
 
+With --store postgres:
+  postgres      -1, -3 endpoints: the server on a PostgreSQL of the benchmark's own, and on its embedded store in turn
+
 Options
+  --store NAME     embedded (default) or postgres
   --only NAME,...  only these scenarios; "throughput" is all that begin so
   --runs N         how often each is repeated; medians are shown (default 5, at most 100)
   --seconds N      length of each measured part (default 5, at most 120)
@@ -121,9 +129,21 @@ function optionsOf(values: ReturnType<typeof parse>): BenchOptions {
     videos: wholeNumber('--videos', values.videos, { fallback: 8192, min: 1, max: 100_000 }),
     sizes: quick ? quickSizes : fullSizes,
     quick,
-    only: values.only === undefined ? (quick ? quickOnly : null) : values.only.split(','),
+    store: storeOf(values.store),
+    only: onlyOf(values, quick),
     directory: values.directory ?? null,
   };
+}
+
+function storeOf(name: string | undefined): BenchOptions['store'] {
+  const store = stores.find((candidate) => candidate === (name ?? 'embedded'));
+  if (store === undefined) throw new OptionError(`--store must be ${stores.join(' or ')}, not "${name}".`);
+  return store;
+}
+
+function onlyOf({ only, store }: ReturnType<typeof parse>, quick: boolean): readonly string[] | null {
+  if (only !== undefined) return only.split(',');
+  return quick && storeOf(store) === 'embedded' ? quickOnly : null;
 }
 
 /** Those of `names` that the options ask for, in their order. Throws OptionError at one that there is not. */
@@ -145,6 +165,7 @@ function parse(argv: readonly string[]) {
     const { values } = parseArgs({
       args: [...argv],
       options: {
+        store: { type: 'string' },
         only: { type: 'string' },
         runs: { type: 'string' },
         seconds: { type: 'string' },
