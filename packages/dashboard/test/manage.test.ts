@@ -123,6 +123,12 @@ describe('an endpoint', () => {
     await page.getByRole('button', { name: 'Recover' }).click();
     await page.getByText('6 deliveries opened').waitFor();
     await page.getByText('done', { exact: true }).waitFor();
+    // The list below keeps up: they are tried again, after the three attempts of before.
+    const latest = page.getByRole('region', { name: 'Latest deliveries' });
+    await latest
+      .getByRole('cell', { name: /^[456]$/ })
+      .first()
+      .waitFor();
     await picture(page, 'endpoint-recovered');
     expect(await page.getByText('what was given up there, published since').count()).toBe(1);
   });

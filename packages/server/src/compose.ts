@@ -31,8 +31,9 @@ import { createSchemaChecker } from './schemas/checker.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
 import { diskFreeBytes, systemClock, systemRandom } from './system.ts';
-import { createMetrics } from './telemetry/metrics.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createObserver } from './telemetry/observer.ts';
+import type { Tracing } from './telemetry/traces/tracing.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
 import { type EgressProxy, parseEgressProxy } from './transport/egress/egress-proxy.ts';
 import { defaultHttpLimits } from './transport/http.ts';
@@ -41,6 +42,7 @@ import { createTlsRule } from './transport/tls-rule.ts';
 import { createUrlRule } from './transport/url-rule.ts';
 
 const { version: VERSION } = packageJson;
+const world = { clock: systemClock, random: systemRandom };
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -73,7 +75,8 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const ways = waysOf(config);
   const transport = opened.use(new SenderThread(ways));
   const metrics = createMetrics(VERSION);
-  const world = { clock: systemClock, random: systemRandom };
+  const tracing = await tracingOf(config, metrics, logger);
+  opened.defer(() => tracing?.stop(grace()));
   const engine = new Engine({
     ...world,
     store: { ...store, ...endpoints },
@@ -84,10 +87,12 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
     }),
     identity: await store.identity(),
     transport,
-    observer: observersOf(observersOf(createObserver(logger, config.logAttempts), metrics.observer), {
-      ...silentObserver,
-      endpointChanged: (endpoint) => noteOwnChange(audit, endpoint, logger),
-    }),
+    tracer: tracing?.tracer,
+    observer: [
+      metrics.observer,
+      tracing?.observer ?? silentObserver,
+      { ...silentObserver, endpointChanged: (endpoint: Endpoint) => noteOwnChange(audit, endpoint, logger) },
+    ].reduce(observersOf, createObserver(logger, config.logAttempts)),
     ...rulesOf(ways),
     schemaChecker: createSchemaChecker(),
     limits: { ...limitsOf(config), ...options.limits },
@@ -117,10 +122,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
       media,
       publicUrl: config.publicUrl,
       dashboardFiles,
-      apiVideoRateLimits: {
-        readsPerMinute: config.apiVideoReadsPerMinute,
-        writesPerMinute: config.apiVideoWritesPerMinute,
-      },
+      apiVideoRateLimits: rateLimitsOf(config),
       audit,
       requestLimits: new RequestLimits(systemClock, config),
       metrics: { ...metrics, token: config.metricsToken },
@@ -204,6 +206,23 @@ async function mediaOf(
   });
 }
 
+/** Null where no collector is set: then nothing of it is even loaded. */
+async function tracingOf(config: Config, metrics: Metrics, logger: Logger): Promise<Tracing | null> {
+  const { otlpEndpoint, otlpHeaders: headers, otlpSampleRatio: sampleRatio } = config;
+  if (otlpEndpoint === undefined) return null;
+  const { createTracing } = await import('./telemetry/traces/tracing.ts');
+  return createTracing({
+    url: `${otlpEndpoint.replace(/\/+$/, '')}/v1/traces`,
+    headers,
+    sampleRatio,
+    resource: { 'service.name': 'cuewire', 'service.version': VERSION },
+    ...world,
+    stopwatch: () => performance.now(),
+    counted: (what, count) => metrics.spans(what, count),
+    failed: telling(logger, 'traces were not sent'),
+  });
+}
+
 /** Of work that goes on behind requests: what fails is for the log. */
 function telling(logger: Logger, what: string): (cause: unknown) => void {
   return (cause) => logger.error({ err: cause }, what);
@@ -244,6 +263,11 @@ function proxyOf({ egressProxy, egressResolve }: Config): EgressProxy | null {
   return egressProxy === undefined
     ? null
     : (parseEgressProxy(egressProxy, egressResolve === 'proxy') ?? null);
+}
+
+function rateLimitsOf(config: Config) {
+  const { apiVideoReadsPerMinute: readsPerMinute, apiVideoWritesPerMinute: writesPerMinute } = config;
+  return { readsPerMinute, writesPerMinute };
 }
 
 /** The bounds of the engine that an operator sets. */

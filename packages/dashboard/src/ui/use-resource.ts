@@ -17,10 +17,11 @@ type State<Value> = { readonly key: string } & (
   | { readonly kind: 'failed'; readonly problem: Problem }
 );
 
-/** `key` says what is read: another key is another thing. */
+/** `key` says what is read: another key is another thing. Another `version` is the same, to be read again. */
 export function useResource<Value>(
   key: string,
   load: (signal: AbortSignal) => Promise<Value>,
+  version = 0,
 ): Resource<Value> {
   const [state, setState] = useState<State<Value> | null>(null);
   const [isLoading, setIsLoading] = useState(true);
@@ -41,7 +42,7 @@ export function useResource<Value>(
     setIsLoading(true);
     void read();
     return () => abort.abort();
-  }, [key, turn]);
+  }, [key, turn, version]);
 
   const reload = useCallback(() => setTurn((turn) => turn + 1), []);
   // What belongs to another key is not shown for a moment under this one.

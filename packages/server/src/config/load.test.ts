@@ -121,3 +121,25 @@ test('no two settings share a variable, and each has a meaning', () => {
     expect(meaning).toMatch(/\.$/);
   }
 });
+
+describe('the collector of traces', () => {
+  test('may ask for headers, written as OpenTelemetry writes them', () => {
+    const { otlpHeaders, otlpSampleRatio } = loadConfig({
+      CUEWIRE_OTLP_HEADERS: 'Authorization=Bearer%20abc=, x-team = video ,',
+      CUEWIRE_OTLP_SAMPLE_RATIO: '0.25',
+    });
+    expect(otlpHeaders).toEqual({ authorization: 'Bearer abc=', 'x-team': 'video' });
+    expect(otlpSampleRatio).toBe(0.25);
+  });
+
+  test.each([
+    ['CUEWIRE_OTLP_ENDPOINT', 'collector:4318'],
+    ['CUEWIRE_OTLP_HEADERS', 'secret-without-a-name'],
+    ['CUEWIRE_OTLP_SAMPLE_RATIO', '1.5'],
+    ['CUEWIRE_OTLP_SAMPLE_RATIO', '-0'],
+  ])('%s cannot be "%s"', (name, value) => {
+    const mistakes = mistakesOf({ [name]: value });
+    expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${name} must be `))]);
+    expect(mistakes.join()).not.toContain('secret');
+  });
+});

@@ -40,6 +40,29 @@ const encryptionKeys = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** As OTEL_EXPORTER_OTLP_HEADERS is written: values may be percent-encoded. */
+const otlpHeaders = z.string().transform((text, context) => {
+  const pairs = text
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part) => /^\s*([A-Za-z0-9-]+)\s*=\s*([\t\x20-\x7e]*?)\s*$/.exec(part));
+  if (pairs.every((pair) => pair !== null)) {
+    return Object.fromEntries(
+      pairs.map(([, name = '', value = '']) => [name.toLowerCase(), unescaped(value)]),
+    );
+  }
+  context.addIssue('must be name=value, with commas between');
+  return z.NEVER;
+});
+
+function unescaped(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
 const requestsPerMinute = z.coerce.number('must be a number').int().min(1).max(1_000_000);
 
 /** Digits only: what Number() makes of a blank or of "0x50" is not what anybody meant. */
@@ -179,6 +202,30 @@ export const settings = {
     schema: z.enum(['failed', 'all', 'none']),
     fallback: 'failed',
   },
+  otlpEndpoint: {
+    environment: 'CUEWIRE_OTLP_ENDPOINT',
+    meaning:
+      'Base URL of an OpenTelemetry collector (OTLP over HTTP), such as http://127.0.0.1:4318; traces go to /v1/traces below it. When not set, none are made.',
+    schema: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+    fallback: null,
+  },
+  otlpHeaders: {
+    environment: 'CUEWIRE_OTLP_HEADERS',
+    meaning: 'Headers for the collector, such as a credential: name=value, with commas between.',
+    schema: otlpHeaders,
+    fallback: '',
+    isSecret: true,
+  },
+  otlpSampleRatio: {
+    environment: 'CUEWIRE_OTLP_SAMPLE_RATIO',
+    meaning:
+      'Of publications that come without a trace, the share that begins one which is recorded, from 0 to 1. Those with a trace are recorded when it says so.',
+    schema: z
+      .string()
+      .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/, 'must be a number from 0 to 1')
+      .transform(Number),
+    fallback: '1',
+  },
   retentionDays: {
     environment: 'CUEWIRE_RETENTION_DAYS',
     meaning: 'How many days events, deliveries and attempts are kept.',
@@ -266,7 +313,8 @@ export const settings = {
   },
   shutdownGraceMs: {
     environment: 'CUEWIRE_SHUTDOWN_GRACE_MS',
-    meaning: 'How long attempts that are on their way may take to finish at shutdown, in milliseconds.',
+    meaning:
+      'How long a shutdown may take in all, in milliseconds: what is on its way has that long to finish.',
     schema: wholeNumber(600_000),
     fallback: '10000',
   },

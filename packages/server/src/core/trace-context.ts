@@ -4,7 +4,7 @@
 /** In the form of version 00: `00-`, trace id, parent id, flags. */
 export type Traceparent = string & { readonly __brand: 'Traceparent' };
 
-const TRACE_ID_BYTES = 16;
+export const TRACE_ID_BYTES = 16;
 export const SPAN_ID_BYTES = 8;
 
 const FORM = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;

@@ -43,6 +43,7 @@ import { Replayer } from './replayer.ts';
 import { Stats } from './stats.ts';
 import type { StatsStore } from './stats-store.ts';
 import type { GateState } from './gate.ts';
+import type { Tracer } from './tracer.ts';
 
 export interface EngineOptions {
   readonly store: EventLog & DeliveryQueue & EndpointStore & ReplayStore & RetentionStore & EventTypeStore;
@@ -52,6 +53,8 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: Observer;
+  /** Where traces are collected; without it, no event begins one. */
+  readonly tracer?: Tracer | undefined;
   readonly urlRule: UrlRule;
   readonly schemaChecker: SchemaChecker;
   readonly tlsRule: TlsRule;
@@ -104,7 +107,7 @@ export class Engine {
       ...given,
       observer: observersOf(given.observer, this.#stats?.observer ?? silentObserver),
     };
-    const { store, clock, random, observer } = options;
+    const { store, clock, random, observer, tracer } = options;
     const caller = new EndpointCaller(options);
     const directory = new EndpointDirectory();
     const leases =
@@ -143,7 +146,13 @@ export class Engine {
     const dispatcher = this.#dispatcher;
     const { eventTypes } = this;
     const shared = { directory, eventTypes, dispatcher, ids: this.ids, clock, observer };
-    this.intake = new Intake({ ...shared, ownership, commits: this.#commits, backlog: this.#backlog });
+    this.intake = new Intake({
+      ...shared,
+      ownership,
+      commits: this.#commits,
+      backlog: this.#backlog,
+      tracer,
+    });
     const sync = new EndpointSync({ ...shared, store, shared: options.nodes?.store ?? null });
     this.#sync = sync;
     const probe = new EndpointProbe(caller);

@@ -16,6 +16,7 @@ import { type FanOut, fanOut } from './fanout.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Ownership } from './ownership.ts';
 import type { Clock, NewEvent, Observer, PublicationResult } from './ports.ts';
+import type { PublicationSpan, Tracer } from './tracer.ts';
 
 export interface EventInput {
   /** Cuewire's or any dialect's word. */
@@ -27,8 +28,13 @@ export interface EventInput {
   /** Milliseconds since 1970; now, when left out. */
   readonly occurredAt?: number | undefined;
   readonly idempotencyKey?: string | undefined;
-  /** Of the request that publishes it. */
-  readonly traceparent?: Traceparent | undefined;
+}
+
+export interface PublishOptions {
+  /** Where each event stands in what the publisher sent, for the mistakes in it. */
+  readonly pathOf?: PathOf | undefined;
+  /** Of the request that publishes. */
+  readonly traceparent?: Traceparent | null;
 }
 
 export interface AcceptedEvent {
@@ -53,6 +59,7 @@ interface Checked {
   /** As text. */
   readonly data: string;
   readonly now: number;
+  readonly traceparent: Traceparent | null;
   /** The endpoint that it tells of, with its new state. */
   readonly about?: Endpoint;
 }
@@ -73,6 +80,7 @@ export class Intake {
   readonly #ids: NodeIdSource;
   readonly #clock: Clock;
   readonly #observer: Observer;
+  readonly #tracer: Tracer | null;
 
   constructor(parts: {
     directory: EndpointDirectory;
@@ -84,6 +92,8 @@ export class Intake {
     ids: NodeIdSource;
     clock: Clock;
     observer: Observer;
+    /** Where traces are collected. */
+    tracer?: Tracer | undefined;
   }) {
     this.#directory = parts.directory;
     this.#eventTypes = parts.eventTypes;
@@ -94,22 +104,43 @@ export class Intake {
     this.#ids = parts.ids;
     this.#clock = parts.clock;
     this.#observer = parts.observer;
+    this.#tracer = parts.tracer ?? null;
   }
 
   /**
    * Stores all of `inputs` or none, and resolves once they are on disk.
-   * `pathOf` says where each stands in what the publisher sent, for the mistakes in it.
    * Refuses with invalid_request, event_too_large, idempotency_conflict, too_many_requests or unavailable.
    */
   async publish(
     workspaceId: WorkspaceId,
     inputs: readonly EventInput[],
-    pathOf: PathOf = (index) => [index],
+    { pathOf = (index) => [index], traceparent = null }: PublishOptions = {},
+  ): Promise<readonly AcceptedEvent[]> {
+    const publication = { workspaceId, inputs, pathOf };
+    if (this.#tracer === null) return this.#publish(publication, traceparent);
+    const span = this.#tracer.publication(traceparent);
+    try {
+      const accepted = await this.#publish(publication, span.traceparent, span);
+      span.ended(accepted.length);
+      return accepted;
+    } catch (cause) {
+      span.refused(cause);
+      throw cause;
+    }
+  }
+
+  async #publish(
+    {
+      workspaceId,
+      inputs,
+      pathOf,
+    }: { workspaceId: WorkspaceId; inputs: readonly EventInput[]; pathOf: PathOf },
+    traceparent: Traceparent | null,
+    span: PublicationSpan | null = null,
   ): Promise<readonly AcceptedEvent[]> {
     this.#backlog.admit();
-    const { prepared, result, era } = await this.#store(workspaceId, () =>
-      this.#prepare(workspaceId, inputs, pathOf),
-    );
+    const prepare = () => this.#prepare(workspaceId, inputs, { pathOf, traceparent });
+    const { prepared, result, era } = await this.#store(workspaceId, prepare, span);
     if (result.kind === 'conflict') {
       throw new RefusalError('idempotency_conflict', 'The key is known with another content.', {
         mistakes: [
@@ -133,22 +164,36 @@ export class Intake {
     const { workspaceId } = changed;
     const data = JSON.stringify(input.data);
     const { prepared, result, era } = await this.#store(workspaceId, () => [
-      this.#prepareOne({ workspaceId, input, row, data, now: this.#clock.now(), about: changed }),
+      this.#prepareOne({
+        workspaceId,
+        input,
+        row,
+        data,
+        now: this.#clock.now(),
+        traceparent: null,
+        about: changed,
+      }),
     ]);
     assert(result.kind === 'stored', 'an event without an idempotency key cannot be in conflict');
     this.#handOver(prepared, result, era);
   }
 
   /** Makes the events anew, with larger ids, when another node's have overtaken them. */
-  async #store(workspaceId: WorkspaceId, prepare: () => readonly Prepared[]) {
+  async #store(
+    workspaceId: WorkspaceId,
+    prepare: () => readonly Prepared[],
+    span: PublicationSpan | null = null,
+  ) {
     for (let tries = 1; ; tries += 1) {
       this.#ownership.admit();
       const { era } = this.#ownership;
       const prepared = prepare();
+      span?.committing();
       const result = await this.#commits.publish(
         workspaceId,
         prepared.map(({ newEvent }) => newEvent),
       );
+      span?.committed();
       if (result.kind !== 'overtaken') return { prepared, result, era };
       if (tries === OVERTAKEN_MAX) {
         throw new RefusalError('unavailable', 'The clocks of the nodes are too far apart.', {
@@ -180,7 +225,11 @@ export class Intake {
     });
   }
 
-  #prepare(workspaceId: WorkspaceId, inputs: readonly EventInput[], pathOf: PathOf): Prepared[] {
+  #prepare(
+    workspaceId: WorkspaceId,
+    inputs: readonly EventInput[],
+    { pathOf, traceparent }: { pathOf: PathOf; traceparent: Traceparent | null },
+  ): Prepared[] {
     const mistakes: Mistake[] = [];
     const rows = inputs.map((input, index) => this.#rowOf(workspaceId, input, pathOf(index), mistakes));
     const checked = inputs.flatMap(({ data }, index) => {
@@ -197,7 +246,7 @@ export class Intake {
     return inputs.flatMap((input, index) => {
       const [row, data] = [rows[index], texts[index]];
       if (row === undefined || data === undefined) return [];
-      return [this.#prepareOne({ workspaceId, input, row, data, now })];
+      return [this.#prepareOne({ workspaceId, input, row, data, now, traceparent })];
     });
   }
 
@@ -217,7 +266,7 @@ export class Intake {
     return row?.isOwn === true ? undefined : row;
   }
 
-  #prepareOne({ workspaceId, input, row, data, now, about }: Checked): Prepared {
+  #prepareOne({ workspaceId, input, row, data, now, traceparent, about }: Checked): Prepared {
     const event: Event = {
       id: this.#ids.next<EventId>(),
       workspaceId,
@@ -225,7 +274,7 @@ export class Intake {
       subject: input.subject,
       data,
       occurredAt: input.occurredAt ?? now,
-      traceparent: input.traceparent ?? null,
+      traceparent,
     };
     const fan = fanOut({ event, row, data: input.data, about: about?.id }, this.#directory, this.#ids);
     return {

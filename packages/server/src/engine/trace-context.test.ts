@@ -16,7 +16,7 @@ test('every attempt of an event belongs to the trace of its producer, each as a 
   const first = await engineBundle({ folder, clock });
   await first.endpoint({ headers: { 'x-own': 'kept' } });
   first.respond = () => answer(500);
-  await first.publish({ traceparent });
+  await first.publish({}, { traceparent });
   await until(() => first.recorded.length === 1, 'an attempt');
   clock.advance(6000);
   await until(() => first.recorded.length === 2, 'a retry');

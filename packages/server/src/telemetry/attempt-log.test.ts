@@ -23,7 +23,7 @@ async function linesOf(which: LoggedAttempts, level: string): Promise<Record<str
     headers: { 'x-key': 'secret-in-header' },
   });
   bundle.respond = () => answer(bundle.sent.length === 1 ? 500 : 204);
-  await bundle.publish({ traceparent: newTraceparent(TRACE, '00f067aa0ba902b7', true) });
+  await bundle.publish({}, { traceparent: newTraceparent(TRACE, '00f067aa0ba902b7', true) });
   await until(() => bundle.recorded.length === 1, 'an attempt');
   bundle.clock.advance(6000);
   await until(() => bundle.recorded.length === 2, 'a retry');

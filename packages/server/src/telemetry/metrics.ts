@@ -12,6 +12,8 @@ export interface Metrics {
   watch(world: Watched): void;
   /** One request was answered. `api` is whose route it was. */
   answered(api: string, status: number): void;
+  /** So many spans of traces were sent to their collector, or will never be. */
+  spans(what: 'exported' | 'dropped', count: number): void;
   /** In the text format of Prometheus. */
   text(): Promise<string>;
 }
@@ -31,10 +33,12 @@ export function createMetrics(version: string): Metrics {
     'api',
     'status',
   ]);
+  const spans = series.tally('cuewire_spans_total', 'Spans of traces that were sent, or dropped.', ['what']);
   return {
     observer: { ...silentObserver, ...intakeObserver(series), ...deliveryObserver(series) },
     watch: (world) => watchVitals(series, world),
     answered: (api, status) => requests.add(1, api, String(status)),
+    spans: (what, count) => spans.add(count, what),
     text: () => series.text(),
   };
 }

@@ -8,7 +8,7 @@ import { Json } from '../../ui/code.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Command, Empty, Loaded } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { useResource } from '../../ui/use-resource.ts';
+import { type Resource, useResource } from '../../ui/use-resource.ts';
 import { TypeSchema } from './type-schema.tsx';
 import './catalogue.css';
 
@@ -29,11 +29,14 @@ export function TypePage({ type: inPath }: { type: string }) {
   );
 }
 
-function Type({ type: { type, meaning, words } }: { type: EventType }) {
+function Type({ type: { type, meaning, words, custom } }: { type: EventType }) {
   const spoken = dialectNames.filter((dialect) => typeof words[dialect] === 'string');
   return (
     <div class="stack">
-      <p>{meaning}</p>
+      <p>
+        {meaning}
+        {custom ? <span class="quiet">; added by this workspace</span> : null}
+      </p>
       <section class="stack-tight" aria-labelledby="bodies">
         <h2 id="bodies">What an endpoint gets</h2>
         <Tabs
@@ -60,18 +63,27 @@ function Sample({ type, dialect, word }: { type: string; dialect: string; word: 
       <p>
         Called <span class="mono">{word}</span> <CopyButton text={word} label="word" />
       </p>
-      <Loaded resource={sample}>
-        {(body) => (
-          <>
-            <Json text={JSON.stringify(body)} label={`sample in ${dialect}`} />
-            {may('publish') && dialect === 'standard' && 'data' in body ? (
-              <Publish type={type} data={body.data} />
-            ) : null}
-          </>
-        )}
-      </Loaded>
+      {isMissing(sample) ? (
+        <p class="quiet">The event type has been given no sample.</p>
+      ) : (
+        <Loaded resource={sample}>
+          {(body) => (
+            <>
+              <Json text={JSON.stringify(body)} label={`sample in ${dialect}`} />
+              {may('publish') && dialect === 'standard' && 'data' in body ? (
+                <Publish type={type} data={body.data} />
+              ) : null}
+            </>
+          )}
+        </Loaded>
+      )}
     </div>
   );
+}
+
+/** Types that a workspace has added may do without. */
+function isMissing(sample: Resource<object>): boolean {
+  return sample.kind === 'failed' && sample.problem.code === 'not_found';
 }
 
 function Publish({ type, data }: { type: string; data: unknown }) {

@@ -6,9 +6,9 @@ import { useResource } from '../../ui/use-resource.ts';
 
 const SHOWN = 10;
 
-export function EndpointDeliveries({ id }: { id: string }) {
+export function EndpointDeliveries({ id, version }: { id: string; version: number }) {
   const path = pathWith('/v1/deliveries', { endpoint_id: id, limit: SHOWN });
-  const deliveries = useResource(path, (signal) => readDeliveryPage(path, signal));
+  const deliveries = useResource(path, (signal) => readDeliveryPage(path, signal), version);
   return (
     <section class="stack-tight" aria-labelledby="latest">
       <div class="section-head">

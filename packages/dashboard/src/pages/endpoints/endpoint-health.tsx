@@ -5,9 +5,9 @@ import { AttemptsChart, LatencyChart } from '../../charts/stats-charts.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { useResource } from '../../ui/use-resource.ts';
 
-export function EndpointHealth({ id }: { id: string }) {
+export function EndpointHealth({ id, version }: { id: string; version: number }) {
   const path = pathWith('/v1/stats', { endpoint_id: id, step: 'minute' });
-  const stats = useResource(path, (signal) => call<Stats>('GET', path, { signal }));
+  const stats = useResource(path, (signal) => call<Stats>('GET', path, { signal }), version);
   return (
     <section class="card card-body" aria-label="Health over the last hour">
       <Loaded resource={stats}>

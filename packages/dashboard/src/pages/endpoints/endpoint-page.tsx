@@ -1,5 +1,6 @@
 // One endpoint: how it is, what it asks for, and everything that can be done about it.
 import { useLocation } from 'preact-iso';
+import { useState } from 'preact/hooks';
 import { call } from '../../api/call.ts';
 import { readEndpoints } from '../../api/endpoints.ts';
 import { may } from '../../api/session.ts';
@@ -23,7 +24,12 @@ import './endpoints.css';
 
 export function EndpointPage({ id }: { id: string }) {
   const endpoint = useResource(id, (signal) => call<Endpoint>('GET', `/v1/endpoints/${id}`, { signal }));
-  const live = useLiveReload({ endpointId: id }, endpoint.reload);
+  /** Rises with whatever happens there. */
+  const [version, setVersion] = useState(0);
+  const live = useLiveReload({ endpointId: id }, () => {
+    endpoint.reload();
+    setVersion((version) => version + 1);
+  });
   return (
     <Page
       title={endpoint.kind === 'ready' ? nameOf(endpoint.value) : 'Endpoint'}
@@ -37,16 +43,16 @@ export function EndpointPage({ id }: { id: string }) {
         </>
       }
     >
-      <Loaded resource={endpoint}>{(endpoint) => <Details endpoint={endpoint} />}</Loaded>
+      <Loaded resource={endpoint}>{(endpoint) => <Details endpoint={endpoint} version={version} />}</Loaded>
     </Page>
   );
 }
 
-function Details({ endpoint }: { endpoint: Endpoint }) {
+function Details({ endpoint, version }: { endpoint: Endpoint; version: number }) {
   return (
     <div class="stack">
       <EndpointFacts endpoint={endpoint} />
-      <EndpointHealth id={endpoint.id} />
+      <EndpointHealth id={endpoint.id} version={version} />
       {may('manage') ? (
         <>
           <EndpointTest endpoint={endpoint} />
@@ -54,7 +60,7 @@ function Details({ endpoint }: { endpoint: Endpoint }) {
           <EndpointSecretCard endpoint={endpoint} />
         </>
       ) : null}
-      <EndpointDeliveries id={endpoint.id} />
+      <EndpointDeliveries id={endpoint.id} version={version} />
     </div>
   );
 }

@@ -38,19 +38,17 @@ function Trouble({ row }: { row: Row }) {
         {endpoint === undefined ? row.endpoint_id : nameOf(endpoint)}
       </a>
       <Badge look={lookOf(row)} />
-      <span class="quiet">
-        {row.failing_since === null ? null : (
-          <>
-            since <Instant at={row.failing_since} />
-          </>
-        )}
-        {row.paused_until === null ? null : (
-          <>
-            {' '}
-            asked for a pause, on again <Instant at={row.paused_until} />
-          </>
-        )}
-      </span>
+      {row.failing_since === null ? null : (
+        <span class="quiet">
+          since <Instant at={row.failing_since} />
+        </span>
+      )}
+      {row.paused_until === null ? null : (
+        <span class="quiet">
+          {row.circuit === 'closed' ? 'asked for a pause, on again' : 'next try'}{' '}
+          <Instant at={row.paused_until} />
+        </span>
+      )}
       <span class="trouble-pending">
         {row.pending.is_exact ? '' : 'over '}
         {count(row.pending.count)} pending
@@ -64,7 +62,7 @@ function lookOf(row: Row): Look {
     const tone = row.disabled_reason === 'operator' ? 'quiet' : 'bad';
     return { shape: 'bar', tone, word: 'disabled' };
   }
-  if (row.circuit === 'open') return { shape: 'cross', tone: 'bad', word: 'failing, probed now and then' };
+  if (row.circuit === 'open') return { shape: 'cross', tone: 'bad', word: 'failing, tried now and then' };
   if (row.failing_since !== null || row.circuit === 'half_open') {
     return { shape: 'cross', tone: 'bad', word: 'failing' };
   }

@@ -10,7 +10,8 @@ import { type TimeAxis, timeAxis } from './time-axis.ts';
 import { useWidth } from '../../ui/use-width.ts';
 
 export function StoryTimeline({ chapters, chosen }: { chapters: readonly Chapter[]; chosen: string | null }) {
-  const axis = useMemo(() => timeAxis(instantsOf(chapters)), [chapters]);
+  // One endpoint alone has the whole width for what happened there.
+  const axis = useMemo(() => timeAxis(instantsOf(chapters, chosen)), [chapters, chosen]);
   const [track, width] = useWidth();
   /** The attempt that is looked at closely: "delivery number". */
   const [open, setOpen] = useState<string | null>(null);

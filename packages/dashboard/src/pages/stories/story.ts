@@ -120,17 +120,20 @@ function verdictOf(endpointId: string, lanes: readonly Lane[], chapters: readonl
   };
 }
 
-/** All instants that the axis has to show. */
-export function instantsOf(chapters: readonly Chapter[]): number[] {
+/** All instants that the axis has to show: those of one endpoint, or of all. */
+export function instantsOf(chapters: readonly Chapter[], endpointId: string | null): number[] {
+  const isShown = ({ delivery }: Lane) => endpointId === null || delivery.endpoint_id === endpointId;
   return chapters.flatMap(({ event, lanes }) => [
     Date.parse(event.created_at),
-    ...lanes.flatMap(({ delivery, attempts }) => [
-      ...attempts.flatMap(({ started_at: startedAt, duration_ms: durationMs }) => [
-        Date.parse(startedAt),
-        Date.parse(startedAt) + durationMs,
+    ...lanes
+      .filter(isShown)
+      .flatMap(({ delivery, attempts }) => [
+        ...attempts.flatMap(({ started_at: startedAt, duration_ms: durationMs }) => [
+          Date.parse(startedAt),
+          Date.parse(startedAt) + durationMs,
+        ]),
+        ...(delivery.next_attempt_at === null ? [] : [Date.parse(delivery.next_attempt_at)]),
       ]),
-      ...(delivery.next_attempt_at === null ? [] : [Date.parse(delivery.next_attempt_at)]),
-    ]),
   ]);
 }
 

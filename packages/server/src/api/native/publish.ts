@@ -34,25 +34,21 @@ export async function publish(
   const dataTexts = memberTexts(text, 'data');
   const traceparent = traceparentOf(headers);
   if (Array.isArray(published)) {
-    const inputs = published.map((event, index) => eventInput(event, dataTexts[index], traceparent));
-    return (await intake.publish(workspaceId, inputs)).map(wireAccepted);
+    const inputs = published.map((event, index) => eventInput(event, dataTexts[index]));
+    return (await intake.publish(workspaceId, inputs, { traceparent })).map(wireAccepted);
   }
-  const input = eventInput(published, dataTexts[0], traceparent);
-  const [accepted] = await intake.publish(workspaceId, [input], () => []);
+  const input = eventInput(published, dataTexts[0]);
+  const [accepted] = await intake.publish(workspaceId, [input], { traceparent, pathOf: () => [] });
   assert(accepted !== undefined, 'each event that is published is answered');
   return wireAccepted(accepted);
 }
 
 /** One that is malformed counts as not sent, as W3C Trace Context asks. */
-function traceparentOf({ traceparent }: IncomingHttpHeaders): Traceparent | undefined {
-  return typeof traceparent === 'string' ? (parseTraceparent(traceparent) ?? undefined) : undefined;
+function traceparentOf({ traceparent }: IncomingHttpHeaders): Traceparent | null {
+  return typeof traceparent === 'string' ? parseTraceparent(traceparent) : null;
 }
 
-function eventInput(
-  published: PublishedEvent,
-  dataText: string | undefined,
-  traceparent: Traceparent | undefined,
-): EventInput {
+function eventInput(published: PublishedEvent, dataText: string | undefined): EventInput {
   const { type, subject, data, occurred_at, idempotency_key } = published;
   return {
     type,
@@ -61,7 +57,6 @@ function eventInput(
     dataText,
     occurredAt: occurred_at === undefined ? undefined : Date.parse(occurred_at),
     idempotencyKey: idempotency_key,
-    traceparent,
   };
 }
 
