@@ -49,7 +49,7 @@ const eventRoutes = {
     },
     body: z.union([publishedEvent, publishedEvents]),
     answer: { status: 202, schema: z.union([acceptedEvent, z.array(acceptedEvent)]) },
-    problems: ['event_too_large', 'idempotency_conflict', 'too_many_requests', 'unavailable'],
+    problems: ['event_too_large', 'idempotency_conflict', 'unavailable'],
   },
   listEvents: {
     method: 'GET',
@@ -150,7 +150,7 @@ const endpointRoutes = {
     audit: { action: 'endpoint.test', withBody: true },
     body: endpointTest,
     answer: { status: 200, schema: testedEndpoint },
-    problems: ['too_many_requests', 'unavailable'],
+    problems: ['unavailable'],
   },
   getEndpointSecret: {
     method: 'GET',
@@ -296,7 +296,7 @@ const watchRoutes = {
     scope: 'read',
     query: feedQuery,
     answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
-    problems: ['cursor_expired', 'too_many_requests'],
+    problems: ['cursor_expired'],
   },
   getStats: {
     method: 'GET',
