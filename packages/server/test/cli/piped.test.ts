@@ -194,6 +194,26 @@ describe('the rest of the workspace', () => {
     expect((await run('keys', 'list')).stdout).not.toContain('encoder');
   });
 
+  test('the audit trail tells of a change, listed and exported', async () => {
+    const made = await json('keys', 'create', '--name', 'seen');
+    const target = String(made['id']);
+    expect((await run('audit', 'list', '--target', target)).stdout).toMatch(
+      new RegExp(`\\tapi_key.create\\t${target}\\t`),
+    );
+    const lines = (await run('audit', 'export')).stdout.trim().split('\n');
+    const targets = lines.map((line) => (JSON.parse(line) as { target: string | null }).target);
+    expect(targets).toContain(target);
+  });
+
+  test('a portal link allows what it was made for, for as long as was asked for', async () => {
+    const { token, expires_at: end } = await json('portal', 'create', '--access', 'read', '--for', '10m');
+    const headers = { authorization: `Bearer ${String(token)}` };
+    const ask = async (method: string) =>
+      (await fetch(`${server.url}/v1/endpoints`, { method, headers })).status;
+    expect([await ask('GET'), await ask('POST')]).toEqual([200, 403]);
+    expect((Date.parse(String(end)) - Date.now()) / 60_000).toBeCloseTo(10, 0);
+  });
+
   test('workspaces are made and listed', async () => {
     const made = await json('workspaces', 'create', 'other');
     expect((await run('workspaces', 'list')).stdout).toMatch(new RegExp(`^${made['id']}\tother\t`, 'm'));
