@@ -39,6 +39,7 @@ const everywhere: ReadonlySet<string> = new Set([
   'invalid_request',
   'invalid_json',
   'request_too_large',
+  'too_many_requests',
 ]);
 
 const isCheck = process.argv.includes('--check');

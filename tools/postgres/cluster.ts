@@ -19,16 +19,16 @@ export interface ClusterOptions {
 const READY = 'database system is ready to accept';
 /**
  * Runs the server given to it and ends with it. When whoever started this is gone, however it went, standard input
- * ends: then nobody is left to stop the server, so this does, and removes its folder.
+ * ends: then nobody is left to stop the server, so the keeper does, and removes its folder.
  */
 const KEEPER = `
   exec 3<&0
   "$@" 3<&- &
   server=$!
-  (read -r _ <&3; trap '' TERM; kill -QUIT $server && sleep 1; rm -rf "$0") &
+  (trap '' TERM INT HUP; read -r _ <&3; kill -KILL $$; kill -QUIT $server; sleep 1; rm -rf "$0") &
   keeper=$!
   wait $server
-  kill $keeper`;
+  kill -KILL $keeper`;
 /** Characters of what it says. */
 const OUTPUT_KEPT = 4000;
 

@@ -1073,7 +1073,7 @@ export interface Operations {
         /** shown in front of the name */
         readonly logo_url?: string | undefined;
         /** of links and buttons; made darker or lighter until it can be read */
-        readonly accent_colour?: string | undefined;
+        readonly accent_color?: string | undefined;
       } | undefined;
       /** origins of pages that may show it in a frame; none, when left out */
       readonly frame_ancestors?: readonly string[] | undefined;
@@ -1129,7 +1129,7 @@ export interface Operations {
       readonly pending: {
         readonly count: number;
         /** false: there are at least so many */
-        readonly is_exact: boolean;
+        readonly exact: boolean;
       };
       /** the last whole minute */
       readonly last_minute: StatsPoint;
@@ -1139,7 +1139,7 @@ export interface Operations {
         readonly pending: {
           readonly count: number;
           /** false: there are at least so many */
-          readonly is_exact: boolean;
+          readonly exact: boolean;
         };
         readonly enabled: boolean;
         readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
@@ -1169,7 +1169,7 @@ export interface Operations {
       readonly next_cursor: string | null;
     };
   };
-  /** All of that, newest first, as a line of JSON per entry. */
+  /** The whole audit trail, newest first, as a line of JSON per entry. */
   exportAudit: {
     readonly query: undefined;
     readonly body: undefined;

@@ -51,7 +51,7 @@ const eventRoutes = {
     },
     body: z.union([publishedEvent, publishedEvents]),
     answer: { status: 202, schema: z.union([acceptedEvent, z.array(acceptedEvent)]) },
-    problems: ['event_too_large', 'idempotency_conflict', 'too_many_requests', 'unavailable'],
+    problems: ['event_too_large', 'idempotency_conflict', 'unavailable'],
   },
   listEvents: {
     method: 'GET',
@@ -162,7 +162,7 @@ const endpointRoutes = {
     audit: { action: 'endpoint.test', withBody: true },
     body: endpointTest,
     answer: { status: 200, schema: testedEndpoint },
-    problems: ['too_many_requests', 'unavailable'],
+    problems: ['unavailable'],
   },
   getEndpointSecret: {
     method: 'GET',
@@ -308,7 +308,7 @@ const watchRoutes = {
     scope: 'read',
     query: feedQuery,
     answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
-    problems: ['cursor_expired', 'too_many_requests'],
+    problems: ['cursor_expired'],
   },
   getStats: {
     method: 'GET',

@@ -313,7 +313,8 @@ export const settings = {
   },
   shutdownGraceMs: {
     environment: 'CUEWIRE_SHUTDOWN_GRACE_MS',
-    meaning: 'How long attempts that are on their way may take to finish at shutdown, in milliseconds.',
+    meaning:
+      'How long a shutdown may take in all, in milliseconds: what is on its way has that long to finish.',
     schema: wholeNumber(600_000),
     fallback: '10000',
   },

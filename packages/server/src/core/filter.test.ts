@@ -376,7 +376,7 @@ const anyData = fc.record(
   { requiredKeys: [] },
 );
 
-/** The library's own evaluator: good enough as an oracle on small data, not for what tenants send (decision 11). */
+/** The library's own evaluator: good enough as an oracle on small data, not for what workspaces send (decision 11). */
 const cel = new Environment({ homogeneousAggregateLiterals: false })
   .registerVariable('data', 'map<string, dyn>')
   .registerVariable('subject', 'map<string, string>');

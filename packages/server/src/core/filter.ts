@@ -1,5 +1,5 @@
 // An endpoint's filter: which of the events that it asked for by type it really gets. The language is a small
-// part of CEL (docs/guide/filters.md; why, and why only the parser is a library's: decision 11). Tenants write
+// part of CEL (docs/guide/filters.md; why, and why only the parser is a library's: decision 11). Workspaces write
 // the filters and the data, and both run where fan-out runs, so both the text and the work are bounded.
 import { Environment, ParseError } from '@marcbachmann/cel-js';
 import { assert } from './assert.ts';

@@ -2,7 +2,7 @@
 import type { BacklogLimits } from './backlog.ts';
 import type { CommitSignalLimits } from './commit-signal.ts';
 import type { DispatcherLimits } from './dispatcher-parts.ts';
-import type { EraserLimits } from './eraser.ts';
+import type { EraseLimits } from './erase-subject.ts';
 import type { HealthLimits } from './endpoint-health.ts';
 import type { GroupCommitLimits } from './group-commit.ts';
 import type { MembershipLimits } from './membership.ts';
@@ -19,7 +19,7 @@ export type EngineLimits = GroupCommitLimits &
   ReplayerLimits &
   MembershipLimits &
   PrunerLimits &
-  EraserLimits;
+  EraseLimits;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

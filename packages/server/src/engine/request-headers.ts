@@ -1,9 +1,8 @@
 // The headers of a request to an endpoint, and what others than the endpoint may see of them.
+import { HIDDEN } from '@cuewire/contract';
 import type { Endpoint } from '../core/endpoint.ts';
 
 type Headers = Readonly<Record<string, string>>;
-
-const HIDDEN = '(hidden)';
 
 /** What every request carries, signed or not, beside the endpoint's own headers. */
 export function requestHeaders(own: Headers): Record<string, string> {

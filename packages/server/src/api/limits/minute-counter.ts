@@ -26,6 +26,13 @@ export class MinuteCounter {
     return made <= this.#max;
   }
 
+  /** How many more there may be of somebody who was counted. */
+  left(who: string): number {
+    this.#turn();
+    const made = this.#counts.get(who) ?? this.#counts.get(EVERYBODY_ELSE) ?? 0;
+    return Math.max(0, this.#max - made);
+  }
+
   /** Whether one more would be too many. */
   isUsedUp(who: string): boolean {
     this.#turn();

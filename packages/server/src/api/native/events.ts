@@ -34,7 +34,7 @@ export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts)
   });
 
   serve(app, routes.eraseSubject, async ({ caller: { workspaceId }, body: { subject } }) => {
-    const { events, deliveriesCanceled, isDone } = await engine.eraser.erase(workspaceId, subject);
+    const { events, deliveriesCanceled, isDone } = await engine.eraseSubject(workspaceId, subject);
     return { events_erased: events, deliveries_canceled: deliveriesCanceled, is_done: isDone };
   });
 }

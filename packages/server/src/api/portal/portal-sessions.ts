@@ -1,19 +1,16 @@
 // Links by which customers see a workspace. One is two signed texts, and nothing is stored: the page's, which stands in its
 // address and says how the page looks and who may frame it; and the token, which is all the power there is, and goes
-// behind the # of the address, where no server and no log sees it. Both are signed with a secret made from the key that
-// made the link, so a revoked key takes its links with it.
+// behind the # of the address, where no server and no log sees it. Both stand for the key that made the link.
 import type { NewPortalSession, Scope } from '@cuewire/contract';
-import { errors, jwtVerify, type JWTPayload, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
 import type { ApiKeyId, WorkspaceId } from '../../core/ids.ts';
 import { RefusalError } from '../../core/refusal.ts';
 import type { Clock, Random } from '../../engine/ports.ts';
 import type { Caller, Keyring } from '../keyring.ts';
 import { MinuteCounter } from '../limits/minute-counter.ts';
+import { SignedTexts } from '../signed-texts.ts';
 
 const PREFIX = 'cue_portal_';
-const ALGORITHM = 'HS256';
-/** What a text was signed for; one is never taken for another. */
-type Purpose = 'portal page' | 'portal token';
 const ID_BYTES = 12;
 /** Of one workspace. With the longest life of a session, it bounds how many there can be. */
 const MADE_PER_MINUTE_MAX = 600;
@@ -47,10 +44,12 @@ export function isPortalToken(bearer: string): boolean {
 export class PortalSessions {
   readonly #parts: PortalSessionParts;
   readonly #made: MinuteCounter;
+  readonly #texts: SignedTexts;
 
   constructor(parts: PortalSessionParts) {
     this.#parts = parts;
     this.#made = new MinuteCounter(parts.clock, MADE_PER_MINUTE_MAX);
+    this.#texts = new SignedTexts(parts);
   }
 
   /** Refuses with too_many_requests. */
@@ -91,10 +90,9 @@ export class PortalSessions {
   /** Undefined when it is no token of ours, or not any more. */
   async callerOf(token: string): Promise<Caller | undefined> {
     if (!isPortalToken(token)) return undefined;
-    const read = await this.#read(token.slice(PREFIX.length), 'portal token');
+    const read = await this.#texts.read(token.slice(PREFIX.length), 'portal token', ['exp', 'sub', 'jti']);
     const maker = read === undefined ? undefined : this.#parts.keyring.callerOf(read.apiKeyId);
     if (read === undefined || maker === undefined) return undefined;
-    // Written by #sign: nobody else has the secret.
     const { sub, jti, exp = 0, scopes } = read.payload as JWTPayload & { readonly scopes: readonly Scope[] };
     return {
       workspaceId: sub as WorkspaceId,
@@ -106,37 +104,17 @@ export class PortalSessions {
 
   /** Undefined when it is none of ours, or its key is gone. A session that has expired still has its page. */
   async pageOf(page: string): Promise<PortalPage | undefined> {
-    const read = await this.#read(page, 'portal page');
+    const read = await this.#texts.read(page, 'portal page');
     return read === undefined ? undefined : (read.payload as unknown as PortalPage);
   }
 
-  async #sign(apiKeyId: ApiKeyId, purpose: Purpose, payload: JWTPayload): Promise<string> {
-    const secret = this.#parts.keyring.tokenSecret(apiKeyId);
-    if (secret === undefined) throw new RefusalError('unauthorized', 'The key was revoked.');
-    return new SignJWT(payload)
-      .setProtectedHeader({ alg: ALGORITHM, kid: apiKeyId })
-      .setAudience(purpose)
-      .sign(secret);
-  }
-
-  async #read(signed: string, purpose: Purpose) {
-    try {
-      const { payload, protectedHeader } = await jwtVerify(signed, ({ kid }) => this.#secretOf(kid), {
-        algorithms: [ALGORITHM],
-        audience: purpose,
-        requiredClaims: purpose === 'portal token' ? ['exp', 'sub', 'jti'] : [],
-        currentDate: new Date(this.#parts.clock.now()),
-      });
-      return { payload, apiKeyId: protectedHeader.kid as ApiKeyId };
-    } catch (error) {
-      if (error instanceof errors.JOSEError) return undefined;
-      throw error;
-    }
-  }
-
-  #secretOf(kid: string | undefined): Uint8Array {
-    const secret = kid === undefined ? undefined : this.#parts.keyring.tokenSecret(kid as ApiKeyId);
-    if (secret === undefined) throw new errors.JWKSNoMatchingKey();
-    return secret;
+  async #sign(
+    apiKeyId: ApiKeyId,
+    purpose: 'portal page' | 'portal token',
+    payload: JWTPayload,
+  ): Promise<string> {
+    const signed = await this.#texts.sign(apiKeyId, purpose, payload);
+    if (signed === undefined) throw new RefusalError('unauthorized', 'The key was revoked.');
+    return signed;
   }
 }

@@ -2,22 +2,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assert } from '../../../core/assert.ts';
 import type { Caller } from '../../keyring.ts';
+import type { ClientAddress } from '../../limits/client-address.ts';
 import { identify, type Keys } from './credentials.ts';
 import { ProblemError, serverRefusal, tooManyRequests } from './problem.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
 export interface GateOptions {
   readonly limiter: RateLimiter;
+  readonly addressOf: ClientAddress;
   /** Only who presents one of these may pass; without it, everybody may. */
   readonly keys?: Keys;
 }
 
-export function guard(app: FastifyInstance, { limiter, keys }: GateOptions): void {
+export function guard(app: FastifyInstance, { limiter, addressOf, keys }: GateOptions): void {
   app.addHook('onRequest', async (request, reply) => {
     const identity = keys === undefined ? null : await identify(request.headers.authorization, keys);
     request.caller = identity instanceof ProblemError ? null : identity;
     // Who is not known is counted by address, so that keys cannot be guessed any faster than they may be used.
-    const allowance = limiter.count(request.caller?.apiKeyId ?? request.ip, request.method);
+    const allowance = limiter.count(request.caller?.apiKeyId ?? addressOf(request.raw), request.method);
     void reply.headers({
       'x-ratelimit-limit': String(allowance.limit),
       'x-ratelimit-remaining': String(allowance.remaining),

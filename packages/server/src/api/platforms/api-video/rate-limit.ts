@@ -1,10 +1,6 @@
 // How many requests each caller may still make in the minute that runs.
 import type { Clock } from '../../../engine/ports.ts';
-
-const WINDOW_MS = 60_000;
-/** Beyond this many callers in one minute, newcomers share one count: memory stays bounded under a flood. */
-const CALLERS_MAX = 10_000;
-const EVERYBODY_ELSE = 'everybody else';
+import { MinuteCounter } from '../../limits/minute-counter.ts';
 
 /** api.video documents 500 and 200 for its production environment, 100 and 40 for its sandbox. */
 export interface RateLimits {
@@ -21,39 +17,26 @@ export interface Allowance {
 }
 
 export class RateLimiter {
-  readonly #clock: Clock;
   readonly #limits: RateLimits;
-  #window = Number.NaN;
-  readonly #counts = new Map<string, number>();
+  readonly #reads: MinuteCounter;
+  readonly #writes: MinuteCounter;
 
   constructor(clock: Clock, limits: RateLimits) {
-    this.#clock = clock;
     this.#limits = limits;
+    this.#reads = new MinuteCounter(clock, limits.readsPerMinute);
+    this.#writes = new MinuteCounter(clock, limits.writesPerMinute);
   }
 
-  /** Counts one request. Windows are minutes of the clock, the same for all, so one `clear` forgets them together. */
+  /** Counts one request. */
   count(caller: string, method: string): Allowance {
-    const now = this.#clock.now();
-    const window = Math.floor(now / WINDOW_MS);
-    if (window !== this.#window) {
-      this.#window = window;
-      this.#counts.clear();
-    }
     const isRead = method === 'GET' || method === 'HEAD';
-    const limit = isRead ? this.#limits.readsPerMinute : this.#limits.writesPerMinute;
-    const made = this.#add(`${isRead ? 'read' : 'write'} ${caller}`);
+    const counter = isRead ? this.#reads : this.#writes;
+    const isExceeded = !counter.count(caller);
     return {
-      limit,
-      remaining: Math.max(0, limit - made),
-      retryAfterSeconds: Math.ceil(((window + 1) * WINDOW_MS - now) / 1000),
-      isExceeded: made > limit,
+      limit: isRead ? this.#limits.readsPerMinute : this.#limits.writesPerMinute,
+      remaining: counter.left(caller),
+      retryAfterSeconds: counter.secondsLeft,
+      isExceeded,
     };
-  }
-
-  #add(wanted: string): number {
-    const key = this.#counts.has(wanted) || this.#counts.size < CALLERS_MAX ? wanted : EVERYBODY_ELSE;
-    const made = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.set(key, made);
-    return made;
   }
 }
