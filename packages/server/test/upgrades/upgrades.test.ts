@@ -11,14 +11,15 @@ import { type ServerProcess, startServerProcess } from '../fixtures/server-proce
 import { ENCRYPTION_KEY, type WrittenStore } from './written-store.ts';
 
 const versions = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.sql'))
-  .map((file) => file.slice(0, -'.sql'.length));
+  .filter((file) => file.endsWith('.dump'))
+  .map((file) => file.slice(0, -'.dump'.length));
 
 async function opened(version: string): Promise<{ server: ServerProcess; written: WrittenStore }> {
-  const read = (ending: string) => readFileSync(join(import.meta.dirname, `${version}.${ending}`), 'utf8');
+  const read = (ending: 'dump' | 'json') =>
+    readFileSync(join(import.meta.dirname, `${version}.${ending}`), 'utf8');
   const dataDir = temporaryFolder();
   const database = new DatabaseSync(join(dataDir, 'cuewire.db'));
-  database.exec(read('sql'));
+  database.exec(read('dump'));
   database.close();
   const server = await startServerProcess(dataDir, {
     CUEWIRE_ENCRYPTION_KEY: ENCRYPTION_KEY,

@@ -19,7 +19,7 @@ try {
   const written = await fill(folder);
   makeDue(join(folder, 'cuewire.db'), Date.now());
   const at = join(import.meta.dirname, version);
-  writeFileSync(`${at}.sql`, dump(join(folder, 'cuewire.db')));
+  writeFileSync(`${at}.dump`, dump(join(folder, 'cuewire.db')));
   writeFileSync(`${at}.json`, `${JSON.stringify(written, null, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true });
