@@ -36,7 +36,17 @@ async function run(durationMs: number, nodeCount: number, eventsPerSecond: numbe
   const database = opened.use(await ChaosDatabase.start());
   const receivers = opened.use(await Receivers.start());
   const apiKey = `cue_${randomBytes(24).toString('base64url')}`;
-  const shared = { databaseUrl: database.url, apiKey, encryptionKey: randomBytes(32).toString('base64') };
+  const deaths: string[] = [];
+  const died = (how: string) => {
+    deaths.push(how);
+    tell(how);
+  };
+  const shared = {
+    died,
+    databaseUrl: database.url,
+    apiKey,
+    encryptionKey: randomBytes(32).toString('base64'),
+  };
   const nodes = Array.from({ length: nodeCount }, (_, index) => {
     const name = `node ${index + 1}`;
     return opened.use(new ChaosNode({ ...shared, name, dataDir: join(folder, `node-${index + 1}`) }));
@@ -59,7 +69,7 @@ async function run(durationMs: number, nodeCount: number, eventsPerSecond: numbe
   const { acceptances, outOfOrder } = receivers;
   const { acknowledged } = load;
   const verdict = verdictOf({ acknowledged, endpoints: manners, acceptances, troubles: troubles.all });
-  return report(verdict, { load, receivers, troubles, outOfOrder, nodes });
+  return report(verdict, { load, receivers, troubles, outOfOrder, nodes, deaths });
 }
 
 function anyUrlOf(nodes: readonly ChaosNode[]): string | null {
@@ -103,12 +113,14 @@ function report(
     troubles,
     outOfOrder,
     nodes,
+    deaths,
   }: {
     load: Load;
     receivers: Receivers;
     troubles: Troubles;
     outOfOrder: readonly string[];
     nodes: readonly ChaosNode[];
+    deaths: readonly string[];
   },
 ): number {
   const counts = Map.groupBy(troubles.all, ({ kind }) => kind);
@@ -122,7 +134,7 @@ lost                ${lost.length}
 out of order        ${outOfOrder.length}
 duplicates          ${doubled.reduce((sum, [, count]) => sum + count, 0)}
 ${doubled.map(([reason, count]) => `  ${reason.padEnd(18)}${count}`).join('\n')}`);
-  const faults = [...lost.map((pair) => `lost: ${pair}`), ...outOfOrder, ...unexplained];
+  const faults = [...lost.map((pair) => `lost: ${pair}`), ...outOfOrder, ...unexplained, ...deaths];
   for (const fault of faults.slice(0, SHOWN_MAX)) print(fault);
   if (faults.length === 0) print('all promises kept');
   else for (const { name, output } of nodes) print([name, ...output].join('\n  '));
