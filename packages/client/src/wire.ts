@@ -582,6 +582,25 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: Event;
   };
+  /** Erase all events of a subject, with their bodies, deliveries and attempts. */
+  eraseSubject: {
+    readonly query: undefined;
+    readonly body: {
+      readonly subject: {
+        /** what kind of thing the event is about, such as media */
+        readonly kind: string;
+        /** which one */
+        readonly id: string;
+      };
+    };
+    readonly answer: {
+      readonly events_erased: number;
+      /** those that were pending */
+      readonly deliveries_canceled: number;
+      /** false: there is more; send the same request again */
+      readonly is_done: boolean;
+    };
+  };
   /** The catalogue, with each dialect's words, and what the workspace has added. */
   listEventTypes: {
     readonly query: undefined;
@@ -1171,6 +1190,7 @@ export const routes = {
   publishEvents: { method: 'POST', path: '/v1/events' },
   listEvents: { method: 'GET', path: '/v1/events' },
   getEvent: { method: 'GET', path: '/v1/events/{id}' },
+  eraseSubject: { method: 'POST', path: '/v1/subjects/erase' },
   listEventTypes: { method: 'GET', path: '/v1/event-types' },
   createEventType: { method: 'POST', path: '/v1/event-types' },
   getEventType: { method: 'GET', path: '/v1/event-types/{type}' },

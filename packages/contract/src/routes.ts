@@ -8,6 +8,7 @@ import {
   delivery,
   endpoint,
   endpointSecret,
+  erased,
   event,
   feedStream,
   pageOf,
@@ -22,6 +23,7 @@ import {
   endpointPatch,
   endpointQuery,
   endpointTest,
+  erasure,
   eventQuery,
   feedQuery,
   newEndpoint,
@@ -68,6 +70,16 @@ const eventRoutes = {
     scope: 'read',
     answer: { status: 200, schema: event },
     problems: [],
+  },
+  eraseSubject: {
+    method: 'POST',
+    path: '/subjects/erase',
+    summary: 'Erase all events of a subject, with their bodies, deliveries and attempts',
+    scope: 'manage',
+    body: erasure,
+    answer: { status: 200, schema: erased },
+    problems: [],
+    audit: { action: 'subject.erase', withBody: true },
   },
 } as const satisfies Record<string, Route>;
 
