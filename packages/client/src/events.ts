@@ -35,6 +35,14 @@ export class Events {
   get(id: string, options?: CallOptions): Promise<Event> {
     return this.#connection.call('getEvent', { ...options, inPath: id });
   }
+
+  /**
+   * Erases what was published of a subject until now. A request does so much and no more: ask again as long as the answer is not
+   * `is_done`.
+   */
+  eraseSubject(subject: PublishedEvent['subject'], options?: CallOptions): Promise<AnswerOf<'eraseSubject'>> {
+    return this.#connection.call('eraseSubject', { ...options, body: { subject }, isRepeatable: true });
+  }
 }
 
 /** `Array.isArray` does not know arrays that must not be changed. */

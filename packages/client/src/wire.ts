@@ -582,6 +582,25 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: Event;
   };
+  /** Erase all events of a subject, with their bodies, deliveries and attempts. */
+  eraseSubject: {
+    readonly query: undefined;
+    readonly body: {
+      readonly subject: {
+        /** what kind of thing the event is about, such as media */
+        readonly kind: string;
+        /** which one */
+        readonly id: string;
+      };
+    };
+    readonly answer: {
+      readonly events_erased: number;
+      /** those that were pending */
+      readonly deliveries_canceled: number;
+      /** false: there is more; send the same request again */
+      readonly is_done: boolean;
+    };
+  };
   /** The catalogue, with each dialect's words, and what the workspace has added. */
   listEventTypes: {
     readonly query: undefined;
@@ -1054,7 +1073,7 @@ export interface Operations {
         /** shown in front of the name */
         readonly logo_url?: string | undefined;
         /** of links and buttons; made darker or lighter until it can be read */
-        readonly accent_colour?: string | undefined;
+        readonly accent_color?: string | undefined;
       } | undefined;
       /** origins of pages that may show it in a frame; none, when left out */
       readonly frame_ancestors?: readonly string[] | undefined;
@@ -1110,7 +1129,7 @@ export interface Operations {
       readonly pending: {
         readonly count: number;
         /** false: there are at least so many */
-        readonly is_exact: boolean;
+        readonly exact: boolean;
       };
       /** the last whole minute */
       readonly last_minute: StatsPoint;
@@ -1120,7 +1139,7 @@ export interface Operations {
         readonly pending: {
           readonly count: number;
           /** false: there are at least so many */
-          readonly is_exact: boolean;
+          readonly exact: boolean;
         };
         readonly enabled: boolean;
         readonly disabled_reason: 'operator' | 'gone' | 'failing' | null;
@@ -1150,7 +1169,7 @@ export interface Operations {
       readonly next_cursor: string | null;
     };
   };
-  /** All of that, newest first, as a line of JSON per entry. */
+  /** The whole audit trail, newest first, as a line of JSON per entry. */
   exportAudit: {
     readonly query: undefined;
     readonly body: undefined;
@@ -1171,6 +1190,7 @@ export const routes = {
   publishEvents: { method: 'POST', path: '/v1/events' },
   listEvents: { method: 'GET', path: '/v1/events' },
   getEvent: { method: 'GET', path: '/v1/events/{id}' },
+  eraseSubject: { method: 'POST', path: '/v1/subjects/erase' },
   listEventTypes: { method: 'GET', path: '/v1/event-types' },
   createEventType: { method: 'POST', path: '/v1/event-types' },
   getEventType: { method: 'GET', path: '/v1/event-types/{type}' },

@@ -19,6 +19,7 @@ const calls: Readonly<Record<keyof typeof routes, (client: Cuewire) => Promise<u
   publishEvents: (client) => client.events.publish([event]),
   listEvents: (client) => client.events.list({ limit: 5, subject: 'media/vi1' }).page('evt_0'),
   getEvent: (client) => client.events.get('x'),
+  eraseSubject: (client) => client.events.eraseSubject({ kind: 'media', id: 'vi1' }),
   listEventTypes: (client) => client.eventTypes.list().page(),
   createEventType: (client) => client.eventTypes.create({ type: 'media.reviewed', schema: {} }),
   getEventType: (client) => client.eventTypes.get('media.reviewed'),

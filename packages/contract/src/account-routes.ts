@@ -67,7 +67,7 @@ export const auditRoutes = {
   exportAudit: {
     method: 'GET',
     path: '/audit/export',
-    summary: 'All of that, newest first, as a line of JSON per entry',
+    summary: 'The whole audit trail, newest first, as a line of JSON per entry',
     scope: 'manage',
     answer: { status: 200, schema: auditEntry, type: 'application/x-ndjson' },
     problems: [],

@@ -254,3 +254,9 @@ export const problem = z.strictObject({
     .optional()
     .describe('every mistake of the request: JSON pointers into the body, or names of query parameters'),
 });
+
+export const erased = z.strictObject({
+  events_erased: z.int().min(0),
+  deliveries_canceled: z.int().min(0).describe('those that were pending'),
+  is_done: z.boolean().describe('false: there is more; send the same request again'),
+});

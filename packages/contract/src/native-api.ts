@@ -29,17 +29,17 @@ export const limits = {
   pageSizeDefault: 25,
 } as const;
 
+const subject = z.strictObject({
+  kind: text(64).describe('what kind of thing the event is about, such as media'),
+  id: text(200).describe('which one'),
+});
+
 export const publishedEvent = z.strictObject({
   type: text(200).meta({
     description: "a catalogue name, in Cuewire's or any dialect's words",
     examples: ['media.ready'],
   }),
-  subject: z
-    .strictObject({
-      kind: text(64).describe('what kind of thing the event is about, such as media'),
-      id: text(200).describe('which one'),
-    })
-    .describe('what the event is about; order is kept per subject'),
+  subject: subject.describe('what the event is about; order is kept per subject'),
   data: z.record(z.string(), z.unknown()).default({}).describe('what the event type asks for, and more'),
   occurred_at: z.iso
     .datetime({ offset: true })
@@ -48,6 +48,8 @@ export const publishedEvent = z.strictObject({
   idempotency_key: text(200).optional().describe('the same key within 24 hours stores the event only once'),
 });
 export type PublishedEvent = z.output<typeof publishedEvent>;
+
+export const erasure = z.strictObject({ subject });
 
 export const publishedEvents = z.array(publishedEvent).min(1).max(limits.publishBatchMax);
 

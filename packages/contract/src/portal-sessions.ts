@@ -39,7 +39,7 @@ function isHttpsUrl(value: string): boolean {
 const portalTheme = z.strictObject({
   name: text(limits.nameLengthMax).optional().describe('whose portal it is, for people'),
   logo_url: logoUrl.optional().describe('shown in front of the name'),
-  accent_colour: z
+  accent_color: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour written as #rrggbb')
     .optional()

@@ -50,7 +50,7 @@ export const stats = z.strictObject({ data: z.array(statsPoint), step: z.enum(st
 
 const pending = z.strictObject({
   count,
-  is_exact: z.boolean().describe('false: there are at least so many'),
+  exact: z.boolean().describe('false: there are at least so many'),
 });
 
 export const statsNow = z.strictObject({

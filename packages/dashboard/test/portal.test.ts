@@ -8,7 +8,7 @@ import { stage } from './stage.ts';
 
 const staged = stage();
 const LOGO = 'https://cdn.example/logo.svg';
-const theme = { name: 'Northlight', logo_url: LOGO, accent_colour: '#e4572e' };
+const theme = { name: 'Northlight', logo_url: LOGO, accent_color: '#e4572e' };
 const BAR =
   '<svg xmlns="http://www.w3.org/2000/svg" width="84" height="28"><path fill="#e4572e" d="M0 0h84v28z"/></svg>';
 

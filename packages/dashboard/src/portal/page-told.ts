@@ -5,7 +5,7 @@ import type { Visit } from '../api/visit.ts';
 interface Told {
   readonly name?: string;
   readonly logo_url?: string;
-  readonly accent_colour?: string;
+  readonly accent_color?: string;
   readonly scopes: readonly Scope[];
   readonly seconds_left: number;
 }
@@ -14,6 +14,6 @@ interface Told {
 export function visitToldByPage(): Visit | null {
   const told = document.querySelector<HTMLMetaElement>('meta[name="cuewire-portal"]')?.content;
   if (told === undefined) return null;
-  const { name = '', logo_url: logoUrl, accent_colour: accentColour, ...rest } = JSON.parse(told) as Told;
+  const { name = '', logo_url: logoUrl, accent_color: accentColour, ...rest } = JSON.parse(told) as Told;
   return { name, logoUrl, accentColour, scopes: rest.scopes, secondsLeft: rest.seconds_left };
 }

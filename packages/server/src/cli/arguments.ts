@@ -21,17 +21,25 @@ export function durationMs(text: string): number {
 
 /** An instant of RFC 3339, or how long ago: 2h. */
 export function instantAgo(now: () => number): (text: string) => string {
-  return (text) => {
-    if (/^\d{4}-\d\d-\d\d[T ]/.test(text) && !Number.isNaN(Date.parse(text)))
-      return new Date(text).toISOString();
-    try {
-      return new Date(now() - durationMs(text)).toISOString();
-    } catch {
-      throw new InvalidArgumentError(
-        'It must be an instant, such as 2026-01-31T10:00:00Z, or how long ago, such as 2h.',
-      );
-    }
-  };
+  return (text) => instantOf(text, (durationMs) => now() - durationMs, 'how long ago');
+}
+
+/** An instant of RFC 3339, or in how long: 30d. */
+export function instantAhead(now: () => number): (text: string) => string {
+  return (text) => instantOf(text, (durationMs) => now() + durationMs, 'in how long');
+}
+
+function instantOf(text: string, distant: (durationMs: number) => number, otherwise: string): string {
+  if (/^\d{4}-\d\d-\d\d[T ]/.test(text) && !Number.isNaN(Date.parse(text))) {
+    return new Date(text).toISOString();
+  }
+  try {
+    return new Date(distant(durationMs(text))).toISOString();
+  } catch {
+    throw new InvalidArgumentError(
+      `It must be an instant, such as 2026-01-31T10:00:00Z, or ${otherwise}, such as 2h.`,
+    );
+  }
 }
 
 export function wholeNumber(min: number, max: number): (text: string) => number {

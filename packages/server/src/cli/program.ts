@@ -5,7 +5,9 @@ import { deliveryCommands } from './commands/deliveries.ts';
 import { endpointCommands } from './commands/endpoints.ts';
 import { eventTypeCommands } from './commands/event-types.ts';
 import { eventCommands } from './commands/events.ts';
+import { auditCommands } from './commands/audit.ts';
 import { keyCommands } from './commands/keys.ts';
+import { portalCommands } from './commands/portal.ts';
 import { ownEventTypeCommands } from './commands/own-event-types.ts';
 import { replaysCommands } from './commands/replays.ts';
 import { statsCommands } from './commands/stats.ts';
@@ -45,6 +47,8 @@ export function createProgram(program: Program): Command {
   ownEventTypeCommands(eventTypeCommands(root, program), program);
   keyCommands(root, program);
   workspaceCommands(root, program);
+  portalCommands(root, program);
+  auditCommands(root, program);
   root.commandsGroup('While you build a receiver:');
   listenCommand(root, program);
   triggerCommand(root, program);

@@ -7,6 +7,7 @@ import {
   type NodeIdSource,
   type WorkspaceId,
 } from '../core/ids.ts';
+import type { Subject } from '../core/event.ts';
 import { Backlog } from './backlog.ts';
 import { CommitSignal } from './commit-signal.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -20,6 +21,7 @@ import { EndpointSync } from './endpoint-sync.ts';
 import { EndpointTest } from './endpoint-test.ts';
 import type { EventTypeStore, SchemaChecker } from './event-type-ports.ts';
 import { EventTypes } from './event-types.ts';
+import { type Erased, eraseSubject } from './erase-subject.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
@@ -155,8 +157,8 @@ export class Engine {
     });
     const sync = new EndpointSync({ ...shared, store, shared: options.nodes?.store ?? null });
     this.#sync = sync;
-    const probe = new EndpointProbe(caller);
     const { urlRule, tlsRule } = options;
+    const probe = new EndpointProbe(caller);
     this.endpoints = new EndpointRegistry({ ...shared, store, sync, random, urlRule, tlsRule, probe });
     this.endpointTest = new EndpointTest({ ...shared, caller });
     const { intake, endpoints: registry } = this;
@@ -236,6 +238,17 @@ export class Engine {
     this.#dispatcher.dropEnded(canceled.endpointId, [deliveryId]);
     if (canceled.movedUp !== null) this.#dispatcher.movedUp([canceled.movedUp]);
     return true;
+  }
+
+  /** Erases everything of a subject that was published until now, or as much of it as one call may. */
+  async eraseSubject(workspaceId: WorkspaceId, subject: Subject): Promise<Erased> {
+    const { store, clock, limits } = this.#options;
+    return eraseSubject(workspaceId, subject, {
+      store,
+      clock,
+      limits: { ...defaultLimits, ...limits },
+      cancel: (deliveryId) => this.cancelDelivery(workspaceId, deliveryId),
+    });
   }
 
   /** Sends an ended delivery once more. False when there is none such, or it has not ended. */

@@ -2,6 +2,7 @@
 import type { BacklogLimits } from './backlog.ts';
 import type { CommitSignalLimits } from './commit-signal.ts';
 import type { DispatcherLimits } from './dispatcher-parts.ts';
+import type { EraseLimits } from './erase-subject.ts';
 import type { HealthLimits } from './endpoint-health.ts';
 import type { GroupCommitLimits } from './group-commit.ts';
 import type { MembershipLimits } from './membership.ts';
@@ -17,7 +18,8 @@ export type EngineLimits = GroupCommitLimits &
   HealthLimits &
   ReplayerLimits &
   MembershipLimits &
-  PrunerLimits;
+  PrunerLimits &
+  EraseLimits;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -54,6 +56,8 @@ export const defaultLimits: EngineLimits = {
   pruneBatchMax: 100,
   prunePauseMs: 10,
   pruneIntervalMs: MINUTE_MS,
+  eraseBatchMax: 100,
+  eraseBatchesMax: 100,
   feedIntervalMs: 100,
   statsFlushMs: 10_000,
   statsFreshMs: 1000,

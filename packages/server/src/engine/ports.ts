@@ -3,7 +3,7 @@ import type { EarlierAttempt, FinishedAttempt } from '../core/attempt.ts';
 import type { DeliveryState, NewDelivery } from '../core/delivery.ts';
 import type { Endpoint, EndpointState } from '../core/endpoint.ts';
 import type { TlsSettings } from '../core/endpoint-access.ts';
-import type { Event } from '../core/event.ts';
+import type { Event, Subject } from '../core/event.ts';
 import type { DeliveryId, EndpointId, EventId, NodeId, ReplayId, WorkspaceId } from '../core/ids.ts';
 import type { Lease } from '../core/lease.ts';
 import type { TimeoutPhase, UnreachableReason } from '../core/outcome.ts';
@@ -270,6 +270,16 @@ export interface RetentionStore {
     readonly pruned: number;
     readonly last: EventId | null;
   }>;
+  /**
+   * Looks at up to `limit` events of a subject that were published before `publishedBefore`, and deletes those without a
+   * pending delivery, with all that belongs to them. `pending` are the deliveries for which others were kept.
+   */
+  eraseEvents(request: {
+    workspaceId: WorkspaceId;
+    subject: Subject;
+    publishedBefore: number;
+    limit: number;
+  }): Promise<{ readonly erased: number; readonly pending: readonly DeliveryId[] }>;
 }
 
 export interface EndpointStore {

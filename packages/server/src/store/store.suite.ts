@@ -2,6 +2,7 @@
 // engine/records.ts, as tests. Each adapter's own test calls it with a way to open an empty store.
 import { describe } from 'vitest';
 import { attemptSuite, commitSuite, idempotencySuite } from './suite/commit.suite.ts';
+import { erasureSuite } from './suite/erasure.suite.ts';
 import { eventTypeSuite } from './suite/event-types.suite.ts';
 import { feedSuite } from './suite/feed.suite.ts';
 import { lineSuite } from './suite/lines.suite.ts';
@@ -31,6 +32,7 @@ export function storeSuite(newPlace: () => TestedPlace): void {
     deliveryRecordsSuite(newPlace);
     isolationSuite(newPlace);
     feedSuite(newPlace);
+    erasureSuite(newPlace);
     statsSuite(newPlace);
     lifeSuite(newPlace);
   });

@@ -184,12 +184,34 @@ describe('deliveries', () => {
 
 describe('the rest of the workspace', () => {
   test('keys are made with fewer scopes, listed and revoked', async () => {
-    const made = await json('keys', 'create', '--name', 'encoder', '--scopes', 'publish');
+    const made = await json('keys', 'create', '--name', 'encoder', '--scopes', 'publish', '--expires', '9d');
     expect(made).toMatchObject({ name: 'encoder', scopes: ['publish'] });
+    const lifeMs = Date.parse(String(made['expires_at'])) - Date.parse(String(made['created_at']));
+    expect(Math.round(lifeMs / 86_400_000)).toBe(9);
     const environment = { CUEWIRE_URL: server.url, CUEWIRE_API_KEY: made['key'] as unknown as string };
     expect(await cli(home, ['events', 'list'], { environment })).toMatchObject({ code: 4, stdout: '' });
     await json('keys', 'delete', made['id'] as unknown as string, '--yes');
     expect((await run('keys', 'list')).stdout).not.toContain('encoder');
+  });
+
+  test('the audit trail tells of a change, listed and exported', async () => {
+    const made = await json('keys', 'create', '--name', 'seen');
+    const target = String(made['id']);
+    expect((await run('audit', 'list', '--target', target)).stdout).toMatch(
+      new RegExp(`\\tapi_key.create\\t${target}\\t`),
+    );
+    const lines = (await run('audit', 'export')).stdout.trim().split('\n');
+    const targets = lines.map((line) => (JSON.parse(line) as { target: string | null }).target);
+    expect(targets).toContain(target);
+  });
+
+  test('a portal link allows what it was made for, for as long as was asked for', async () => {
+    const { token, expires_at: end } = await json('portal', 'create', '--access', 'read', '--for', '10m');
+    const headers = { authorization: `Bearer ${String(token)}` };
+    const ask = async (method: string) =>
+      (await fetch(`${server.url}/v1/endpoints`, { method, headers })).status;
+    expect([await ask('GET'), await ask('POST')]).toEqual([200, 403]);
+    expect((Date.parse(String(end)) - Date.now()) / 60_000).toBeCloseTo(10, 0);
   });
 
   test('workspaces are made and listed', async () => {
@@ -230,7 +252,7 @@ describe('statistics', () => {
       .poll(async () => JSON.stringify(await json('stats', 'show', '--step', 'day')))
       .toMatch(/"published":[1-9]/);
     expect((await run('stats', 'show', '--step', 'day')).stdout).toMatch(/^\d{4}-\d\d-\d\dT\S+\t[1-9]\d*\t/m);
-    expect(await json('stats', 'now')).toMatchObject({ pending: { is_exact: true } });
+    expect(await json('stats', 'now')).toMatchObject({ pending: { exact: true } });
     expect((await run('stats', 'now')).stdout).toMatch(/^pending\t\d+$/m);
   });
 });

@@ -27,7 +27,7 @@ export function NowFigures({ now: { last_minute: minute, pending } }: { now: Sta
       />
       <Figure
         name="Backlog"
-        value={`${pending.is_exact ? '' : 'over '}${count(pending.count)}`}
+        value={`${pending.exact ? '' : 'over '}${count(pending.count)}`}
         unit={<a href="/ui/deliveries?state=pending">deliveries pending</a>}
       />
     </dl>

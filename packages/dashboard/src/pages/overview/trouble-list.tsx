@@ -50,7 +50,7 @@ function Trouble({ row }: { row: Row }) {
         </span>
       )}
       <span class="trouble-pending">
-        {row.pending.is_exact ? '' : 'over '}
+        {row.pending.exact ? '' : 'over '}
         {count(row.pending.count)} pending
       </span>
     </li>

@@ -1,4 +1,4 @@
-// POST /v1/events, and reading events back.
+// POST /v1/events, reading events back, and erasing those of a subject.
 import { routes } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
 import type { EventId } from '../../core/ids.ts';
@@ -31,5 +31,10 @@ export function eventRoutes(app: FastifyInstance, { engine, records }: ApiParts)
     const event = await records.findEvent({ workspaceId: caller.workspaceId, id: id<EventId>() });
     if (event === null) throw missing();
     return wireEvent(event);
+  });
+
+  serve(app, routes.eraseSubject, async ({ caller: { workspaceId }, body: { subject } }) => {
+    const { events, deliveriesCanceled, isDone } = await engine.eraseSubject(workspaceId, subject);
+    return { events_erased: events, deliveries_canceled: deliveriesCanceled, is_done: isDone };
   });
 }

@@ -220,10 +220,10 @@ describe('GET /v1/stats/now', () => {
     expect([first, second].find((one) => one?.['endpoint_id'] === off)).toMatchObject({
       enabled: false,
       disabled_reason: 'operator',
-      pending: { count: 0, is_exact: true },
+      pending: { count: 0, exact: true },
     });
     expect(works).not.toBe(fails);
-    expect(body['pending']).toMatchObject({ is_exact: true });
+    expect(body['pending']).toMatchObject({ exact: true });
     expect((body['pending'] as { count: number }).count).toBeGreaterThanOrEqual(25);
   });
 

@@ -63,7 +63,7 @@ export function statsRoutes(app: FastifyInstance, { engine, records, clock }: Ap
       at: instant(now),
       pending: {
         count: counts.reduce((sum, { count }) => sum + count, 0),
-        is_exact: counts.every(({ count }) => count < PENDING_MAX),
+        exact: counts.every(({ count }) => count < PENDING_MAX),
       },
       last_minute: wirePoint(since, last?.tally ?? emptyTally(), true),
       endpoints,
@@ -90,7 +90,7 @@ function wireNow(endpoint: Endpoint, pending: number, gate: GateState | undefine
   const pausedUntil = gate?.pausedUntil ?? null;
   return {
     endpoint_id: publicId('endpoint', id),
-    pending: { count: pending, is_exact: pending < PENDING_MAX },
+    pending: { count: pending, exact: pending < PENDING_MAX },
     enabled,
     disabled_reason: disabledReason,
     failing_since: failingSince === null ? null : instant(failingSince),

@@ -10,7 +10,7 @@ const SINCE = '2025-01-01T00:00:00Z';
 const HTML = '<html><head><title>Webhooks</title></head></html>';
 const NAME = `<i>"A&B"</i>`;
 const framed = {
-  theme: { name: NAME, logo_url: 'https://cdn.example:8443/logos/1.svg', accent_colour: '#C2410C' },
+  theme: { name: NAME, logo_url: 'https://cdn.example:8443/logos/1.svg', accent_color: '#C2410C' },
   frame_ancestors: ['https://app.example', 'http://127.0.0.1:3000'],
 };
 
@@ -100,7 +100,7 @@ describe('a link', () => {
     const { status, body } = await call('POST', '/v1/portal-sessions', {
       access: 'publish',
       expires_in_seconds: 5,
-      theme: { logo_url: 'http://cdn.example/a.svg', accent_colour: 'red', name: '' },
+      theme: { logo_url: 'http://cdn.example/a.svg', accent_color: 'red', name: '' },
       frame_ancestors: ['https://app.example/', '*', "https://a.example;script-src'self'"],
     });
     expect(status).toBe(422);
@@ -109,7 +109,7 @@ describe('a link', () => {
       '/expires_in_seconds',
       '/theme/name',
       '/theme/logo_url',
-      '/theme/accent_colour',
+      '/theme/accent_color',
       '/frame_ancestors/0',
       '/frame_ancestors/1',
       '/frame_ancestors/2',

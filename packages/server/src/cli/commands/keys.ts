@@ -3,7 +3,7 @@ import type { ApiKey, NewApiKey } from '@cuewire/client';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Scope, scopes } from '@cuewire/contract';
 import { does } from '../action.ts';
-import { words } from '../arguments.ts';
+import { instantAhead, words } from '../arguments.ts';
 import type { Program } from '../context.ts';
 import type { Column } from '../print/table.ts';
 import { confirm, type ConfirmOptions } from './confirm.ts';
@@ -14,12 +14,15 @@ const columns: readonly Column<ApiKey>[] = [
   { title: 'name', value: ({ name }) => name },
   { title: 'scopes', value: ({ scopes }) => scopes.join(',') },
   { title: 'ends in', value: ({ hint }) => hint },
+  { title: 'last used', value: ({ last_used_at: at }) => at, isInstant: true },
+  { title: 'expires', value: ({ expires_at: at }) => at, isInstant: true },
   { title: 'created', value: ({ created_at: at }) => at, isInstant: true, isExtra: true },
 ];
 
 interface CreateOptions {
   readonly name?: string;
   readonly scopes?: readonly Scope[];
+  readonly expires?: string;
   readonly workspace?: string;
 }
 
@@ -46,15 +49,21 @@ export function keyCommands(parent: Command, program: Program): void {
     .description('make a key; it is shown only now')
     .option('--name <text>', 'for people, such as who uses it')
     .option('--scopes <list>', `what it may do: ${scopes.join(', ')} (default: all)`, scopeList)
+    .option(
+      '--expires <when>',
+      'from when on it opens nothing: an instant, or in how long (default: never)',
+      instantAhead(program.machine.now),
+    )
     .option('--workspace <id>', 'whose it is; only for keys of the first workspace');
-  does<[], CreateOptions>(program, create, async (context, _, { name, scopes, workspace }) => {
-    const wanted: NewApiKey = { name, scopes, workspace_id: workspace };
+  does<[], CreateOptions>(program, create, async (context, _, { name, scopes, expires, workspace }) => {
+    const wanted: NewApiKey = { name, scopes, expires_at: expires, workspace_id: workspace };
     const made = await context.client().apiKeys.create(wanted);
     context.show(made, [
       { name: 'id', value: made.id, paint: 'bold' },
       { name: 'key', value: made.key, paint: 'yellow' },
       { name: 'name', value: made.name },
       { name: 'scopes', value: made.scopes.join(', ') },
+      { name: 'expires', value: made.expires_at, isInstant: true },
       { name: 'workspace', value: made.workspace_id },
     ]);
   });

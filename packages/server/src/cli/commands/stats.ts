@@ -92,7 +92,7 @@ function failedOf(attempts: Point['attempts']): number {
   );
 }
 
-function counted({ count, is_exact: isExact }: Now['pending']): string {
+function counted({ count, exact: isExact }: Now['pending']): string {
   return isExact ? String(count) : `${count} or more`;
 }
 

@@ -14,6 +14,7 @@ import { listDeliveries } from './delivery-list.ts';
 import type { DatabaseUrl } from './database-url.ts';
 import { DAY_KEYS } from './day.ts';
 import * as eventTypes from './event-types.ts';
+import { eraseEvents } from './erasure.ts';
 import { feedAfter, feedEnd } from './feed.ts';
 import * as nodes from './nodes.ts';
 import { takeNudges } from './nudges.ts';
@@ -101,6 +102,7 @@ function writing(
     advanceReplay: (step) => writer.run((client) => replays.advanceReplay(client, step, parts)),
     expireDue: (request) => writer.run((client) => retention.expireDue(client, request, keys)),
     pruneEvents: (request) => writer.run((client) => retention.pruneEvents(client, request, parts)),
+    eraseEvents: (request) => writer.run((client) => eraseEvents(client, request, keys)),
     addStats: (tallies) => writer.run((client) => addStats(client, tallies, keys)),
     pruneStats: (request) => writer.run((client) => pruneStats(client, request)),
     insertEndpoint: (endpoint) => writer.run((client) => registry.insertEndpoint(client, endpoint, keys)),

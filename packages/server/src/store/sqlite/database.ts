@@ -72,6 +72,16 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
   }
 }
 
+/** All of `work` or nothing of it. What is replaced or deleted, a secret perhaps, is overwritten in the file, too. */
+export function wiping<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('PRAGMA secure_delete = ON');
+  try {
+    return inTransaction(database, work);
+  } finally {
+    database.exec('PRAGMA secure_delete = OFF');
+  }
+}
+
 /** Everything that `work` reads is as of one instant. */
 export function inSnapshot<Result>(database: DatabaseSync, work: () => Result): Result {
   database.exec('BEGIN');

@@ -4,7 +4,7 @@ import type { EndpointId } from '../../core/ids.ts';
 import { ENDPOINT_COLUMNS, endpointOf, endpointValues } from '../endpoint-row.ts';
 import type { Keys } from '../keys.ts';
 import { integer } from '../rows.ts';
-import { inTransaction } from './database.ts';
+import { inTransaction, wiping } from './database.ts';
 import { prepareVersions } from './versions.ts';
 
 export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
@@ -55,14 +55,4 @@ export function prepareEndpoints(database: DatabaseSync, keys: Keys) {
       };
     },
   };
-}
-
-/** In a transaction. What is replaced, a secret perhaps, is overwritten in the file, too. */
-function wiping<Result>(database: DatabaseSync, change: () => Result): Result {
-  database.exec('PRAGMA secure_delete = ON');
-  try {
-    return inTransaction(database, change);
-  } finally {
-    database.exec('PRAGMA secure_delete = OFF');
-  }
 }

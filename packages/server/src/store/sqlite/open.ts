@@ -31,6 +31,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     advanceReplay: (step) => writer.call('advanceReplay', step),
     expireDue: (request) => writer.call('expireDue', request),
     pruneEvents: (request) => writer.call('pruneEvents', request),
+    eraseEvents: (request) => writer.call('eraseEvents', request),
     insertEndpoint: (endpoint) => writer.call('insertEndpoint', endpoint),
     updateEndpoint: (endpoint, asOf) => writer.call('updateEndpoint', endpoint, asOf),
     removeEndpoint: (id, now) => writer.call('removeEndpoint', id, now),

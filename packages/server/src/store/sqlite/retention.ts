@@ -3,11 +3,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type DeliveryId, type EndpointId, type EventId, firstKeyAt, instantOfId } from '../../core/ids.ts';
 import type { MovedUp } from '../../engine/ports.ts';
 import { inTransaction } from './database.ts';
+import { prepareDeleteEvent } from './delete-event.ts';
 import { prepareFeedFloors } from './feed-floors.ts';
 import type { Keys } from '../keys.ts';
 import { prepareLines } from './lines.ts';
 import { prepareNudge } from './nudges.ts';
-import { integer, integerOrNull, type Row, textOrNull } from '../rows.ts';
+import { integer, type Row, textOrNull } from '../rows.ts';
 
 export function prepareRetention(database: DatabaseSync, keys: Keys) {
   return { ...prepareExpiry(database, keys), ...preparePruning(database, keys) };
@@ -68,12 +69,7 @@ function preparePruning(database: DatabaseSync, keys: Keys) {
   const selectOld = database.prepare(
     'SELECT id, workspace_id, bucket FROM events WHERE id > ? AND id < ? ORDER BY id LIMIT ?',
   );
-  const selectLastAttempt = database.prepare('SELECT max(id) AS last FROM attempts WHERE delivery_id = ?');
-  const selectDeliveries = database.prepare('SELECT id, state FROM deliveries WHERE event_id = ?');
-  const deleteAttempts = database.prepare('DELETE FROM attempts WHERE delivery_id = ?');
-  const deleteDelivery = database.prepare('DELETE FROM deliveries WHERE id = ?');
-  const deleteBodies = database.prepare('DELETE FROM bodies WHERE event_id = ?');
-  const deleteEvent = database.prepare('DELETE FROM events WHERE id = ?');
+  const deleteEvent = prepareDeleteEvent(database);
   const forgetKeys = database.prepare(
     `DELETE FROM idempotency_keys WHERE (workspace_id, key) IN (
        SELECT workspace_id, key FROM idempotency_keys WHERE expires_at <= ? ORDER BY expires_at LIMIT ?
@@ -84,17 +80,9 @@ function preparePruning(database: DatabaseSync, keys: Keys) {
 
   function prune(event: Row): boolean {
     const eventKey = integer(event, 'id');
-    const deliveries = selectDeliveries.all(eventKey);
-    if (deliveries.some((row) => row['state'] === 'pending')) return false;
-    let attemptKey = 0;
-    for (const row of deliveries) {
-      const key = integer(row, 'id');
-      attemptKey = Math.max(attemptKey, integerOrNull(selectLastAttempt.get(key) ?? {}, 'last') ?? 0);
-      deleteAttempts.run(key);
-      deleteDelivery.run(key);
-    }
-    deleteBodies.run(eventKey);
-    deleteEvent.run(eventKey);
+    const deleted = deleteEvent(eventKey);
+    if ('pending' in deleted) return false;
+    const { attemptKey } = deleted;
     floors.raise(integer(event, 'workspace_id'), { bucket: integer(event, 'bucket'), eventKey, attemptKey });
     return true;
   }

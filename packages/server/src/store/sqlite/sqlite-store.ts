@@ -10,6 +10,7 @@ import { resultOf, rowsOfBatch } from './batch-rows.ts';
 import { prepareCommit } from './commit.ts';
 import { type Connect, openDatabase } from './database.ts';
 import { prepareEndpoints } from './endpoints.ts';
+import { prepareErasure } from './erasure.ts';
 import { prepareFeed } from './feed.ts';
 import { prepareEventTypes } from './event-types.ts';
 import { Keys } from '../keys.ts';
@@ -42,6 +43,7 @@ export function createSqliteStore(options: SqliteStoreOptions, connect?: Connect
     ...prepareQueue(database, keys),
     ...prepareReplays(database, keys),
     ...prepareRetention(database, keys),
+    ...prepareErasure(database, keys),
     ...prepareEndpoints(database, keys),
     ...prepareEventTypes(database, keys),
     ...prepareAccounts(database, keys),
