@@ -15,6 +15,8 @@ import { Troubles } from './troubles.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 const DRAIN_LIMIT_MS = 180_000;
+/** Longer than any change may take to be known: docs/internals/nodes.md. */
+const KNOWN_LIMIT_MS = 30_000;
 const LOOK_MS = 500;
 const SHOWN_MAX = 10;
 const CREATED = 201;
@@ -53,6 +55,7 @@ async function run(durationMs: number, nodeCount: number, eventsPerSecond: numbe
   });
   await Promise.all(nodes.map((node) => node.start()));
   for (const manner of manners) await register(nodes[0]?.url ?? '', apiKey, receivers.urlOf(manner), manner);
+  await everyNodeKnows(nodes, apiKey);
   tell(
     `${nodeCount} nodes on PostgreSQL 18 with a standby, ${manners.length} endpoints, ${eventsPerSecond} events/s`,
   );
@@ -91,6 +94,23 @@ async function register(url: string, apiKey: string, endpointUrl: string, manner
     }),
   });
   if (response.status !== CREATED) throw new Error(`${manner}: ${response.status} ${await response.text()}`);
+}
+
+/** An event goes to the endpoints that its node knows when it is published, so the load waits until all know all. */
+async function everyNodeKnows(nodes: readonly ChaosNode[], apiKey: string): Promise<void> {
+  for (const { name, url } of nodes) {
+    const endAt = performance.now() + KNOWN_LIMIT_MS;
+    while ((await endpointsKnownAt(url ?? '', apiKey)) < manners.length) {
+      if (performance.now() > endAt) throw new Error(`${name} does not hear of the endpoints`);
+      await pause(LOOK_MS);
+    }
+  }
+}
+
+async function endpointsKnownAt(url: string, apiKey: string): Promise<number> {
+  const response = await fetch(`${url}/v1/endpoints`, { headers: { authorization: `Bearer ${apiKey}` } });
+  const { data = [] } = (await response.json()) as { data?: readonly unknown[] };
+  return data.length;
 }
 
 /** Until everything has arrived, or for as long as is reasonable. */
