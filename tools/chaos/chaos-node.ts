@@ -16,6 +16,8 @@ export interface ChaosNodeOptions {
   readonly apiKey: string;
   /** All nodes seal secrets with the same one. */
   readonly encryptionKey: string;
+  /** It ended although nobody asked it to. */
+  readonly died: (how: string) => void;
 }
 
 export class ChaosNode implements AsyncDisposable {
@@ -24,6 +26,7 @@ export class ChaosNode implements AsyncDisposable {
   #child: ChildProcess | null = null;
   #url: string | null = null;
   #isAsleep = false;
+  #isEnding = false;
   #output: string[] = [];
 
   constructor(options: ChaosNodeOptions) {
@@ -57,10 +60,12 @@ export class ChaosNode implements AsyncDisposable {
         CUEWIRE_ENCRYPTION_KEY: encryptionKey,
         CUEWIRE_DELIVERY_ALLOW: '127.0.0.0/8',
         CUEWIRE_LOG_LEVEL: 'error',
+        CUEWIRE_LOG_ATTEMPTS: 'none',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
+    this.#isEnding = false;
     createInterface(child.stderr).on('line', (line) => {
       this.#output = [...this.#output, line].slice(-OUTPUT_KEPT_LINES);
     });
@@ -69,8 +74,10 @@ export class ChaosNode implements AsyncDisposable {
       const url = LISTENS.exec(line)?.[1];
       if (url !== undefined) resolve(url);
     });
-    child.once('exit', () => {
+    child.once('exit', (code, signal) => {
       if (this.#child === child) {
+        if (!this.#isEnding)
+          this.#options.died(`${this.name} died (${code ?? signal}):\n${this.#output.join('\n')}`);
         this.#child = null;
         this.#url = null;
       }
@@ -111,6 +118,7 @@ export class ChaosNode implements AsyncDisposable {
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const child = this.#child;
     this.#url = null;
+    this.#isEnding = true;
     if (child === null) return;
     const exited = once(child, 'exit');
     child.kill(signal);

@@ -15,6 +15,8 @@ import { Troubles } from './troubles.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 const DRAIN_LIMIT_MS = 180_000;
+/** Longer than any change may take to be known: docs/internals/nodes.md. */
+const KNOWN_LIMIT_MS = 30_000;
 const LOOK_MS = 500;
 const SHOWN_MAX = 10;
 const CREATED = 201;
@@ -36,13 +38,24 @@ async function run(durationMs: number, nodeCount: number, eventsPerSecond: numbe
   const database = opened.use(await ChaosDatabase.start());
   const receivers = opened.use(await Receivers.start());
   const apiKey = `cue_${randomBytes(24).toString('base64url')}`;
-  const shared = { databaseUrl: database.url, apiKey, encryptionKey: randomBytes(32).toString('base64') };
+  const deaths: string[] = [];
+  const died = (how: string) => {
+    deaths.push(how);
+    tell(how);
+  };
+  const shared = {
+    died,
+    databaseUrl: database.url,
+    apiKey,
+    encryptionKey: randomBytes(32).toString('base64'),
+  };
   const nodes = Array.from({ length: nodeCount }, (_, index) => {
     const name = `node ${index + 1}`;
     return opened.use(new ChaosNode({ ...shared, name, dataDir: join(folder, `node-${index + 1}`) }));
   });
   await Promise.all(nodes.map((node) => node.start()));
   for (const manner of manners) await register(nodes[0]?.url ?? '', apiKey, receivers.urlOf(manner), manner);
+  await everyNodeKnows(nodes, apiKey);
   tell(
     `${nodeCount} nodes on PostgreSQL 18 with a standby, ${manners.length} endpoints, ${eventsPerSecond} events/s`,
   );
@@ -59,7 +72,7 @@ async function run(durationMs: number, nodeCount: number, eventsPerSecond: numbe
   const { acceptances, outOfOrder } = receivers;
   const { acknowledged } = load;
   const verdict = verdictOf({ acknowledged, endpoints: manners, acceptances, troubles: troubles.all });
-  return report(verdict, { load, receivers, troubles, outOfOrder, nodes });
+  return report(verdict, { load, receivers, troubles, outOfOrder, nodes, deaths });
 }
 
 function anyUrlOf(nodes: readonly ChaosNode[]): string | null {
@@ -83,6 +96,23 @@ async function register(url: string, apiKey: string, endpointUrl: string, manner
   if (response.status !== CREATED) throw new Error(`${manner}: ${response.status} ${await response.text()}`);
 }
 
+/** An event goes to the endpoints that its node knows when it is published, so the load waits until all know all. */
+async function everyNodeKnows(nodes: readonly ChaosNode[], apiKey: string): Promise<void> {
+  for (const { name, url } of nodes) {
+    const endAt = performance.now() + KNOWN_LIMIT_MS;
+    while ((await endpointsKnownAt(url ?? '', apiKey)) < manners.length) {
+      if (performance.now() > endAt) throw new Error(`${name} does not hear of the endpoints`);
+      await pause(LOOK_MS);
+    }
+  }
+}
+
+async function endpointsKnownAt(url: string, apiKey: string): Promise<number> {
+  const response = await fetch(`${url}/v1/endpoints`, { headers: { authorization: `Bearer ${apiKey}` } });
+  const { data = [] } = (await response.json()) as { data?: readonly unknown[] };
+  return data.length;
+}
+
 /** Until everything has arrived, or for as long as is reasonable. */
 async function drained({ acknowledged }: Load, receivers: Receivers): Promise<void> {
   const endAt = performance.now() + DRAIN_LIMIT_MS;
@@ -103,12 +133,14 @@ function report(
     troubles,
     outOfOrder,
     nodes,
+    deaths,
   }: {
     load: Load;
     receivers: Receivers;
     troubles: Troubles;
     outOfOrder: readonly string[];
     nodes: readonly ChaosNode[];
+    deaths: readonly string[];
   },
 ): number {
   const counts = Map.groupBy(troubles.all, ({ kind }) => kind);
@@ -122,7 +154,7 @@ lost                ${lost.length}
 out of order        ${outOfOrder.length}
 duplicates          ${doubled.reduce((sum, [, count]) => sum + count, 0)}
 ${doubled.map(([reason, count]) => `  ${reason.padEnd(18)}${count}`).join('\n')}`);
-  const faults = [...lost.map((pair) => `lost: ${pair}`), ...outOfOrder, ...unexplained];
+  const faults = [...lost.map((pair) => `lost: ${pair}`), ...outOfOrder, ...unexplained, ...deaths];
   for (const fault of faults.slice(0, SHOWN_MAX)) print(fault);
   if (faults.length === 0) print('all promises kept');
   else for (const { name, output } of nodes) print([name, ...output].join('\n  '));

@@ -306,6 +306,7 @@ const watchRoutes = {
     path: '/feed',
     summary: 'Events and attempts as they are stored, as server-sent events; resumable',
     scope: 'read',
+    headers: { 'last-event-id': 'the id of the last message seen, as browsers send it; goes before `after`' },
     query: feedQuery,
     answer: { status: 200, schema: feedStream, type: 'text/event-stream' },
     problems: ['cursor_expired'],

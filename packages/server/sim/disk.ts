@@ -128,6 +128,10 @@ export class Disk {
     database.close();
   }
 
+  isEnabled(endpointKey: number): boolean {
+    return this.#all('SELECT enabled FROM endpoints WHERE id = ?', endpointKey)[0]?.['enabled'] === 1;
+  }
+
   partition(number: number): { owner: NodeId | null; token: number } {
     const [row] = this.#all('SELECT owner, token FROM partitions WHERE number = ?', number);
     return row as unknown as { owner: NodeId | null; token: number };

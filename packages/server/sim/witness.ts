@@ -72,6 +72,8 @@ function stored(world: World, life: number, newEvent: NewEvent, isTold: boolean)
   if (change !== undefined) {
     inspectAnnouncement(world, life, newEvent, change);
     world.events.announced.set(world.keyOf(event.id), isTold);
+    // One that an operator has disabled meanwhile stays so.
+    if (world.disk.isEnabled(world.keyOf(change.endpointId)) !== change.state.enabled) return;
     world.endpoints.learning(change.endpointId, change.state.enabled, isTold, () => world.timeline.now);
   } else if (isTold) world.events.committedAt.set(event.occurredAt, world.timeline.now);
   else world.events.ambiguous.add(event.occurredAt);

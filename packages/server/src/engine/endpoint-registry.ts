@@ -184,7 +184,9 @@ export class EndpointRegistry {
       const changed: Endpoint = { ...current, ...state };
       await store(changed);
       await sync.put(changed);
-      observer.endpointChanged(changed);
+      // An operator at another node may have disabled it meanwhile.
+      const known = directory.get(id);
+      if (known?.enabled === changed.enabled) observer.endpointChanged(known);
     });
   }
 

@@ -3,15 +3,12 @@
 // it is begun anew (commit.ts).
 import type { EventId } from '../../core/ids.ts';
 import type { ExistingEvent, NewEvent, Publication } from '../../engine/ports.ts';
+import { FORGET_PER_KEY, IDEMPOTENCY_MS } from '../idempotency-bounds.ts';
 import type { Keys } from '../keys.ts';
 import { integer, text } from '../rows.ts';
 import type { Client } from './session.ts';
 import { type Call, call, rowsOf, statement } from './statements.ts';
 import { bigintArray, textArray } from './value-arrays.ts';
-
-const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
-/** Expired idempotency keys forgotten for each new one: the table shrinks faster than it grows. */
-const FORGET_PER_KEY = 2;
 
 const FIND_KEYS = statement(
   'find_idempotency_keys',

@@ -3,12 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EventId } from '../../core/ids.ts';
 import type { ExistingEvent } from '../../engine/ports.ts';
 import type { EventRows } from './batch-rows.ts';
+import { FORGET_PER_KEY, IDEMPOTENCY_MS } from '../idempotency-bounds.ts';
 import type { Keys } from '../keys.ts';
 import { integer } from '../rows.ts';
-
-const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
-/** Expired idempotency keys forgotten for each new one: the table shrinks faster than it grows. */
-const FORGET_PER_KEY = 2;
 
 export function prepareIdempotency(database: DatabaseSync, keys: Keys) {
   const select = database.prepare(
