@@ -150,6 +150,7 @@ function report(
 what happened       ${happened}
 events              ${load.acknowledged.length} acknowledged, ${load.refusals} calls refused or unanswered
 deliveries          ${expected} expected, ${receivers.requests} requests
+nodes that died     ${deaths.length}
 lost                ${lost.length}
 out of order        ${outOfOrder.length}
 duplicates          ${doubled.reduce((sum, [, count]) => sum + count, 0)}

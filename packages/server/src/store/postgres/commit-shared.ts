@@ -75,7 +75,9 @@ async function read(
   ].map((one) => rowsOf(client, one));
   // Sent behind them, and answered behind them.
   const known = KnownKeys.read(client, publications, { now, keys });
-  const [, nodes = [], tokens = [], , deliveries = [], logged = [], states = []] = await settled(reads);
+  // All of them, also when one fails: a failure that nobody listens to would end the process.
+  await Promise.allSettled([...reads, known]);
+  const [, nodes = [], tokens = [], , deliveries = [], logged = [], states = []] = await Promise.all(reads);
   if (nodes.length === 0) throw new NodeGoneError('The node was taken for dead.');
   const tokenOf = new Map(tokens.map((row) => [integer(row, 'number'), integer(row, 'token')]));
   const isValid = ({ partition, token }: Lease): boolean => tokenOf.get(partition) === token;
@@ -86,12 +88,6 @@ async function read(
     lines: states,
     holds: (endpointKey) => held.has(partitionOfKey(endpointKey, keys)),
   };
-}
-
-/** All of them, also when one fails: nothing may be left without somebody who listens to it. */
-async function settled<Result>(promises: readonly Promise<Result>[]): Promise<Result[]> {
-  await Promise.allSettled(promises);
-  return await Promise.all(promises);
 }
 
 function writes(
