@@ -112,7 +112,9 @@ describe('behind a pipe', () => {
   test('the same list is plain: tabs, whole values, exact instants', async () => {
     const { code, stdout, stderr } = await cli(home, ['keys', 'list'], { environment: account });
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^key_\w{32}\tfirst\tpublish,manage,read\t\S{4}\t\d{4}-\d\d-\d\dT[\d:.]+Z\n$/);
+    expect(stdout).toMatch(
+      /^key_\w{32}\tfirst\tpublish,manage,read\t\S{4}\t\d{4}-\d\d-\d\dT[\d:.]+Z\t-\t\d{4}-\d\d-\d\dT[\d:.]+Z\n$/,
+    );
   });
 
   test('nothing is drawn while a replay runs', async () => {

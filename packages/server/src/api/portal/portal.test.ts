@@ -150,6 +150,7 @@ describe('a token is narrow', () => {
   const closed = [
     'publishEvents',
     'createWorkspace',
+    'eraseSubject',
     'listWorkspaces',
     'createApiKey',
     'listApiKeys',
