@@ -61,7 +61,6 @@ export class ChaosNode implements AsyncDisposable {
         CUEWIRE_DELIVERY_ALLOW: '127.0.0.0/8',
         CUEWIRE_LOG_LEVEL: 'error',
         CUEWIRE_LOG_ATTEMPTS: 'none',
-        CUEWIRE_LOG_ATTEMPTS: 'none',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
