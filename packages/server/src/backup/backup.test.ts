@@ -35,7 +35,7 @@ function write(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-function take(folders: Folders, options: { withoutMediaFiles?: boolean } = {}) {
+function take(folders: Folders, options: Partial<Parameters<typeof takeBackup>[0]> = {}) {
   return takeBackup({
     dataDir: folders.dataDir,
     to: folders.to,
@@ -70,6 +70,17 @@ describe('a backup', () => {
   test('copies databases first, that of media before the store', async () => {
     const { files } = await take(dataFolder());
     expect(files.slice(0, 2).map(({ path }) => path)).toEqual(['media/media.db', 'cuewire.db']);
+  });
+
+  test('has the files of all that its databases know, also those made while it ran', async () => {
+    const folders = dataFolder();
+    const late = 'media/vod/vi2/mp4/source.mp4';
+    const { files } = await take(folders, {
+      copied: ({ path }) => {
+        if (path === 'media/media.db') write(join(folders.dataDir, late), 'made meanwhile');
+      },
+    });
+    expect(files.map(({ path }) => path)).toContain(late);
   });
 
   test('may leave out what is large', async () => {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { checkVersion, faultsOf } from '../store/sqlite/snapshot.ts';
 import { SchemaError } from '../store/migrate.ts';
 import { BackupError, checkFiles, type Manifest, readManifest } from './manifest.ts';
-import { STORE_FILE } from './take.ts';
+import { STORE_FILE, syncFile, syncFolder } from './take.ts';
 
 const PARTIAL = '.restoring';
 
@@ -27,10 +27,13 @@ export async function restoreBackup(options: { from: string; dataDir: string }):
     for (const { path } of manifest.files) {
       await mkdir(dirname(join(folder, path)), { recursive: true, mode: 0o700 });
       await copyFile(join(from, path), join(folder, path));
+      await syncFile(join(folder, path));
+      await syncFolder(dirname(join(folder, path)));
     }
     await checkFiles(folder, manifest);
-    await rm(dataDir, { recursive: true, force: true });
+    // Takes the place of an empty folder; fails when somebody has put something into it meanwhile.
     await rename(folder, dataDir);
+    await syncFolder(dirname(folder));
     return manifest;
   } catch (cause) {
     await rm(folder, { recursive: true, force: true });

@@ -28,8 +28,8 @@ export interface BackupOptions {
 export async function takeBackup(options: BackupOptions): Promise<Manifest> {
   const { dataDir, to, version, now } = options;
   const folder = to + PARTIAL;
-  const found = await filesOf(dataDir);
-  if (!found.includes(STORE_FILE)) {
+  const databases = (await filesOf(dataDir)).filter(isDatabase).toSorted((a, b) => turnOf(a) - turnOf(b));
+  if (!databases.includes(STORE_FILE)) {
     throw new BackupError(
       `${dataDir} has no ${STORE_FILE}.`,
       'Set CUEWIRE_DATA_DIR to the folder of the server; a PostgreSQL store is backed up with pg_dump.',
@@ -38,12 +38,17 @@ export async function takeBackup(options: BackupOptions): Promise<Manifest> {
   await makeNew(to, folder);
   try {
     const files: ManifestFile[] = [];
-    for (const path of inOrder(found, options.withoutMediaFiles)) {
-      const file = await copyOne(dataDir, folder, path);
-      if (file === null) continue;
-      files.push(file);
-      options.copied(file);
-    }
+    const copyAll = async (paths: readonly string[]) => {
+      for (const path of paths) {
+        const file = await copyOne(dataDir, folder, path);
+        if (file === null) continue;
+        files.push(file);
+        options.copied(file);
+      }
+    };
+    await copyAll(databases);
+    // Looked for only now: what was made until the snapshots is there by now.
+    await copyAll(await otherFilesOf(options));
     const manifest = await writeManifest(folder, { version, created_at: new Date(now).toISOString(), files });
     await syncFolder(folder);
     await rename(folder, to);
@@ -79,15 +84,14 @@ async function filesOf(dataDir: string): Promise<string[]> {
     .toSorted();
 }
 
-function inOrder(paths: readonly string[], withoutMediaFiles: boolean): string[] {
-  return paths
-    .filter((path) => !withoutMediaFiles || isDatabase(path) || !path.startsWith('media/'))
-    .toSorted((a, b) => turnOf(a) - turnOf(b));
+async function otherFilesOf({ dataDir, withoutMediaFiles }: BackupOptions): Promise<string[]> {
+  return (await filesOf(dataDir)).filter(
+    (path) => !isDatabase(path) && !(withoutMediaFiles && path.startsWith('media/')),
+  );
 }
 
 function turnOf(path: string): number {
-  if (path === STORE_FILE) return 1;
-  return isDatabase(path) ? 0 : 2;
+  return path === STORE_FILE ? 1 : 0;
 }
 
 function isDatabase(path: string): boolean {
@@ -118,12 +122,12 @@ async function copyIfThere(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function syncFile(path: string): Promise<void> {
+export async function syncFile(path: string): Promise<void> {
   await using file = await open(path, 'r+');
   await file.sync();
 }
 
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   await using folder = await open(path, 'r');
   await folder.sync();
 }
