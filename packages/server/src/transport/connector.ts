@@ -41,7 +41,7 @@ export interface ConnectorOptions {
 }
 
 /** Where a connection is to lead. */
-export interface Target {
+interface Target {
   readonly protocol: string;
   /** A name, or an address without brackets. */
   readonly hostname: string;

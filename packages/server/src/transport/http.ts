@@ -42,6 +42,10 @@ interface Road {
   readonly pool: ConnectionPool;
 }
 
+function timeIsUp(exchange: Exchange): void {
+  exchange.timeIsUp();
+}
+
 /** How often connections are looked at that have rested. */
 const SWEEP_MS = 1000;
 
@@ -66,7 +70,6 @@ export class HttpTransport implements Transport, AsyncDisposable, ExchangeWatch 
     this.#limits = limits;
     this.#ways = ways;
     this.#connect = createConnector({ ...ways, timeoutMs: limits.connectTimeoutMs });
-    const timeIsUp = (exchange: Exchange) => exchange.timeIsUp();
     this.#awaited = new Deadlines(limits.totalTimeoutMs, timeIsUp);
     this.#bodies = new Deadlines(limits.bodyTimeoutMs, timeIsUp);
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS).unref();

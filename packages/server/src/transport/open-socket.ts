@@ -99,7 +99,9 @@ function tellOnce(
 
 /** With several addresses, whichever of them took too long: the time for all of them is over. */
 function isTooLate(error: Error): boolean {
-  return error instanceof AggregateError && error.errors.some((each: unknown) => codeOf(each) === 'ETIMEDOUT');
+  return (
+    error instanceof AggregateError && error.errors.some((each: unknown) => codeOf(each) === 'ETIMEDOUT')
+  );
 }
 
 function codeOf(error: unknown): string {

@@ -2,8 +2,7 @@
 import { ExchangeError } from './exchange-error.ts';
 
 /** How one knows where the body ends (RFC 9112, 6.3). */
-export type BodyEnd =
-  { readonly kind: 'bytes'; readonly bytes: number } | { readonly kind: 'chunked' | 'close' };
+type BodyEnd = { readonly kind: 'bytes'; readonly bytes: number } | { readonly kind: 'chunked' | 'close' };
 
 export interface AnswerHead {
   readonly status: number;
@@ -158,12 +157,8 @@ function lengthOf(text: string | undefined): number | null {
 function bodyEndOf(length: number | null, encoding: string | undefined): BodyEnd {
   if (length !== null) return length === 0 ? EMPTY : { kind: 'bytes', bytes: length };
   if (encoding === undefined) return { kind: 'close' };
-  const codings = tokensOf(encoding);
-  const place = codings.indexOf('chunked');
-  if (place === -1) return { kind: 'close' };
-  // Nothing may be wrapped around chunks, and they are made once.
-  if (place !== codings.length - 1) throw new ExchangeError('ANSWER_LENGTH_MALFORMED');
-  return { kind: 'chunked' };
+  // What is wrapped around chunks hides where they end; then, only the end of the connection tells.
+  return { kind: tokensOf(encoding).at(-1) === 'chunked' ? 'chunked' : 'close' };
 }
 
 function wantsToStay(connection: string | undefined, isHttp11: boolean): boolean {
@@ -177,6 +172,6 @@ function tokensOf(list: string): string[] {
 }
 
 function keptForMs(text: string | undefined): number | null {
-  const seconds = text === undefined ? undefined : /(?:^|[,;\s])timeout=(\d{1,9})/i.exec(text)?.[1];
+  const seconds = text === undefined ? undefined : /(?:^|[,;\s])timeout=(\d{1,9})(?!\d)/i.exec(text)?.[1];
   return seconds === undefined ? null : Number(seconds) * 1000;
 }

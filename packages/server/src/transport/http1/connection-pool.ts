@@ -10,7 +10,7 @@ import { ExchangeError } from './exchange-error.ts';
 /** How long a connection rests where the other side does not say how long it waits. */
 export const RESTS_MS = 4000;
 /** However long the other side would wait. */
-export const RESTS_MS_MAX = 600_000;
+const RESTS_MS_MAX = 600_000;
 /** What the other side announces counts from when it sent its answer: a request must arrive before that is over. */
 const MARGIN_MS = 1000;
 
@@ -93,7 +93,7 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
     const error = new ExchangeError('CLOSED');
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    for (const connection of [...this.#connections]) connection.fail(error);
+    for (const connection of this.#connections) connection.fail(error);
     for (const exchange of waiting) exchange.settle(failureOf(error));
   }
 
