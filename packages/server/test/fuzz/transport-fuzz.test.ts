@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { createAddressGuard } from '../../src/transport/address-guard.ts';
 import { defaultHttpLimits, HttpTransport } from '../../src/transport/http.ts';
+import { fuzzTally } from './fuzz-tally.ts';
 import { fuzzParameters, fuzzTimeoutMs } from './fuzz-time.ts';
 
 const KINDS = ['answered', 'timed_out', 'unreachable', 'blocked'];
@@ -131,6 +132,7 @@ test(
       for (const socket of sockets) socket.destroy();
       server.close();
     });
+    const count = fuzzTally('answers at the transport');
     let run = 0;
     await fc.assert(
       fc.asyncProperty(steps, async (planned) => {
@@ -145,6 +147,10 @@ test(
           body: '{}',
           tls: null,
         });
+        const last = planned.at(-1)?.kind ?? 'nothing';
+        const says = planned.filter(({ kind }) => kind === 'say').length;
+        count(`${says} writes, then ${last === 'wait' ? 'silence' : last}`);
+        count(`result ${result.kind}`);
         expect(KINDS).toContain(result.kind);
         expect(performance.now() - startedAt).toBeLessThan(
           limits.totalTimeoutMs + limits.bodyTimeoutMs + LATE_MS,
