@@ -126,9 +126,9 @@ export class Connection implements Carrier {
     // An answer that comes before the request is out leaves the rest of that request on the way.
     const isReusable = head.isConnectionKept && !hasExcess && this.#socket?.writableLength === 0;
     parser.reset();
-    exchange.answered(head, body);
     if (isReusable) this.#owner.onFree(this, head.keptForMs);
     else this.close();
+    exchange.answered(head, body);
   }
 
   #bodyCame(exchange: Exchange, head: AnswerHead): void {
