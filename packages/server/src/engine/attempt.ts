@@ -1,19 +1,30 @@
-// One attempt, start to end: sign, send, classify, decide what becomes of the delivery.
+// One attempt, what stands before and behind its request: sign; classify, and decide what becomes of the delivery.
 import type { FinishedAttempt } from '../core/attempt.ts';
+import type { Endpoint } from '../core/endpoint.ts';
+import type { Lease } from '../core/lease.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { retryAfter } from '../core/retry-after.ts';
 import { nextAttemptAt } from '../core/retry-policy.ts';
 import { SPAN_ID_BYTES, traceIdFrom, type Traceparent, withSpan } from '../core/trace-context.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Lane, QueuedDelivery } from './lane.ts';
-import type { CallResult, EndpointCaller } from './endpoint-caller.ts';
+import type { CallResult } from './endpoint-caller.ts';
 import type { Clock, Random } from './ports.ts';
 import { requestHeaders, shownHeaders } from './request-headers.ts';
 
 export interface AttemptPorts {
-  readonly caller: EndpointCaller;
   readonly clock: Clock;
   readonly random: Random;
+}
+
+/** An attempt that is on its way: how the endpoint was when it began, and what it is sent. */
+export interface BegunAttempt {
+  readonly delivery: QueuedDelivery;
+  readonly endpoint: Endpoint;
+  readonly dialect: Dialect;
+  readonly lease: Lease | null;
+  readonly startedAt: number;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What came of one attempt, and until when the endpoint asked for a pause, if it did. */
@@ -24,22 +35,29 @@ export interface Finish {
 
 const GONE = 410;
 
-/** Null when the attempt was broken off by shutdown: it then counts as not made. */
-export async function attempt(
-  lane: Lane,
+export function beginAttempt(
+  { endpoint, dialect, lease, sign }: Lane,
   delivery: QueuedDelivery,
-  ports: AttemptPorts,
-): Promise<Finish | null> {
-  const { endpoint, dialect, lease } = lane;
-  const startedAt = ports.clock.now();
-  const headers = {
-    ...requestHeaders(endpoint.headers),
-    ...lane.sign({ eventId: delivery.event.id, body: delivery.body, at: startedAt }),
-    ...traceHeaders(delivery.event.traceparent, ports.random),
-  };
-  const result = await ports.caller.send({ owner: endpoint.id, endpoint, headers, body: delivery.body });
+  { clock, random }: AttemptPorts,
+): BegunAttempt {
+  const { event, body } = delivery;
+  const startedAt = clock.now();
+  const headers = Object.assign(
+    requestHeaders(endpoint.headers),
+    sign({ eventId: event.id, body, at: startedAt }),
+  );
+  if (event.traceparent !== null) headers['traceparent'] = childOf(event.traceparent, random);
+  return { delivery, endpoint, dialect, lease, startedAt, headers };
+}
+
+/** Null when the attempt was broken off by shutdown: it then counts as not made. */
+export function finishAttempt(
+  { delivery, endpoint, dialect, lease, startedAt, headers }: BegunAttempt,
+  result: CallResult,
+  { clock, random }: AttemptPorts,
+): Finish | null {
   if (result.kind === 'aborted') return null;
-  const endedAt = ports.clock.now();
+  const endedAt = clock.now();
   const outcome = outcomeOf(result, dialect);
   const pauseUntil = dialect.heedsRetryAfter ? pauseAskedFor(result, endedAt) : null;
   const dueAt =
@@ -50,7 +68,7 @@ export async function attempt(
           attemptsMade: delivery.attemptsMade + 1 - delivery.attemptsBefore,
           openedAt: delivery.openedAt,
           endedAt,
-          random: ports.random.fraction(),
+          random: random.fraction(),
           notBefore: pauseUntil,
         });
   const { orderKey } = delivery;
@@ -83,8 +101,8 @@ export function outcomeOf(result: Exclude<CallResult, { kind: 'aborted' }>, dial
 }
 
 /** Each attempt is a span of its own: what the receiver does because of one is told from what it does because of the next. */
-function traceHeaders(parent: Traceparent | null, random: Random): Readonly<Record<string, string>> | null {
-  return parent === null ? null : { traceparent: withSpan(parent, traceIdFrom(random.bytes(SPAN_ID_BYTES))) };
+function childOf(parent: Traceparent, random: Random): Traceparent {
+  return withSpan(parent, traceIdFrom(random.bytes(SPAN_ID_BYTES)));
 }
 
 /** RFC 9110, 10.2.3, for the answers that it gives the header a meaning for. */

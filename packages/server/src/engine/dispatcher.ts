@@ -5,7 +5,7 @@ import { EARLIER_ATTEMPTS_MAX, type FinishedAttempt } from '../core/attempt.ts';
 import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../core/ids.ts';
 import type { Lease } from '../core/lease.ts';
 import { findDialect } from '../dialects/index.ts';
-import { attempt, type Finish } from './attempt.ts';
+import { beginAttempt, type Finish, finishAttempt } from './attempt.ts';
 import type { DispatcherParts, DispatcherVitals, FreshDeliveries } from './dispatcher-parts.ts';
 import type { GateState } from './gate.ts';
 import { Lane, type QueuedDelivery } from './lane.ts';
@@ -262,27 +262,28 @@ export class Dispatcher {
       if (delivery === undefined) continue;
       // Back to the end of the row: a Set iterates in insertion order.
       if (lane.canSend(now)) this.#turns.add(lane);
-      this.#send(lane, delivery);
+      void this.#send(lane, delivery);
     }
   }
 
-  #send(lane: Lane, delivery: QueuedDelivery): void {
+  async #send(lane: Lane, delivery: QueuedDelivery): Promise<void> {
+    const { caller, clock, observer } = this.#parts;
     this.#inFlight += 1;
     this.#underWay += 1;
-    attempt(lane, delivery, this.#parts)
-      .then(
-        (finish) => this.#finish(lane, delivery, finish),
-        (cause: unknown) => {
-          this.#parts.observer.failed('attempt', cause);
-          lane.gate.abandoned();
-          lane.release(delivery.id, this.#parts.clock.now() + STORE_RETRY_MS);
-        },
-      )
-      .finally(() => {
-        this.#inFlight -= 1;
-        this.#attend(lane);
-        this.#ended();
-      });
+    let finish: Finish | null = null;
+    try {
+      const begun = beginAttempt(lane, delivery, this.#parts);
+      const { endpoint, headers } = begun;
+      const result = await caller.send({ owner: endpoint.id, endpoint, headers, body: delivery.body });
+      finish = finishAttempt(begun, result, this.#parts);
+    } catch (cause) {
+      observer.failed('attempt', cause);
+      lane.release(delivery.id, clock.now() + STORE_RETRY_MS);
+    }
+    this.#finish(lane, delivery, finish);
+    this.#inFlight -= 1;
+    this.#attend(lane);
+    this.#ended();
   }
 
   #finish(lane: Lane, delivery: QueuedDelivery, finish: Finish | null): void {

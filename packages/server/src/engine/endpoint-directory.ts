@@ -9,7 +9,8 @@ import type { EndpointId, WorkspaceId } from '../core/ids.ts';
 /** An endpoint with what fan-out asks of it made ready. */
 export interface Subscriber {
   readonly endpoint: Endpoint;
-  readonly matches: (event: FilteredEvent) => boolean;
+  /** Its filter; null: it wants all. */
+  readonly matches: ((event: FilteredEvent) => boolean) | null;
   /** Of its bodies: dialects/body-form.ts. */
   readonly form: string;
 }
@@ -52,7 +53,8 @@ export class EndpointDirectory {
 
   /** Whether the endpoint's filter lets the event through; false when there is no such endpoint. */
   matches(id: EndpointId, event: FilteredEvent): boolean {
-    return this.#byId.get(id)?.matches(event) ?? false;
+    const subscriber = this.#byId.get(id);
+    return subscriber !== undefined && (subscriber.matches === null || subscriber.matches(event));
   }
 
   /** Of all workspaces, as they are now. */
@@ -76,7 +78,7 @@ export class EndpointDirectory {
 }
 
 function matcherOf({ filter }: Endpoint): Subscriber['matches'] {
-  if (filter === null) return () => true;
+  if (filter === null) return null;
   const compiled = compileFilter(filter);
   assert(compiled.kind === 'filter', 'filters are checked before they are stored');
   return compiled.matches;

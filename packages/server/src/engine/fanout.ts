@@ -37,7 +37,8 @@ export function fanOut(
   const stored: StoredBody[] = [];
   const bodies = new Map<string, string>();
   for (const { endpoint, matches, form } of directory.ofWorkspace(event.workspaceId)) {
-    if (!isFor(endpoint, row) || endpoint.id === about || !matches({ ...event, data })) continue;
+    if (!isFor(endpoint, row) || endpoint.id === about) continue;
+    if (matches !== null && !matches({ ...event, data })) continue;
     if (!bodies.has(form)) {
       const dialect = findDialect(endpoint.dialect);
       const body = dialect.render(event, endpoint.dialectSettings);

@@ -51,6 +51,13 @@ const OVERTAKEN_MAX = 5;
 type Path = readonly PropertyKey[];
 type PathOf = (index: number) => Path;
 
+/** What one call publishes. */
+interface Sent {
+  readonly workspaceId: WorkspaceId;
+  readonly inputs: readonly EventInput[];
+  readonly pathOf: PathOf;
+}
+
 /** An event that may be stored. */
 interface Checked {
   readonly workspaceId: WorkspaceId;
@@ -111,14 +118,18 @@ export class Intake {
    * Stores all of `inputs` or none, and resolves once they are on disk.
    * Refuses with invalid_request, event_too_large, idempotency_conflict, too_many_requests or unavailable.
    */
-  async publish(
+  publish(
     workspaceId: WorkspaceId,
     inputs: readonly EventInput[],
     { pathOf = (index) => [index], traceparent = null }: PublishOptions = {},
   ): Promise<readonly AcceptedEvent[]> {
     const publication = { workspaceId, inputs, pathOf };
-    if (this.#tracer === null) return this.#publish(publication, traceparent);
-    const span = this.#tracer.publication(traceparent);
+    return this.#tracer === null
+      ? this.#publish(publication, traceparent)
+      : this.#publishTraced(publication, this.#tracer.publication(traceparent));
+  }
+
+  async #publishTraced(publication: Sent, span: PublicationSpan): Promise<readonly AcceptedEvent[]> {
     try {
       const accepted = await this.#publish(publication, span.traceparent, span);
       span.ended(accepted.length);
@@ -130,11 +141,7 @@ export class Intake {
   }
 
   async #publish(
-    {
-      workspaceId,
-      inputs,
-      pathOf,
-    }: { workspaceId: WorkspaceId; inputs: readonly EventInput[]; pathOf: PathOf },
+    { workspaceId, inputs, pathOf }: Sent,
     traceparent: Traceparent | null,
     span: PublicationSpan | null = null,
   ): Promise<readonly AcceptedEvent[]> {
@@ -258,12 +265,13 @@ export class Intake {
     mistakes: Mistake[],
   ): EventTypeRow | undefined {
     const row = this.#eventTypes.find(workspaceId, word);
-    const field = jsonPointer([...path, 'type']);
-    if (row === undefined) {
-      const message = `"${word}" is not in the catalogue; GET /v1/event-types lists what is`;
-      mistakes.push({ field, message });
-    } else if (row.isOwn) mistakes.push({ field, message: 'only Cuewire itself tells of this' });
-    return row?.isOwn === true ? undefined : row;
+    if (row?.isOwn === false) return row;
+    const message =
+      row === undefined
+        ? `"${word}" is not in the catalogue; GET /v1/event-types lists what is`
+        : 'only Cuewire itself tells of this';
+    mistakes.push({ field: jsonPointer([...path, 'type']), message });
+    return undefined;
   }
 
   #prepareOne({ workspaceId, input, row, data, now, traceparent, about }: Checked): Prepared {

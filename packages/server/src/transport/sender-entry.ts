@@ -4,6 +4,7 @@ import { assert } from '../core/assert.ts';
 import type { TransportResult } from '../engine/ports.ts';
 import { createAddressGuard } from './address-guard.ts';
 import { HttpTransport } from './http.ts';
+import { createNameResolver } from './name-resolver.ts';
 import { packResults, type Parcel, unpackRequests } from './parcel.ts';
 import type { SenderData } from './sender-thread.ts';
 
@@ -11,7 +12,8 @@ const port = parentPort;
 assert(port !== null, 'sender-entry.ts is the entry of a worker thread');
 const { allowed, denied, deniedPorts, proxy, allowUnverifiedTls, limits } = workerData as SenderData;
 const guard = createAddressGuard(allowed, denied);
-const transport = new HttpTransport({ guard, deniedPorts, proxy, allowUnverifiedTls }, limits);
+const resolver = createNameResolver();
+const transport = new HttpTransport({ guard, deniedPorts, proxy, allowUnverifiedTls, resolver }, limits);
 
 let finished: { number: number; result: TransportResult }[] = [];
 

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../src/system.ts';
 import { startCuewireAt } from '../api-video/api-video-server.ts';
 import { KEY, nativeApi } from '../fixtures/native-api.ts';
+import { fuzzTally } from './fuzz-tally.ts';
 import { fuzzParameters, fuzzTimeoutMs } from './fuzz-time.ts';
 import { anyText, hostileRequest, jsonObjectText } from './hostile-requests.ts';
 
@@ -31,10 +32,13 @@ test(
   async () => {
     const url = await startCuewireAt(systemClock);
     const port = Number(new URL(url).port);
+    const count = fuzzTally('bytes at the socket of the API');
     await assert(
-      asyncProperty(hostileRequest, async (bytes) => {
+      asyncProperty(hostileRequest, async ({ kind, bytes }) => {
+        count(kind);
         const answer = await exchange(port, bytes);
         const statuses = [...answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
+        count(`answered ${statuses[0] ?? 'nothing'}`);
         // 501 and 505 are of Node's own parser, and say that it was the client.
         expect(statuses.filter((status) => status >= 500 && status !== 501 && status !== 505)).toEqual([]);
         expect(answer).not.toMatch(/\bat .*\.ts:\d+|node:internal/);
@@ -55,12 +59,14 @@ test(
       requestLimits: { requestsPerMinute: 1e9, addressRequestsPerMinute: 1e9 },
     });
     const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+    const count = fuzzTally('data at the intake');
     await assert(
       asyncProperty(jsonObjectText, anyText, async (data, id) => {
         const subject = { kind: 'media', id };
         const payload = `{"type":"media.ready","subject":${JSON.stringify(subject)},"data":${data}}`;
         const published = await app.inject({ method: 'POST', url: '/v1/events', headers, payload });
         clock.advance(100);
+        count(`answered ${published.statusCode}`);
         expect([202, 422, 400]).toContain(published.statusCode);
         if (published.statusCode !== 202) return;
         const { id: eventId } = published.json<{ id: string }>();

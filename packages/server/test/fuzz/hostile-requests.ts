@@ -68,26 +68,45 @@ const deep = fc
   .tuple(fc.constantFrom('[', '{"a":', '[{"a":'), fc.integer({ min: 1, max: 30_000 }))
   .map(([open, depth]) => open.repeat(depth));
 
+/** Bytes, and what kind of hostility they are. */
+export interface Hostile {
+  readonly kind: string;
+  readonly bytes: Buffer;
+}
+
+const of = (kind: string, texts: fc.Arbitrary<string | Uint8Array>): fc.Arbitrary<Hostile> =>
+  texts.map((text) => ({ kind, bytes: Buffer.from(text) }));
+
 /** Bodies of anything, from nearly right to noise. */
-const hostileBody: fc.Arbitrary<Buffer> = fc.oneof(
-  json.map((text) => Buffer.from(text)),
-  jsonObjectText.map((data) =>
-    Buffer.from(`{"type":"media.ready","subject":{"kind":"media","id":"x"},"data":${data}}`),
+const hostileBody: fc.Arbitrary<Hostile> = fc.oneof(
+  of('odd JSON', json),
+  of(
+    'event with odd data',
+    jsonObjectText.map((data) => `{"type":"media.ready","subject":{"kind":"media","id":"x"},"data":${data}}`),
   ),
-  fc.tuple(json, fc.nat()).map(([text, at]) => Buffer.from(text).subarray(0, at % (text.length + 1))),
-  fc.tuple(jsonObjectText, fc.nat(), fc.nat({ max: 255 })).map(([text, at, byte]) => {
-    const bytes = Buffer.from(text);
-    bytes[at % bytes.length] = byte;
-    return bytes;
-  }),
-  deep.map((text) => Buffer.from(text)),
-  fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
-  fc.constantFrom(
-    Buffer.from([0xff, 0xfe]),
-    Buffer.from('\ufeff{}'),
-    Buffer.from('{"type":"\xc3\x28"}', 'latin1'),
-    Buffer.from('{"a":1,"a":2,"__proto__":{"scopes":["manage"]}}'),
-    Buffer.from('{"type":"media.ready","subject":{"kind":"media","id":"\ud800"}}'),
+  of(
+    'JSON cut short',
+    fc.tuple(json, fc.nat()).map(([text, at]) => Buffer.from(text).subarray(0, at % (text.length + 1))),
+  ),
+  of(
+    'JSON with a byte changed',
+    fc.tuple(jsonObjectText, fc.nat(), fc.nat({ max: 255 })).map(([text, at, byte]) => {
+      const bytes = Buffer.from(text);
+      bytes[at % bytes.length] = byte;
+      return bytes;
+    }),
+  ),
+  of('deep JSON', deep),
+  of('noise as a body', fc.uint8Array({ maxLength: 400 })),
+  of(
+    'broken UTF-8, doubled and prototype members',
+    fc.constantFrom(
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('\ufeff{}'),
+      Buffer.from('{"type":"\xc3\x28"}', 'latin1'),
+      Buffer.from('{"a":1,"a":2,"__proto__":{"scopes":["manage"]}}'),
+      Buffer.from('{"type":"media.ready","subject":{"kind":"media","id":"\ud800"}}'),
+    ),
   ),
 );
 
@@ -164,7 +183,7 @@ const paths = fc.oneof(
 );
 
 /** A whole request, byte for byte. */
-export const hostileRequest: fc.Arbitrary<Buffer> = fc.oneof(
+export const hostileRequest: fc.Arbitrary<Hostile> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc
@@ -189,26 +208,31 @@ export const hostileRequest: fc.Arbitrary<Buffer> = fc.oneof(
         isKeyed: fc.boolean(),
       })
       .map(({ method, path, headers: more, body, isKeyed }) => {
-        const lines = [`${method} ${path} HTTP/1.1`, 'Host: fuzz', `Content-Length: ${body.length}`];
+        const lines = [`${method} ${path} HTTP/1.1`, 'Host: fuzz', `Content-Length: ${body.bytes.length}`];
         if (isKeyed) lines.push('Authorization: Bearer cue_test_key_of_the_first_workspace');
         lines.push(...more.map(([name, value]) => `${name}: ${value}`), '', '');
-        return Buffer.concat([Buffer.from(lines.join('\r\n')), body]);
+        return { kind: body.kind, bytes: Buffer.concat([Buffer.from(lines.join('\r\n')), body.bytes]) };
       }),
   },
-  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
+  { weight: 1, arbitrary: of('noise for a request', fc.uint8Array({ maxLength: 300 })) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(
-      Buffer.from('GET / HTTP/9.9\r\n\r\n'),
-      Buffer.from('POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n{}'),
-      Buffer.from(
-        'POST /v1/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\nffffffffffffffff\r\n',
+    arbitrary: of(
+      'broken framing',
+      fc.constantFrom(
+        Buffer.from('GET / HTTP/9.9\r\n\r\n'),
+        Buffer.from(
+          'POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n{}',
+        ),
+        Buffer.from(
+          'POST /v1/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\nffffffffffffffff\r\n',
+        ),
+        Buffer.from('POST /v1/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'),
+        Buffer.from('GET /v1/events HTTP/1.1\r\nHost : x\r\n folded: y\r\n\r\n'),
+        Buffer.from(`GET / HTTP/1.1\r\n${'x: y\r\n'.repeat(3000)}\r\n`),
+        Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+        Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]),
       ),
-      Buffer.from('POST /v1/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'),
-      Buffer.from('GET /v1/events HTTP/1.1\r\nHost : x\r\n folded: y\r\n\r\n'),
-      Buffer.from(`GET / HTTP/1.1\r\n${'x: y\r\n'.repeat(3000)}\r\n`),
-      Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
-      Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]),
     ),
   },
 );
