@@ -3,22 +3,32 @@ import type { Attempt, FinishedAttempt } from '../../core/attempt.ts';
 import type { DeliveryState } from '../../core/delivery.ts';
 import { firstKeyAt } from '../../core/ids.ts';
 import type { Keys } from '../keys.ts';
+import { expected } from './expectation.ts';
 import { LineMap } from './lines.ts';
 import { type Call, call, statement } from './statements.ts';
 import { bigintArray, textArray } from './value-arrays.ts';
+
+const COLUMNS = `id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers,
+  response_headers, response_body, request_form`;
 
 // What is not above attempts_made was written before, by a commit that was reported as failed. A delivery that was
 // dropped for its age before the attempt came back has no row, and no log that the attempt belongs to.
 const INSERT_ATTEMPTS = statement(
   'insert_attempts',
-  `INSERT INTO attempts (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers,
-     response_headers, response_body, request_form)
+  `INSERT INTO attempts (${COLUMNS})
    SELECT made.* FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[],
      $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
-     AS made (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers,
-       response_headers, response_body, request_form)
+     AS made (${COLUMNS})
    JOIN deliveries ON deliveries.id = made.delivery_id
    WHERE deliveries.attempts_made < made.number`,
+);
+
+/** The same where it is known of each that it belongs there. */
+const LOG_ATTEMPTS = statement(
+  'log_attempts',
+  `INSERT INTO attempts (${COLUMNS})
+   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[],
+     $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])`,
 );
 
 // Only a pending delivery moves on: what was canceled or expired meanwhile stays so, its last attempt counts. Its row in
@@ -39,6 +49,29 @@ const ADVANCE_DELIVERIES = statement(
    )
    UPDATE pending SET due_at = advanced.due_at FROM advanced
    WHERE pending.delivery_id = advanced.id AND advanced.due_at IS NOT NULL`,
+);
+
+/**
+ * The same for deliveries of which each is pending and this is its next attempt. Their bounds, $7 and $8, spare the server
+ * from opening all the partitions in which none of them is.
+ */
+const ADVANCE_EXPECTED = statement(
+  'advance_expected',
+  `WITH advanced AS (
+     UPDATE deliveries SET attempts_made = made.number, state = made.state, ended_at = made.ended_at
+     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[])
+       AS made (delivery_id, number, state, due_at, ended_at)
+     WHERE deliveries.id = made.delivery_id AND deliveries.attempts_made = made.number - 1
+       AND deliveries.state = 'pending' AND deliveries.id BETWEEN $7::bigint AND $8::bigint
+     RETURNING deliveries.id, made.due_at, made.ended_at
+   ), ended AS (
+     DELETE FROM pending USING advanced
+     WHERE pending.delivery_id = advanced.id AND advanced.ended_at IS NOT NULL
+   ), later AS (
+     UPDATE pending SET due_at = advanced.due_at FROM advanced
+     WHERE pending.delivery_id = advanced.id AND advanced.due_at IS NOT NULL
+   )
+   SELECT ${expected('count(*) = $6::bigint')} FROM advanced`,
 );
 
 /** What becomes of a delivery. */
@@ -86,12 +119,8 @@ export function attemptRows(
     ended.set({ endpointKey: keys.own(endpointId), orderKey }, keys.own(attempt.deliveryId));
   }
   const logged = once.map(({ attempt }) => attempt);
-  const calls = attemptCalls(
-    logged,
-    attemptIds,
-    lastOfEach(once).map((last) => advanceOf(last, keys)),
-    keys,
-  );
+  const advances = lastOfEach(once).map((last) => advanceOf(last, keys));
+  const calls = [logAttempts(logged, attemptIds, keys, INSERT_ATTEMPTS), advanceDeliveries(advances)];
   return { calls, ended };
 }
 
@@ -102,12 +131,17 @@ export function attemptCalls(
   advances: readonly DeliveryAdvance[],
   keys: Keys,
 ): Call[] {
-  return [insertAttempts(logged, ids, keys), advanceDeliveries(advances)];
+  return [logAttempts(logged, ids, keys), advanceDeliveries(advances)];
 }
 
-function insertAttempts(logged: readonly Attempt[], ids: readonly number[], keys: Keys): Call {
+export function logAttempts(
+  logged: readonly Attempt[],
+  ids: readonly number[],
+  keys: Keys,
+  how = LOG_ATTEMPTS,
+): Call {
   return call(
-    INSERT_ATTEMPTS,
+    how,
     bigintArray(ids),
     bigintArray(logged.map(({ deliveryId }) => keys.own(deliveryId))),
     bigintArray(logged.map(({ number }) => number)),
@@ -123,17 +157,27 @@ function insertAttempts(logged: readonly Attempt[], ids: readonly number[], keys
 }
 
 function advanceDeliveries(advances: readonly DeliveryAdvance[]): Call {
-  return call(
-    ADVANCE_DELIVERIES,
+  return call(ADVANCE_DELIVERIES, ...advanceColumns(advances));
+}
+
+/** Fails when one of them is not as expected. In one order, so that nobody waits for who waits for him. */
+export function advanceExpected(advances: readonly DeliveryAdvance[]): Call {
+  const ordered = advances.toSorted((one, other) => one.deliveryKey - other.deliveryKey);
+  const [first = 0, last = 0] = [ordered[0], ordered.at(-1)].map((one) => one?.deliveryKey);
+  return call(ADVANCE_EXPECTED, ...advanceColumns(ordered), ordered.length, first, last);
+}
+
+function advanceColumns(advances: readonly DeliveryAdvance[]): Buffer[] {
+  return [
     bigintArray(advances.map(({ deliveryKey }) => deliveryKey)),
     bigintArray(advances.map(({ attemptsMade }) => attemptsMade)),
     textArray(advances.map(({ state }) => state)),
     bigintArray(advances.map(({ dueAt }) => dueAt)),
     bigintArray(advances.map(({ endedAt }) => endedAt)),
-  );
+  ];
 }
 
-function advanceOf({ attempt, state, dueAt }: FinishedAttempt, keys: Keys): DeliveryAdvance {
+export function advanceOf({ attempt, state, dueAt }: FinishedAttempt, keys: Keys): DeliveryAdvance {
   return {
     deliveryKey: keys.own(attempt.deliveryId),
     attemptsMade: attempt.number,

@@ -13,7 +13,7 @@ import { publicationRows } from './publications.ts';
 import type { Client } from './session.ts';
 import { AttemptJudge, readForAttempts, type SharedAttempts } from './shared-attempts.ts';
 import { PendingLines, readLines } from './shared-lines.ts';
-import { type Call, call, inTransaction, rowsOf, statement } from './statements.ts';
+import { type Call, call, readAndWrite, statement } from './statements.ts';
 import { bigintArray } from './value-arrays.ts';
 
 const SELECT_NODE = statement('select_node', 'SELECT id FROM nodes WHERE id = $1');
@@ -35,14 +35,16 @@ export async function commitShared(
   parts: CommitParts,
 ): Promise<CommitResult> {
   await coverKeys(client, batch, parts);
-  return await inTransaction(client, async () => {
-    const seen = await read(client, batch, parts);
+  return await readAndWrite(client, readsOf(batch, parts), (answers) => {
+    const seen = seenIn(answers, batch, parts);
     const attempts = seen.judge.judge(batch.attempts);
     const { calls, results, movedUpAt, behindAt, ended } = writes(batch, parts, seen, attempts);
-    const answers = await Promise.all(calls.map((one) => rowsOf(client, one)));
     return {
-      publications: results(answers[behindAt] ?? []),
-      movedUp: movedUpOf(answers[movedUpAt] ?? [], ended, parts.keys),
+      writes: calls,
+      result: (written) => ({
+        publications: results(written[behindAt] ?? []),
+        movedUp: movedUpOf(written[movedUpAt] ?? [], ended, parts.keys),
+      }),
     };
   });
 }
@@ -55,35 +57,30 @@ interface Seen {
   readonly holds: (endpointKey: number) => boolean;
 }
 
-async function read(
-  client: Client,
-  { now, publications, attempts, holder }: SharedBatch,
-  { keys }: CommitParts,
-): Promise<Seen> {
+function readsOf({ now, publications, attempts, holder }: SharedBatch, { keys }: CommitParts): Call[] {
   const lines = linesOf({ publications, attempts }, (id) => keys.own(id));
   const leases = [...holder.leases, ...attempts.flatMap(({ lease }) => lease ?? [])];
   const asked = [...new Set(leases.map(({ partition }) => partition))];
-  const [lockedAttempts, log] = readForAttempts(attempts, keys);
-  const reads = [
+  const known = KnownKeys.asking(publications, { now, keys });
+  return [
     shareClaims(),
     call(SELECT_NODE, holder.node),
     call(SELECT_TOKENS, bigintArray(asked)),
     lockLines(lines),
-    lockedAttempts,
-    log,
+    ...readForAttempts(attempts, keys),
     readLines(lines),
-  ].map((one) => rowsOf(client, one));
-  // Sent behind them, and answered behind them.
-  const known = KnownKeys.read(client, publications, { now, keys });
-  // All of them, also when one fails: a failure that nobody listens to would end the process.
-  await Promise.allSettled([...reads, known]);
-  const [, nodes = [], tokens = [], , deliveries = [], logged = [], states = []] = await Promise.all(reads);
+    ...(known === null ? [] : [known]),
+  ];
+}
+
+function seenIn(answers: readonly Row[][], { holder }: SharedBatch, { keys }: CommitParts): Seen {
+  const [, nodes = [], tokens = [], , deliveries = [], logged = [], states = [], known = []] = answers;
   if (nodes.length === 0) throw new NodeGoneError('The node was taken for dead.');
   const tokenOf = new Map(tokens.map((row) => [integer(row, 'number'), integer(row, 'token')]));
   const isValid = ({ partition, token }: Lease): boolean => tokenOf.get(partition) === token;
   const held = new Set(holder.leases.filter(isValid).map(({ partition }) => partition));
   return {
-    known: await known,
+    known: KnownKeys.answered(known, keys),
     judge: new AttemptJudge({ deliveries, logged, keys, isValid }),
     lines: states,
     holds: (endpointKey) => held.has(partitionOfKey(endpointKey, keys)),

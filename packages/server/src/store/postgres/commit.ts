@@ -1,26 +1,26 @@
 // The hot path: everything that one group commit makes durable, in one transaction and one round trip. How many
 // statements it takes does not depend on how much is in it.
 import { instantOfId, idOfKey } from '../../core/ids.ts';
-import { DatabaseError } from 'pg';
 import type { CommitBatch, CommitResult } from '../../engine/ports.ts';
 import { attemptRows } from './attempts.ts';
 import { type CommitParts, coverKeys } from './commit-parts.ts';
+import { commitExpected } from './commit-expected.ts';
 import { commitShared } from './commit-shared.ts';
-import { KnownKeys } from './idempotency.ts';
+import { isKeyTaken, KnownKeys } from './idempotency.ts';
 import { advanceLines, LineMap, lockLines, movedUpOf } from './lines.ts';
 import { publicationRows } from './publications.ts';
 import type { Client } from './session.ts';
-import { type Call, transact } from './statements.ts';
+import { type Call, rowsOf, transact } from './statements.ts';
 
 /** Another server may store the same idempotency keys at the same time, but hardly again and again. */
 const TRIES_MAX = 3;
-const UNIQUE_VIOLATION = '23505';
-const KEYS_TABLE = 'idempotency_keys';
 
 export async function commit(client: Client, batch: CommitBatch, parts: CommitParts): Promise<CommitResult> {
+  const { holder = null } = batch;
+  const done = holder === null ? null : await commitExpected(client, { ...batch, holder }, parts);
+  if (done !== null) return done;
   for (let left = TRIES_MAX; ; left -= 1) {
     try {
-      const { holder = null } = batch;
       if (holder !== null) return await commitShared(client, { ...batch, holder }, parts);
       return await commitOnce(client, batch, parts);
     } catch (cause) {
@@ -29,15 +29,12 @@ export async function commit(client: Client, batch: CommitBatch, parts: CommitPa
   }
 }
 
-function isKeyTaken(cause: unknown): boolean {
-  return cause instanceof DatabaseError && cause.code === UNIQUE_VIOLATION && cause.table === KEYS_TABLE;
-}
-
 async function commitOnce(client: Client, batch: CommitBatch, parts: CommitParts): Promise<CommitResult> {
   const { now, publications, attempts } = batch;
   const { keys } = parts;
   await coverKeys(client, batch, parts);
-  const known = await KnownKeys.read(client, publications, { now, keys });
+  const asking = KnownKeys.asking(publications, { now, keys });
+  const known = KnownKeys.answered(asking === null ? [] : await rowsOf(client, asking), keys);
   const ended = attemptRows(attempts, now, parts);
   const made = publicationRows(publications, { now, keys, known });
 

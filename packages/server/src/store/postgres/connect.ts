@@ -41,9 +41,12 @@ const parsers: Readonly<Record<number, TypeParser>> = {
 type TypeParser = (value: string) => unknown;
 const builtInParser = defaultTypes.getTypeParser as (oid: number, format?: string) => TypeParser;
 
-const types = {
-  getTypeParser: (oid: number, format?: string) => parsers[oid] ?? builtInParser(oid, format),
-} as CustomTypesConfig;
+/** How a value of that type is read from the text that the server sends. */
+export function parserOf(oid: number, format?: string): TypeParser {
+  return parsers[oid] ?? builtInParser(oid, format);
+}
+
+const types = { getTypeParser: parserOf } as CustomTypesConfig;
 
 /** None of the hosts is a primary that answers. */
 export class NoPrimaryError extends Error {
@@ -76,8 +79,6 @@ async function connectTo(url: string, limits: ConnectionLimits): Promise<Client 
     query_timeout: limits.statementTimeoutMs + ANSWER_GRACE_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-    // Statements are sent without waiting for the answers to those before them.
-    pipeline: true,
     types,
   });
   // A connection that breaks is told to whoever uses it, or found at its next use.

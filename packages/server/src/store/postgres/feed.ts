@@ -103,10 +103,13 @@ async function stepsAfter(
 ): Promise<{ steps: Step[]; isMore: boolean }> {
   const workspaceKey = keys.own(workspaceId);
   const range = { place, before: horizon.safe, limit: SCANNED_MAX };
-  const [events, attempts] = await Promise.all([
-    filter.kinds.includes('event') ? selectEvents(client, { ...range, workspaceKey, filter, keys }) : [],
-    filter.kinds.includes('attempt') ? selectAttempts(client, { ...range, workspaceKey, keys }) : [],
-  ]);
+  const { kinds } = filter;
+  const events = kinds.includes('event')
+    ? await selectEvents(client, { ...range, workspaceKey, filter, keys })
+    : [];
+  const attempts = kinds.includes('attempt')
+    ? await selectAttempts(client, { ...range, workspaceKey, keys })
+    : [];
   const cuts = [events, attempts]
     .filter((found) => found.length === SCANNED_MAX)
     .map((found) => found.at(-1));

@@ -1,21 +1,29 @@
 // Idempotency keys: within 24 hours the same key of a workspace stores an event only once. They are looked up before
 // the transaction that writes; a key that another server has stored in between makes that transaction fail whole, and
 // it is begun anew (commit.ts).
+import { DatabaseError } from 'pg';
 import type { EventId } from '../../core/ids.ts';
 import type { ExistingEvent, NewEvent, Publication } from '../../engine/ports.ts';
 import { FORGET_PER_KEY, IDEMPOTENCY_MS } from '../idempotency-bounds.ts';
 import type { Keys } from '../keys.ts';
-import { integer, text } from '../rows.ts';
-import type { Client } from './session.ts';
-import { type Call, call, rowsOf, statement } from './statements.ts';
+import { integer, type Row, text } from '../rows.ts';
+import { expected } from './expectation.ts';
+import { type Call, call, statement } from './statements.ts';
 import { bigintArray, textArray } from './value-arrays.ts';
+
+const KNOWN_KEYS = `
+  FROM unnest($1::bigint[], $2::text[]) AS asked (workspace_id, key)
+  JOIN idempotency_keys AS known ON known.workspace_id = asked.workspace_id AND known.key = asked.key
+  WHERE known.expires_at > $3::bigint`;
 
 const FIND_KEYS = statement(
   'find_idempotency_keys',
-  `SELECT known.workspace_id, known.key, known.event_id, known.occurred_at, known.content_hash
-   FROM unnest($1::bigint[], $2::text[]) AS asked (workspace_id, key)
-   JOIN idempotency_keys AS known ON known.workspace_id = asked.workspace_id AND known.key = asked.key
-   WHERE known.expires_at > $3::bigint`,
+  `SELECT known.workspace_id, known.key, known.event_id, known.occurred_at, known.content_hash ${KNOWN_KEYS}`,
+);
+
+const EXPECT_NO_KEYS = statement(
+  'expect_no_idempotency_keys',
+  `SELECT ${expected(`NOT EXISTS (SELECT ${KNOWN_KEYS})`)}`,
 );
 
 const FORGET_SAME_KEYS = statement(
@@ -40,6 +48,14 @@ const REMEMBER_KEYS = statement(
      AS made (workspace_id, key, event_id, occurred_at, content_hash)`,
 );
 
+const UNIQUE_VIOLATION = '23505';
+const TABLE = 'idempotency_keys';
+
+/** Another server has stored one of the keys in between. */
+export function isKeyTaken(cause: unknown): boolean {
+  return cause instanceof DatabaseError && cause.code === UNIQUE_VIOLATION && cause.table === TABLE;
+}
+
 interface KnownKey extends ExistingEvent {
   readonly contentHash: string;
 }
@@ -49,14 +65,25 @@ export class KnownKeys {
   readonly #known: Map<string, KnownKey>;
   readonly #added: NewEvent[] = [];
 
-  static async read(
-    client: Client,
+  /** What `answered` reads; null when no event has a key. */
+  static asking(
     publications: readonly Publication[],
     { now, keys }: { now: number; keys: Keys },
-  ): Promise<KnownKeys> {
+  ): Call | null {
     const asked = publications.flat().filter(({ idempotency }) => idempotency !== null);
-    if (asked.length === 0) return new KnownKeys(new Map());
-    const rows = await rowsOf(client, call(FIND_KEYS, ...columnsOf(asked, keys), now));
+    return asked.length === 0 ? null : call(FIND_KEYS, ...columnsOf(asked, keys), now);
+  }
+
+  /** Fails when one of the keys is known; null when no event has a key. */
+  static expectingNone(
+    publications: readonly Publication[],
+    { now, keys }: { now: number; keys: Keys },
+  ): Call | null {
+    const asked = publications.flat().filter(({ idempotency }) => idempotency !== null);
+    return asked.length === 0 ? null : call(EXPECT_NO_KEYS, ...columnsOf(asked, keys), now);
+  }
+
+  static answered(rows: readonly Row[], keys: Keys): KnownKeys {
     return new KnownKeys(
       new Map(
         rows.map((row) => [

@@ -13,7 +13,7 @@ import {
   textOrNull,
 } from '../rows.ts';
 import type { Client } from './session.ts';
-import { call, changed, rowsOf, statement } from './statements.ts';
+import { call, changed, rowsOf, statement, transact } from './statements.ts';
 import { bigintArray } from './value-arrays.ts';
 
 const SELECT_WAITING = statement(
@@ -68,10 +68,7 @@ const CANCEL_PENDING = statement(
 );
 
 export async function waiting(client: Client, keys: Keys): Promise<Waiting> {
-  const [counted, lanes] = await Promise.all([
-    rowsOf(client, call(COUNT_PENDING)),
-    rowsOf(client, call(SELECT_WAITING)),
-  ]);
+  const [counted = [], lanes = []] = await transact(client, [call(COUNT_PENDING), call(SELECT_WAITING)]);
   return {
     pendingCount: integer(counted[0] ?? {}, 'count'),
     lanes: lanes.map((row) => ({
@@ -88,9 +85,9 @@ export async function dueDeliveries(
 ): ReturnType<DeliveryQueue['dueDeliveries']> {
   const { now, limit, form, earlierMax } = request;
   const endpointKey = keys.own(request.endpointId);
-  const [next, rows] = await Promise.all([
-    rowsOf(client, call(SELECT_NEXT_DUE, endpointKey, now)),
-    rowsOf(client, call(SELECT_DUE, endpointKey, now, limit, form)),
+  const [next = [], rows = []] = await transact(client, [
+    call(SELECT_NEXT_DUE, endpointKey, now),
+    call(SELECT_DUE, endpointKey, now, limit, form),
   ]);
   const earlier = await earlierAttempts(client, rows, earlierMax);
   return {

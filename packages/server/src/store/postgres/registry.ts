@@ -117,9 +117,9 @@ export async function changedEndpoints(
   keys: Keys,
 ): ReturnType<NodeStore['changedEndpoints']> {
   // As of one moment: the version is read before what has it.
-  const [versions, rows] = await Promise.all([
-    rowsOf(client, call(SELECT_VERSION)),
-    rowsOf(client, call(SELECT_CHANGED, since)),
+  const [versions = [], rows = []] = await transact(client, [
+    call(SELECT_VERSION),
+    call(SELECT_CHANGED, since),
   ]);
   const version = integer(versions[0] ?? {}, 'version');
   return {

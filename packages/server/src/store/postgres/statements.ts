@@ -1,12 +1,9 @@
-// Statements, and how several of them make one transaction in a single round trip: all are sent at once, and the server
-// carries them out one after the other, each seeing what those before it did.
-import type { QueryResult } from 'pg';
+// Statements, each prepared once per connection, and what is done with them.
 import { assert } from '../../core/assert.ts';
 import type { Row } from '../rows.ts';
-import { storable } from './storable-text.ts';
+import { roundTrip } from './round-trip.ts';
 import type { Client } from './session.ts';
 
-/** A statement with a name is prepared once per connection. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
@@ -35,33 +32,47 @@ export function preparedStatements(): ReadonlyMap<string, Statement> {
 
 export const call = (statement: Statement, ...values: readonly Value[]): Call => ({ statement, values });
 
-export async function rowsOf(client: Client, { statement, values }: Call): Promise<Row[]> {
-  const { rows } = await client.query<Record<string, unknown>>({ ...statement, values: values.map(written) });
+// They cannot be planned, so they are not among those that are looked at.
+const BEGIN = call({ name: 'cuewire_begin', text: 'BEGIN' });
+const COMMIT = call({ name: 'cuewire_commit', text: 'COMMIT' });
+
+export async function rowsOf(client: Client, one: Call): Promise<Row[]> {
+  const [rows = []] = await transact(client, [one]);
   return rows;
 }
 
 /** How many rows the statement changed. */
-export async function changed(client: Client, { statement, values }: Call): Promise<number> {
-  const { rowCount } = await client.query({ ...statement, values: values.map(written) });
-  return rowCount ?? 0;
+export async function changed(client: Client, one: Call): Promise<number> {
+  const [answer] = await roundTrip(client, [one]);
+  return answer?.count ?? 0;
 }
 
-/** All of the calls or none of them; answers the rows of each. */
+/** All of the calls or none of them, in one round trip; answers the rows of each. */
 export async function transact(client: Client, calls: readonly Call[]): Promise<Row[][]> {
-  const answers = await Promise.allSettled<QueryResult<Record<string, unknown>>>([
-    client.query('BEGIN'),
-    ...calls.map(({ statement, values }) => client.query({ ...statement, values: values.map(written) })),
-    client.query('COMMIT'),
-  ]);
-  const rows = answers.map((answer) => {
-    // After the first failure the server only says that the transaction is over, and COMMIT ends it.
-    if (answer.status === 'rejected') throw answer.reason;
-    return answer.value.rows;
-  });
-  return rows.slice(1, -1);
+  return (await roundTrip(client, calls)).map(({ rows }) => rows);
 }
 
-/** All of `work` or nothing of it, for work that must see an answer before it goes on. */
+/** What is written depends on what was read: two round trips, one transaction. */
+export async function readAndWrite<Result>(
+  client: Client,
+  reads: readonly Call[],
+  decide: (answers: readonly Row[][]) => {
+    readonly writes: readonly Call[];
+    readonly result: (answers: readonly Row[][]) => Result;
+  },
+): Promise<Result> {
+  try {
+    const [, ...seen] = await transact(client, [BEGIN, ...reads]);
+    const { writes, result } = decide(seen);
+    return result((await transact(client, [...writes, COMMIT])).slice(0, -1));
+  } catch (cause) {
+    // On a connection that broke the transaction is over already.
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw cause;
+  }
+}
+
+/** All of `work` or nothing of it, for work that must see more than one answer before it goes on. */
 export async function inTransaction<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
   await client.query('BEGIN');
   try {
@@ -73,8 +84,4 @@ export async function inTransaction<Result>(client: Client, work: () => Promise<
     await client.query('ROLLBACK').catch(() => undefined);
     throw cause;
   }
-}
-
-function written(value: Value): Value {
-  return typeof value === 'string' ? storable(value) : value;
 }

@@ -22,7 +22,7 @@ export function prepareDeliveryList(database: DatabaseSync, keys: Keys) {
 }
 
 /** Word for word that of the index deliveries_given_up: SQLite does not see that one state is among several. */
-const GIVEN_UP = `state IN ('exhausted', 'canceled', 'expired')`;
+const GIVEN_UP = `(state = 'exhausted' OR state = 'canceled' OR state = 'expired')`;
 /** What each state is found by: an index that has nothing else, but for what is delivered, which is nearly all. */
 const PREVIOUS_IN: Readonly<Record<DeliveryState | 'any', string>> = {
   any: '',

@@ -5,7 +5,7 @@ import type { ExistingEvent } from '../../engine/ports.ts';
 import type { EventRows } from './batch-rows.ts';
 import { FORGET_PER_KEY, IDEMPOTENCY_MS } from '../idempotency-bounds.ts';
 import type { Keys } from '../keys.ts';
-import { integer } from '../rows.ts';
+import { integer, text } from '../rows.ts';
 
 export function prepareIdempotency(database: DatabaseSync, keys: Keys) {
   const select = database.prepare(
@@ -17,11 +17,17 @@ export function prepareIdempotency(database: DatabaseSync, keys: Keys) {
        (workspace_id, key, event_id, occurred_at, content_hash, expires_at)
      VALUES (?, ?, ?, ?, ?, ?)`,
   );
-  const forget = database.prepare(
-    `DELETE FROM idempotency_keys WHERE (workspace_id, key) IN (
-       SELECT workspace_id, key FROM idempotency_keys WHERE expires_at <= ? ORDER BY expires_at LIMIT ${FORGET_PER_KEY}
-     )`,
+  // In two steps: there is nothing to delete most of the time, and a DELETE with a subquery makes a table for what it finds.
+  const selectExpired = database.prepare(
+    `SELECT workspace_id, key FROM idempotency_keys
+     WHERE expires_at <= ? ORDER BY expires_at LIMIT ${FORGET_PER_KEY}`,
   );
+  const remove = database.prepare('DELETE FROM idempotency_keys WHERE workspace_id = ? AND key = ?');
+
+  function forget(now: number): void {
+    for (const row of selectExpired.all(now)) remove.run(integer(row, 'workspace_id'), text(row, 'key'));
+  }
+
   return {
     find({ workspaceKey, idempotency }: EventRows, now: number): ExistingEvent | 'conflict' | null {
       if (idempotency === null) return null;
@@ -33,7 +39,7 @@ export function prepareIdempotency(database: DatabaseSync, keys: Keys) {
     remember({ key, workspaceKey, idempotency, columns }: EventRows, now: number): void {
       if (idempotency === null) return;
       const occurredAt = columns[4];
-      forget.run(now);
+      forget(now);
       insert.run(
         workspaceKey,
         idempotency.key,

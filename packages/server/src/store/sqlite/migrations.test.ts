@@ -60,3 +60,21 @@ test("what endpoints' own headers held is not kept in attempts of the past, and 
     { request_headers: plain, request_form: null },
   ]);
 });
+
+test('deliveries keep every column when their table is written anew', () => {
+  const path = join(temporaryFolder(), 'cuewire.db');
+  const database = new DatabaseSync(path);
+  onTestFinished(() => database.close());
+  const migrations = readMigrations(join(import.meta.dirname, 'migrations'));
+  for (const { name, sql } of migrations) if (name < '0015') database.exec(sql);
+  database.exec(`
+    INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, order_key, state, attempts_made, attempts_before,
+      reopened_at, due_at, ended_at)
+    VALUES (9, 1, 2, 3, 'media/a', 'exhausted', 4, 5, 6, NULL, 7), (8, 1, 2, 4, 'media/a', 'pending', 4, 5, 6, NULL, NULL),
+      (7, 1, 2, 5, NULL, 'pending', 0, 0, NULL, 8, NULL)`);
+  const select = 'SELECT * FROM deliveries ORDER BY id';
+  const before = database.prepare(select).all();
+  expect(before).toHaveLength(3);
+  for (const { name, sql } of migrations) if (name >= '0015') database.exec(sql);
+  expect(database.prepare(select).all()).toEqual(before);
+});

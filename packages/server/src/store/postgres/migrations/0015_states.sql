@@ -1,0 +1,1 @@
+-- Nothing: of the embedded store only (sqlite/migrations/0015_states.sql). PostgreSQL compares a state with several in place.
