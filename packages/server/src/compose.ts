@@ -292,7 +292,7 @@ function graceOf(totalMs: number): () => number {
 
 /** Lets requests that are being answered finish, but not for ever: an upload may take as long as its sender likes. */
 async function closeWithin(app: FastifyInstance, graceMs: number): Promise<void> {
-  const cutOff = systemClock.alarm(graceMs, () => app.server.closeAllConnections());
+  const cutOff = systemClock.alarm(graceMs, () => app.cutConnections());
   await app.close();
   cutOff.cancel();
 }

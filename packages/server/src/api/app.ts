@@ -7,7 +7,7 @@ import { healthRoutes } from './health.ts';
 import { limitAddresses } from './limits/hooks.ts';
 import { endSlowRequests } from './limits/slow-requests.ts';
 import { metricsRoute } from './metrics.ts';
-import { publishInFront } from './native/front.ts';
+import { publishInFront } from './native/front/front.ts';
 import { nativeApi } from './native/native.ts';
 import { openApiRoute } from './native/openapi.ts';
 import { portalPage } from './portal/portal-page.ts';

@@ -2,12 +2,14 @@
 // looked at is the one that is connected to, by way of a proxy, too.
 import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
-import { buildConnector } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
 import { isDenied, portOf, type PortRange } from './denied-ports.ts';
 import type { EgressProxy } from './egress/egress-proxy.ts';
 import { dial } from './egress/dial.ts';
+import type { Dialled, Take } from './http1/dial.ts';
+import { openTcp, openTls, type SocketOptions, takeFrom } from './open-socket.ts';
 import type { OwnTls } from './tls-options.ts';
+import { TlsSessions } from './tls-sessions.ts';
 
 /** A connection that the guard refused; `address` is what it would have led to. */
 export class BlockedError extends Error {
@@ -38,20 +40,33 @@ export interface ConnectorOptions {
   readonly tls?: OwnTls;
 }
 
-export function createConnector(options: ConnectorOptions): buildConnector.connector {
+/** Where a connection is to lead. */
+interface Target {
+  readonly protocol: string;
+  /** A name, or an address without brackets. */
+  readonly hostname: string;
+  /** Empty for that of the protocol. */
+  readonly port: string;
+}
+
+/** `take` gets what the socket reads, from the first byte on. */
+export type Connector = (target: Target, take: Take, dialled: Dialled) => void;
+
+export function createConnector(options: ConnectorOptions): Connector {
   const { guard, timeoutMs, deniedPorts = [], resolver = dnsLookup, proxy = null, tls = {} } = options;
   const lookup = guardedLookup(guard, resolver);
-  const connect =
-    proxy === null
-      ? buildConnector({ ...tls, timeout: timeoutMs, allowH2: false, lookup, autoSelectFamily: true })
-      : proxiedConnector(proxy, lookup, timeoutMs, tls);
-  return (target, callback) => {
-    const port = portOf({ port: target.port, protocol: target.protocol });
+  const sessions = new TlsSessions();
+  return (target, take, dialled) => {
+    const { protocol, hostname: host } = target;
+    const port = portOf(target);
     // Node asks no resolver for a literal address, so the look-up below would never see it.
-    const literal = target.hostname.startsWith('[') ? target.hostname.slice(1, -1) : target.hostname;
-    if (isDenied(port, deniedPorts)) callback(new BlockedError(`${target.hostname}:${port}`), null);
-    else if (isIP(literal) !== 0 && !guard.mayReach(literal)) callback(new BlockedError(literal), null);
-    else connect(target, callback);
+    const isForbidden = isIP(host) !== 0 && !guard.mayReach(host);
+    const to: SocketOptions = { host, port, timeoutMs, lookup };
+    if (isDenied(port, deniedPorts)) dialled(new BlockedError(`${host}:${port}`), null);
+    else if (isForbidden) dialled(new BlockedError(host), null);
+    else if (proxy !== null) void throughProxy(proxy, to, protocol, { own: tls, sessions }, take, dialled);
+    else if (protocol === 'https:') openTls(to, { own: tls, sessions }, take, dialled);
+    else openTcp(to, take, dialled);
   };
 }
 
@@ -72,37 +87,37 @@ function guardedLookup(guard: AddressGuard, resolver: Resolver): LookupFunction 
   };
 }
 
-/** The proxy is told the address that the guard has seen, not the name: it could resolve that to something else. */
-function proxiedConnector(
+async function throughProxy(
   proxy: EgressProxy,
-  lookup: LookupFunction,
-  timeoutMs: number,
-  tls: OwnTls,
-): buildConnector.connector {
-  const overTls = buildConnector({ ...tls, timeout: timeoutMs, allowH2: false });
-  async function go(target: buildConnector.Options, connected: buildConnector.Callback): Promise<void> {
-    let httpSocket: Socket;
-    try {
-      const host = await destinationOf(target.hostname);
-      httpSocket = await dial(proxy, { host, port: portOf(target) }, timeoutMs);
-    } catch (cause) {
-      connected(cause instanceof Error ? cause : new Error('no way', { cause }), null);
-      return;
-    }
-    if (target.protocol === 'https:') overTls({ ...target, httpSocket }, connected);
-    else connected(null, httpSocket);
+  to: SocketOptions,
+  protocol: string,
+  tls: { readonly own: OwnTls; readonly sessions: TlsSessions },
+  take: Take,
+  dialled: Dialled,
+): Promise<void> {
+  let socket: Socket;
+  try {
+    const host = await destinationOf(to, proxy);
+    socket = await dial(proxy, { host, port: to.port }, to.timeoutMs);
+  } catch (cause) {
+    dialled(cause instanceof Error ? cause : new Error('no way', { cause }), null);
+    return;
   }
+  if (protocol === 'https:') {
+    openTls(to, { ...tls, socket }, take, dialled);
+    return;
+  }
+  takeFrom(socket, take);
+  dialled(null, socket);
+}
 
-  function destinationOf(hostname: string): Promise<string> {
-    const name = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
-    if (isIP(name) !== 0 || proxy.resolvesNames) return Promise.resolve(name);
-    return new Promise((resolve, reject) => {
-      lookup(name, {}, (error, address) => {
-        if (error === null) resolve(address as string);
-        else reject(error);
-      });
+/** The proxy is told the address that the guard has seen, not the name: it could resolve that to something else. */
+function destinationOf({ host, lookup }: SocketOptions, proxy: EgressProxy): Promise<string> {
+  if (isIP(host) !== 0 || proxy.resolvesNames) return Promise.resolve(host);
+  return new Promise((resolve, reject) => {
+    lookup(host, {}, (error, address) => {
+      if (error === null) resolve(address as string);
+      else reject(error);
     });
-  }
-
-  return (target, connected) => void go(target, connected);
+  });
 }

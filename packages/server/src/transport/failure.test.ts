@@ -17,11 +17,9 @@ test.each([
     { kind: 'unreachable', reason: 'tls', detail: 'ERR_TLS_CERT_ALTNAME_INVALID' },
   ],
   ['ECONNRESET', { kind: 'unreachable', reason: 'reset', detail: 'ECONNRESET' }],
-  ['UND_ERR_SOCKET', { kind: 'unreachable', reason: 'reset', detail: 'UND_ERR_SOCKET' }],
-  ['HPE_INVALID_CONSTANT', { kind: 'unreachable', reason: 'reset', detail: 'HPE_INVALID_CONSTANT' }],
+  ['CLOSED', { kind: 'unreachable', reason: 'reset', detail: 'CLOSED' }],
+  ['ANSWER_NOT_HTTP', { kind: 'unreachable', reason: 'reset', detail: 'ANSWER_NOT_HTTP' }],
   ['ETIMEDOUT', { kind: 'timed_out', phase: 'connect' }],
-  ['UND_ERR_CONNECT_TIMEOUT', { kind: 'timed_out', phase: 'connect' }],
-  ['UND_ERR_HEADERS_TIMEOUT', { kind: 'timed_out', phase: 'headers' }],
 ])('%s', (code, outcome) => {
   expect(failureOf(errorWith(code))).toEqual(outcome);
 });

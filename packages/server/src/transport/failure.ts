@@ -1,4 +1,4 @@
-// From what undici and Node throw to outcomes: by code, never by message.
+// From what goes wrong on the way to outcomes: by code, never by message.
 import type { TransportResult } from '../engine/ports.ts';
 import { BlockedError } from './connector.ts';
 import { EgressError } from './egress/egress-proxy.ts';
@@ -10,7 +10,6 @@ const DNS_CODES: ReadonlySet<string> = new Set([
   'EAI_NODATA',
   'EAI_NONAME',
 ]);
-const RESET_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED']);
 const CONNECT_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',
@@ -31,15 +30,12 @@ export function failureOf(error: Error): TransportResult {
     return { kind: 'unreachable', reason: 'connect', detail: `proxy: ${cause.detail}` };
   }
   const code = codeOf(cause);
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT')
-    return { kind: 'timed_out', phase: 'connect' };
-  if (code === 'UND_ERR_HEADERS_TIMEOUT') return { kind: 'timed_out', phase: 'headers' };
+  if (code === 'ETIMEDOUT') return { kind: 'timed_out', phase: 'connect' };
   const detail = code === '' ? cause.name : code;
   if (DNS_CODES.has(code)) return { kind: 'unreachable', reason: 'dns', detail };
   if (TLS_CODES.test(code)) return { kind: 'unreachable', reason: 'tls', detail };
   if (CONNECT_CODES.has(code)) return { kind: 'unreachable', reason: 'connect', detail };
-  if (RESET_CODES.has(code)) return { kind: 'unreachable', reason: 'reset', detail };
-  // What is left broke off an exchange under way: malformed answers, aborted parsers.
+  // What is left broke off an exchange under way: closed connections, malformed answers.
   return { kind: 'unreachable', reason: 'reset', detail };
 }
 

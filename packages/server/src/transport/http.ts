@@ -1,10 +1,13 @@
-// Sends deliveries over HTTP/1.1 with undici. A pool per endpoint, so that one that hangs cannot use up the
-// connections of another at the same host. Nothing is followed, nothing is decoded, everything has a bound.
-import { type Dispatcher as Undici, Pool } from 'undici';
+// Sends deliveries over HTTP/1.1. A pool of connections per endpoint, so that one that hangs cannot use up those of another at the
+// same host. Nothing is followed, nothing is decoded, everything has a bound.
 import type { TlsSettings } from '../core/endpoint-access.ts';
 import type { Transport, TransportRequest, TransportResult } from '../engine/ports.ts';
-import { type ConnectorOptions, createConnector } from './connector.ts';
+import { type Connector, type ConnectorOptions, createConnector } from './connector.ts';
 import { failureOf } from './failure.ts';
+import { ConnectionPool } from './http1/connection-pool.ts';
+import { Deadlines } from './http1/deadlines.ts';
+import { Exchange, type ExchangeWatch } from './http1/exchange.ts';
+import { requestStart, requestText } from './http1/request-head.ts';
 import { isSameTls, tlsOptions } from './tls-options.ts';
 
 export interface HttpTransportLimits {
@@ -34,21 +37,32 @@ export const defaultHttpLimits: HttpTransportLimits = {
 interface Road {
   readonly url: string;
   readonly tls: TlsSettings | null;
-  readonly path: string;
-  readonly pool: Pool;
+  /** The lines that each of its requests begins with. */
+  readonly start: string;
+  readonly pool: ConnectionPool;
 }
+
+function timeIsUp(exchange: Exchange): void {
+  exchange.timeIsUp();
+}
+
+/** How often connections are looked at that have rested. */
+const SWEEP_MS = 1000;
 
 export interface Ways extends Omit<ConnectorOptions, 'timeoutMs' | 'tls'> {
   /** Whether endpoints may ask for connections to whoever shows whatever certificate. */
   readonly allowUnverifiedTls?: boolean;
 }
 
-export class HttpTransport implements Transport, AsyncDisposable {
+export class HttpTransport implements Transport, AsyncDisposable, ExchangeWatch {
   readonly #limits: HttpTransportLimits;
   readonly #ways: Ways;
-  readonly #connect: ReturnType<typeof createConnector>;
+  readonly #connect: Connector;
   readonly #roads = new Map<string, Road>();
-  readonly #underWay = new Set<Exchange>();
+  /** Exchanges whose status is awaited, and those whose body is. */
+  readonly #awaited: Deadlines<Exchange>;
+  readonly #bodies: Deadlines<Exchange>;
+  readonly #sweeper: NodeJS.Timeout;
   #isAborting = false;
 
   /** `ways` says where connections may lead, and how. */
@@ -56,29 +70,49 @@ export class HttpTransport implements Transport, AsyncDisposable {
     this.#limits = limits;
     this.#ways = ways;
     this.#connect = createConnector({ ...ways, timeoutMs: limits.connectTimeoutMs });
+    this.#awaited = new Deadlines(limits.totalTimeoutMs, timeIsUp);
+    this.#bodies = new Deadlines(limits.bodyTimeoutMs, timeIsUp);
+    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS).unref();
   }
 
   send(request: TransportRequest): Promise<TransportResult> {
-    if (this.#isAborting) return Promise.resolve({ kind: 'aborted' });
-    return new Promise((resolve) => {
-      const exchange = new Exchange(this.#limits, (result) => {
-        this.#underWay.delete(exchange);
-        resolve(result);
-      });
-      this.#underWay.add(exchange);
-      try {
-        const { pool, path } = this.#road(request);
-        pool.dispatch({ path, method: 'POST', headers: request.headers, body: request.body }, exchange);
-      } catch (cause) {
-        // Keys and certificates were good when they were registered; a newer OpenSSL may see that otherwise.
-        exchange.fail(cause instanceof Error ? cause : new Error('not sent', { cause }));
-      }
-    });
+    return new Promise((resolve) => this.dispatch(request, resolve));
+  }
+
+  /** The same, for whom a promise is too dear. */
+  dispatch(request: TransportRequest, resolve: (result: TransportResult) => void): void {
+    if (this.#isAborting) {
+      resolve({ kind: 'aborted' });
+      return;
+    }
+    let road: Road;
+    let exchange: Exchange;
+    try {
+      road = this.#road(request);
+      exchange = new Exchange(requestText(road.start, request.headers, request.body), this, resolve);
+    } catch (cause) {
+      // Keys and certificates were good when they were registered; a newer OpenSSL may see that otherwise.
+      resolve(failureOf(cause instanceof Error ? cause : new Error('not sent', { cause })));
+      return;
+    }
+    const now = performance.now();
+    this.#awaited.add(exchange, now);
+    road.pool.send(exchange, now);
+  }
+
+  onBodyBegins(exchange: Exchange): void {
+    this.#awaited.delete(exchange);
+    this.#bodies.add(exchange, performance.now());
+  }
+
+  onSettled(exchange: Exchange): void {
+    this.#awaited.delete(exchange);
+    this.#bodies.delete(exchange);
   }
 
   abortAll(): void {
     this.#isAborting = true;
-    for (const exchange of this.#underWay) exchange.abort();
+    for (const exchange of [...this.#awaited.items(), ...this.#bodies.items()]) exchange.abort();
   }
 
   /** Taking a URL apart costs as much as the rest of this: it is done once for each. */
@@ -89,20 +123,29 @@ export class HttpTransport implements Transport, AsyncDisposable {
       if (this.#roads.size > this.#limits.poolsMax / 2) this.#move(connectionsOf, known);
       return known;
     }
-    const { origin, pathname, search } = new URL(url);
-    const pool = new Pool(origin, {
-      connect: tls === null ? this.#connect : this.#connectorWith(tls),
-      connections: this.#limits.connectionsPerEndpoint,
-    });
-    const road = { url, tls, path: pathname + search, pool };
+    const road = this.#newRoad(url, tls);
     if (known !== undefined) this.#close(connectionsOf, known);
     else if (this.#roads.size >= this.#limits.poolsMax) this.#closeOldest();
     this.#roads.set(connectionsOf, road);
     return road;
   }
 
+  #newRoad(url: string, tls: TlsSettings | null): Road {
+    const parts = new URL(url);
+    const { protocol, port, hostname: named } = parts;
+    const hostname = named.startsWith('[') ? named.slice(1, -1) : named;
+    const target = { protocol, port, hostname };
+    const connect = tls === null ? this.#connect : this.#connectorWith(tls);
+    const pool = new ConnectionPool(
+      (take, dialled) => connect(target, take, dialled),
+      this.#limits.connectionsPerEndpoint,
+      this.#limits,
+    );
+    return { url, tls, start: requestStart(parts), pool };
+  }
+
   /** Of one owner alone, so that no TLS session of it serves another. */
-  #connectorWith(tls: TlsSettings): ReturnType<typeof createConnector> {
+  #connectorWith(tls: TlsSettings): Connector {
     const { allowUnverifiedTls = false } = this.#ways;
     const timeoutMs = this.#limits.connectTimeoutMs;
     return createConnector({ ...this.#ways, timeoutMs, tls: tlsOptions(tls, allowUnverifiedTls) });
@@ -120,103 +163,20 @@ export class HttpTransport implements Transport, AsyncDisposable {
 
   #close(owner: string, { pool }: Road): void {
     this.#roads.delete(owner);
-    // Lets what is on its way finish; there is nobody to tell when that fails.
-    pool.close().catch(() => pool.destroy());
+    pool.close();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#roads.values()].map(({ pool }) => pool.destroy()));
+  #sweep(): void {
+    const now = performance.now();
+    for (const { pool } of this.#roads.values()) pool.sweep(now);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#sweeper);
+    for (const { pool } of this.#roads.values()) pool.destroy();
     this.#roads.clear();
+    // Of owners that have another URL by now.
+    this.abortAll();
+    return Promise.resolve();
   }
-}
-
-/** One request and its answer, as undici reports them. */
-class Exchange implements Undici.DispatchHandler {
-  readonly #limits: HttpTransportLimits;
-  readonly #resolve: (result: TransportResult) => void;
-  #timer: NodeJS.Timeout;
-  #controller: Undici.DispatchController | null = null;
-  #answer: { status: number; headers: Record<string, string> } | null = null;
-  #chunks: Buffer[] = [];
-  #bytes = 0;
-  #settled = false;
-
-  constructor(limits: HttpTransportLimits, resolve: (result: TransportResult) => void) {
-    this.#limits = limits;
-    this.#resolve = resolve;
-    this.#timer = setTimeout(() => this.#cut(this.#timedOut()), limits.totalTimeoutMs);
-  }
-
-  onRequestStart(controller: Undici.DispatchController): void {
-    this.#controller = controller;
-    if (this.#settled) controller.abort(new Error('already settled'));
-  }
-
-  onResponseStart(
-    _: Undici.DispatchController,
-    status: number,
-    headers: NodeJS.Dict<string | string[]>,
-  ): void {
-    // Interim answers (1xx) only announce the real one.
-    if (status < 200) return;
-    this.#answer = { status, headers: flatten(headers) };
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#cut(this.#answered()), this.#limits.bodyTimeoutMs);
-  }
-
-  onResponseData(_: Undici.DispatchController, chunk: Buffer): void {
-    if (this.#bytes < this.#limits.bodyBytesKept) this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#limits.bodyBytesRead) this.#cut(this.#answered());
-  }
-
-  onResponseEnd(): void {
-    this.#settle(this.#answered());
-  }
-
-  onResponseError(_: Undici.DispatchController, error: Error): void {
-    // The status decides; an answer that breaks off behind it has still been given.
-    this.#settle(this.#answer === null ? failureOf(error) : this.#answered());
-  }
-
-  /** It was not sent at all. */
-  fail(cause: Error): void {
-    this.#settle(failureOf(cause));
-  }
-
-  abort(): void {
-    this.#cut({ kind: 'aborted' });
-  }
-
-  /** Once the request is out, what is missing is the answer's head; before, it waited for a connection. */
-  #timedOut(): TransportResult {
-    return { kind: 'timed_out', phase: this.#controller === null ? 'total' : 'headers' };
-  }
-
-  #answered(): TransportResult {
-    if (this.#answer === null) return { kind: 'unreachable', reason: 'reset', detail: 'no answer' };
-    const body = Buffer.concat(this.#chunks).subarray(0, this.#limits.bodyBytesKept).toString('utf8');
-    return { kind: 'answered', ...this.#answer, body };
-  }
-
-  #cut(result: TransportResult): void {
-    this.#settle(result);
-    this.#controller?.abort(new Error('cut off'));
-  }
-
-  #settle(result: TransportResult): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    clearTimeout(this.#timer);
-    this.#resolve(result);
-  }
-}
-
-function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
 }

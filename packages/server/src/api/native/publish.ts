@@ -1,4 +1,4 @@
-// What POST /v1/events does with a body, whichever way it came in: events.ts is the route, front.ts the short way to it.
+// What POST /v1/events does with a body, whichever way it came in: events.ts is the route, front/ the short way to it.
 import type { IncomingHttpHeaders } from 'node:http';
 import { type PublishedEvent, publishedEvent, publishedEvents } from '@cuewire/contract';
 import { assert } from '../../core/assert.ts';

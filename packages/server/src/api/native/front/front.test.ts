@@ -4,8 +4,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { limits } from '@cuewire/contract';
 import { describe, expect, test } from 'vitest';
-import { until } from '../../../test/fixtures/until.ts';
-import { KEY, nativeApi, type NativeApiOptions, OTHER_KEY } from '../../../test/fixtures/native-api.ts';
+import { until } from '../../../../test/fixtures/until.ts';
+import { KEY, nativeApi, type NativeApiOptions, OTHER_KEY } from '../../../../test/fixtures/native-api.ts';
 
 const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
 const usual = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };

@@ -1,23 +1,28 @@
-// The short way to POST /v1/events, which carries nearly all of the load: plain node:http in front of the framework,
-// whose work for a request costs as much as that of the engine (docs/internals/performance.md). Only a request of the
-// usual form with a key that may publish is taken; everything else goes on to the routes, which know how to refuse it.
+// The short way to POST /v1/events, which carries nearly all of the load, in front of the framework and, for requests that
+// come whole and in the plainest form, of node:http: each of them costs as much for a request as all of the engine
+// (docs/internals/performance.md). Only a request with a key that may publish is taken; everything else goes on to the
+// routes, which know how to refuse it.
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import { limits } from '@cuewire/contract';
 import type { FastifyInstance } from 'fastify';
-import { assert } from '../../core/assert.ts';
-import type { Caller } from '../keyring.ts';
-import type { ApiParts } from '../parts.ts';
-import { problemAnswer } from '../problem.ts';
-import { bearerOf } from './authentication.ts';
-import { parseJson } from './parse.ts';
-import { parsePublished, publish } from './publish.ts';
+import { assert } from '../../../core/assert.ts';
+import type { Caller } from '../../keyring.ts';
+import type { ApiParts } from '../../parts.ts';
+import { problemAnswer } from '../../problem.ts';
+import { bearerOf } from '../authentication.ts';
+import { parseJson } from '../parse.ts';
+import { parsePublished, publish } from '../publish.ts';
+import { type Answer, AnswerText, sendAnswer } from './answer-text.ts';
+import { keepPlainConnections } from './plain-connections.ts';
 
 const JSON_TYPE = 'application/json';
+const ACCEPTED_HEADERS = { 'content-type': `${JSON_TYPE}; charset=utf-8` };
 
 export function publishInFront(
   app: FastifyInstance,
-  { engine, keyring, metrics, requestLimits }: ApiParts,
+  { engine, keyring, metrics, requestLimits, clock }: ApiParts,
 ): void {
   const { server } = app;
   const [routes] = server.listeners('request') as RequestListener[];
@@ -32,29 +37,22 @@ export function publishInFront(
   async function answer(
     { workspaceId }: Caller,
     { text, headers }: { text: string; headers: IncomingHttpHeaders },
-    response: ServerResponse,
+    send: (answer: Answer) => void,
   ): Promise<void> {
+    let answer: Answer;
     try {
       const published = parsePublished(parseJson(text));
       const accepted = await publish(engine.intake, { workspaceId, published, text, headers });
-      metrics.answered('native', 202);
-      send(response, 202, { 'content-type': `${JSON_TYPE}; charset=utf-8` }, JSON.stringify(accepted));
+      answer = { status: 202, headers: ACCEPTED_HEADERS, text: JSON.stringify(accepted) };
     } catch (error) {
       const cause = error instanceof Error ? error : new Error('unreadable', { cause: error });
-      const problem = problemAnswer(cause, randomUUID(), app.log);
-      metrics.answered('native', problem.status);
-      send(response, problem.status, problem.headers, problem.text);
+      answer = problemAnswer(cause, randomUUID(), app.log);
     }
+    metrics.answered('native', answer.status);
+    send(answer);
   }
 
-  server.removeListener('request', routes);
-  server.on('request', (request, response) => {
-    const caller = isClosing || !isUsual(request) ? undefined : callerOf(request);
-    if (caller === undefined) routes(request, response);
-    else readText(request, (text) => void answer(caller, { text, headers: request.headers }, response));
-  });
-
-  function callerOf(request: IncomingMessage): Caller | undefined {
+  function callerOf(request: { headers: IncomingHttpHeaders; socket: Socket }): Caller | undefined {
     const key = bearerOf(request.headers.authorization);
     const caller = key === undefined ? undefined : keyring.find(key);
     if (caller?.scopes.has('publish') !== true) return undefined;
@@ -63,6 +61,25 @@ export function publishInFront(
     requestLimits.signedIn(caller.apiKeyId, address);
     return requestLimits.mayPublish(caller.apiKeyId) ? caller : undefined;
   }
+
+  server.removeListener('request', routes);
+  server.on('request', (request, response) => {
+    const caller = isClosing || !isUsual(request) ? undefined : callerOf(request);
+    if (caller === undefined) {
+      routes(request, response);
+      return;
+    }
+    const { headers } = request;
+    readText(request, (text) => {
+      void answer(caller, { text, headers }, (answered) => sendAnswer(response, answered));
+    });
+  });
+  keepPlainConnections(app, clock, {
+    callerOf,
+    publish: (caller, request, send) => void answer(caller, request, send),
+    answerText: new AnswerText(clock, server.keepAliveTimeout),
+    isClosing: () => isClosing,
+  });
 }
 
 /** With a length that is known and allowed, so that reading it to the end needs no bound of its own. */
@@ -80,14 +97,4 @@ function readText(request: IncomingMessage, done: (text: string) => void): void 
     const [first] = chunks;
     done((first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString());
   });
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  text: string,
-): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
-  response.end(text);
 }
