@@ -2,6 +2,8 @@
 export type FailureCode =
   | 'input_unreadable'
   | 'input_unsupported'
+  | 'source_unavailable'
+  | 'too_large'
   | 'no_space'
   | 'timeout'
   | 'engine_missing'
@@ -12,8 +14,8 @@ export type RefusalCode =
   | FailureCode
   | 'video_not_found'
   | 'already_uploaded'
-  | 'too_large'
   | 'too_many_pieces'
+  | 'too_many_pulls'
   | 'chunk_invalid'
   | 'chunk_conflict'
   | 'upload_interrupted';
@@ -32,6 +34,11 @@ export interface Refusal {
 export const engineMissing: Failure = {
   code: 'engine_missing',
   message: 'This server has no ffmpeg. Install it (apt-get install ffmpeg) and start the server again.',
+};
+
+export const tooManyPulls: Refusal = {
+  code: 'too_many_pulls',
+  message: 'Too many sources of this workspace are still to be fetched. Wait until some have come.',
 };
 
 export const noSpace: Failure = {

@@ -25,4 +25,5 @@ export type {
   VideoQuery,
   VideoState,
 } from './video.ts';
+export type { FetchedSource, SourceFetcher } from './pull/source-fetcher.ts';
 export { uuidToVideoId, videoIdToUuid } from './video-id.ts';

@@ -10,6 +10,17 @@ export interface MediaLimits {
   readonly sweepIntervalMs: number;
   /** Disk space that uploads and encoding leave free for everything else on this disk. */
   readonly minFreeBytes: number;
+  /** How many sources are fetched from URLs at a time, and how many of them for one workspace. */
+  readonly maxConcurrentPulls: number;
+  readonly maxWorkspacePulls: number;
+  /** How many of one workspace may wait for that; more are refused. */
+  readonly maxWaitingPulls: number;
+  /** Wall clock for fetching one source, and for examining it. */
+  readonly maxPullMs: number;
+  /** How often fetching a source is begun (after failures that may pass, and after crashes) before its video has failed. */
+  readonly maxPullTries: number;
+  /** Before the second try; four times as long before each next one. */
+  readonly firstPullPauseMs: number;
   /** The longest source that is accepted. */
   readonly maxDurationMs: number;
   /** The most pixels in one frame of a source: a few bytes can declare a frame that fills the memory. */
@@ -35,6 +46,12 @@ export const defaultMediaLimits: MediaLimits = {
   unfinishedUploadMaxAgeMs: 24 * 3_600_000,
   sweepIntervalMs: 3_600_000,
   minFreeBytes: 256 * 1024 ** 2,
+  maxConcurrentPulls: 8,
+  maxWorkspacePulls: 2,
+  maxWaitingPulls: 100,
+  maxPullMs: 3_600_000,
+  maxPullTries: 5,
+  firstPullPauseMs: 5000,
   maxDurationMs: 12 * 3_600_000,
   maxSourcePixels: 8192 * 4320,
   maxConcurrentChecks: 2,

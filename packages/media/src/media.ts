@@ -5,6 +5,8 @@ import { slept } from './clock.ts';
 import type { EncodeProgress } from './encode/encoder.ts';
 import { Encoder } from './encode/encoder.ts';
 import { mediaCreated, mediaUpdated } from './events.ts';
+import type { Refusal } from './failure.ts';
+import { engineMissing, tooManyPulls } from './failure.ts';
 import { layOutFiles } from './files.ts';
 import type { MediaFiles } from './files.ts';
 import { makeInputGate } from './gate/input-gate.ts';
@@ -14,12 +16,15 @@ import type { MediaLog } from './log.ts';
 import { describeError } from './log.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import type { Publisher } from './publisher.ts';
+import type { SourceFetcher } from './pull/source-fetcher.ts';
+import { Puller } from './pull/puller.ts';
 import { finishDeletion, recover } from './recovery.ts';
 import type { VideoStatus } from './status.ts';
 import { readStatus } from './status.ts';
 import type { MediaDatabase } from './store/database.ts';
 import { openMediaDatabase } from './store/database.ts';
 import { insertOutbox } from './store/outbox.ts';
+import { countPulls, insertPull } from './store/pulls.ts';
 import {
   findPlayRight,
   findVideo,
@@ -47,13 +52,18 @@ export interface MediaOptions {
   readonly randomBytes: (count: number) => Uint8Array;
   /** Null: everything works but uploads, which are refused with `engine_missing`. */
   readonly tools: MediaTools | null;
+  /** How sources come from URLs; null: they do not. */
+  readonly sourceFetcher?: SourceFetcher | null;
   readonly limits?: Partial<MediaLimits>;
   readonly log?: MediaLog;
 }
 
 /** Videos of all workspaces. A video of another workspace behaves like one that does not exist. */
 export interface Media extends AsyncDisposable {
-  createVideo(workspaceId: string, video: NewVideo): Video;
+  /** With a URL, its source is fetched from there: the video has it some time later, or has failed. */
+  createVideo(workspaceId: string, video: NewVideo, sourceUrl?: string): Video;
+  /** Why no source can be fetched from there for this workspace now; undefined when one can. */
+  pullObjection(workspaceId: string, sourceUrl: string): Refusal | undefined;
   getVideo(workspaceId: string, videoId: string): Video | undefined;
   listVideos(workspaceId: string, query: VideoQuery): VideoPage;
   updateVideo(workspaceId: string, videoId: string, changes: Partial<VideoFields>): Video | undefined;
@@ -75,7 +85,8 @@ export async function openMedia(options: MediaOptions): Promise<Media> {
   await mkdir(files.vod, { recursive: true });
   const db = openMediaDatabase(files.database);
   await recover({ db, files, clock: options.clock, limits });
-  return new RunningMedia({ ...options, db, files, limits, log: options.log ?? (() => undefined) });
+  const { log = () => undefined, sourceFetcher = null } = options;
+  return new RunningMedia({ ...options, db, files, limits, log, sourceFetcher });
 }
 
 type RunningOptions = Required<Omit<MediaOptions, 'limits'>> & {
@@ -93,6 +104,7 @@ class RunningMedia implements Media {
   readonly #encoder: Encoder | undefined;
   readonly #completion: UploadCompletion;
   readonly #receiver: UploadReceiver;
+  readonly #puller: Puller | undefined;
   readonly #sweeping: Promise<void>;
   readonly #deletions = new Set<Promise<void>>();
 
@@ -116,10 +128,25 @@ class RunningMedia implements Media {
     this.#completion = new UploadCompletion({ ...options, gate: makeInputGate(options), stop, onAccepted });
     const hasEngine = tools !== null;
     this.#receiver = new UploadReceiver({ ...options, hasEngine, completion: this.#completion, stop });
+    const { sourceFetcher } = options;
+    const receiver = this.#receiver;
+    this.#puller =
+      sourceFetcher === null || tools === null
+        ? undefined
+        : new Puller({ ...options, sourceFetcher, receiver, onEvent: () => this.#relay.wake() });
     this.#sweeping = this.#sweep();
   }
 
-  createVideo(workspaceId: string, fields: NewVideo): Video {
+  pullObjection(workspaceId: string, sourceUrl: string): Refusal | undefined {
+    const { db, limits, tools, sourceFetcher } = this.#options;
+    if (tools === null) return engineMissing;
+    const message =
+      sourceFetcher === null ? 'This server fetches no sources.' : sourceFetcher.objection(sourceUrl);
+    if (message !== undefined) return { code: 'source_unavailable', message };
+    return countPulls(db, workspaceId) < limits.maxWaitingPulls ? undefined : tooManyPulls;
+  }
+
+  createVideo(workspaceId: string, fields: NewVideo, sourceUrl?: string): Video {
     const { db, clock, randomBytes } = this.#options;
     const now = clock.now();
     const video: Video = {
@@ -136,7 +163,9 @@ class RunningMedia implements Media {
     db.transaction(() => {
       insertVideo(db, video);
       insertOutbox(db, workspaceId, mediaCreated({ videoId: video.videoId, now }, video.title));
+      if (sourceUrl !== undefined) insertPull(db, { videoId: video.videoId, url: sourceUrl, now });
     });
+    this.#puller?.wake();
     this.#relay.wake();
     return video;
   }
@@ -211,13 +240,15 @@ class RunningMedia implements Media {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort();
-    await Promise.allSettled([this.#encoder?.stop(), this.#completion.settle(), this.#sweeping]);
+    await Promise.allSettled([this.#puller?.stop(), this.#encoder?.stop(), this.#sweeping]);
+    await this.#completion.settle();
     await Promise.allSettled(this.#deletions);
     await this.#relay.stop();
     this.#options.db.close();
   }
 
   async #finishDeletion(workspaceId: string, videoId: string): Promise<void> {
+    await this.#puller?.cancel(videoId);
     await this.#encoder?.cancel(videoId);
     await finishDeletion(this.#options, { workspaceId, videoId });
     this.#relay.wake();

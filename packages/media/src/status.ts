@@ -5,6 +5,7 @@ import type { Failure, Refusal } from './failure.ts';
 import type { AcceptedSource } from './gate/source.ts';
 import type { MediaDatabase } from './store/database.ts';
 import type { StoredRendition } from './store/renditions.ts';
+import { hasPull } from './store/pulls.ts';
 import { selectRenditions } from './store/renditions.ts';
 import { findLatestUpload, selectParts, selectRanges } from './store/uploads.ts';
 import { findVideo } from './store/videos.ts';
@@ -84,7 +85,8 @@ function readIngest(db: MediaDatabase, videoId: string, source: AcceptedSource |
   const upload = findLatestUpload(db, videoId);
   if (upload === undefined || upload.state === 'refused') {
     const refusal = upload?.refusal ?? null;
-    return { status: 'missing', filesizeBytes: null, receivedBytes: [], receivedParts: null, refusal };
+    const status = hasPull(db, videoId) ? 'uploading' : 'missing';
+    return { status, filesizeBytes: null, receivedBytes: [], receivedParts: null, refusal };
   }
   const totalBytes = source?.sizeBytes ?? upload.totalBytes;
   const ranges =

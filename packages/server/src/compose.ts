@@ -1,7 +1,14 @@
 // The only file that knows every adapter: opens them, hands them to each other, closes them in reverse order.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { findMediaTools, type Media, type MediaTools, openMedia, type Publisher } from '@cuewire/media';
+import {
+  findMediaTools,
+  type Media,
+  type MediaTools,
+  openMedia,
+  type Publisher,
+  type SourceFetcher,
+} from '@cuewire/media';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
@@ -37,7 +44,9 @@ import type { Tracing } from './telemetry/traces/tracing.ts';
 import { createAddressGuard } from './transport/address-guard.ts';
 import { type EgressProxy, parseEgressProxy } from './transport/egress/egress-proxy.ts';
 import { defaultHttpLimits } from './transport/http.ts';
+import { createNameResolver } from './transport/name-resolver.ts';
 import { type SenderData, SenderThread } from './transport/sender-thread.ts';
+import { createSourceFetcher, defaultSourceFetcherLimits } from './transport/source-fetcher.ts';
 import { createTlsRule } from './transport/tls-rule.ts';
 import { createUrlRule } from './transport/url-rule.ts';
 
@@ -201,8 +210,21 @@ async function mediaOf(
     publisher: mediaPublisher(engine.intake),
     clock: systemClock,
     randomBytes: (size) => systemRandom.bytes(size),
+    sourceFetcher: sourceFetcherOf(config),
     tools: tools === undefined ? await findMediaTools() : tools,
     log: ({ level, event, fields }) => logger[level](fields, event),
+  });
+}
+
+/** Sources may come from where deliveries may go. */
+function sourceFetcherOf(config: Config): SourceFetcher {
+  const ways = waysOf(config);
+  return createSourceFetcher({
+    ...ways,
+    ...rulesOf(ways),
+    guard: createAddressGuard(ways.allowed, ways.denied),
+    resolver: createNameResolver(),
+    limits: defaultSourceFetcherLimits,
   });
 }
 

@@ -13,7 +13,7 @@ export interface MediaDatabase {
 }
 
 /** In order; a file here never changes once released. */
-const migrations = ['0001_initial.sql'] as const;
+const migrations = ['0001_initial.sql', '0002_pulls.sql'] as const;
 const statementCacheSize = 200;
 
 export function openMediaDatabase(path: string): MediaDatabase {

@@ -39,6 +39,8 @@ export interface UploadRequest {
   readonly videoId: string;
   readonly stream: AsyncIterable<Uint8Array>;
   readonly piece: UploadPiece;
+  /** Of a whole source, when it is known before its end. */
+  readonly sizeBytes?: number | null;
 }
 
 interface ReceiverOptions {
@@ -71,7 +73,7 @@ export class UploadReceiver {
     if (!hasEngine) return { kind: 'refused', refusal: engineMissing };
     const invalid = checkPiece(request.piece, limits);
     if (invalid !== undefined) return { kind: 'refused', refusal: invalid };
-    const neededBytes = request.piece.kind === 'range' ? request.piece.totalBytes : 0;
+    const neededBytes = request.piece.kind === 'range' ? request.piece.totalBytes : (request.sizeBytes ?? 0);
     if ((await freeBytes(files.dataDir)) < limits.minFreeBytes + neededBytes) {
       return { kind: 'refused', refusal: noSpace };
     }
@@ -79,6 +81,8 @@ export class UploadReceiver {
     const video = findVideo(db, request.workspaceId, request.videoId);
     if (video === undefined) return missing;
     if (video.source !== null) return refused('already_uploaded', 'This video already has its source.');
+    if (video.state === 'failed')
+      return refused('already_uploaded', 'This video has failed. Create another one.');
     const joined = this.#register.join(request.videoId, request.piece);
     if (joined.kind === 'refused') return joined;
     try {

@@ -71,7 +71,7 @@ export function createConnector(options: ConnectorOptions): Connector {
 }
 
 /** Resolves a name to those of its addresses that may be reached. */
-function guardedLookup(guard: AddressGuard, resolver: Resolver): LookupFunction {
+export function guardedLookup(guard: AddressGuard, resolver: Resolver): LookupFunction {
   return (hostname, options, callback) => {
     resolver(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {

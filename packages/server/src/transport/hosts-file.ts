@@ -31,7 +31,7 @@ export function hostsFileNames(path = HOSTS_FILE): (hostname: string) => boolean
   };
 }
 
-export function namesIn(text: string): ReadonlySet<string> {
+function namesIn(text: string): ReadonlySet<string> {
   const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim().toLowerCase().split(/\s+/));
   return new Set(lines.flatMap(([, ...names]) => names));
 }

@@ -96,15 +96,15 @@ describe('videos through the official SDK', () => {
     const { url } = await startCuewire();
     const answer = await send(`${url}/videos`, {
       method: 'POST',
-      body: { tags: 'maths', metadata: [{ key: 1 }], public: 'yes', source: 'https://example.com/a.mp4' },
+      body: { tags: 'maths', metadata: [{ key: 1 }], public: 'yes', source: 'a.mp4', clip: {} },
     });
     expect(answer.status).toBe(400);
     const problems = answer.body['problems'] as unknown as { name: string; title: string }[];
     expect(answer.body).toMatchObject({ type: `${REFERENCE}attribute-required`, name: 'title', status: 400 });
     expect(problems.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['title', 'tags', 'metadata', 'public', 'source']),
+      expect.arrayContaining(['title', 'tags', 'metadata', 'public', 'source', 'clip']),
     );
-    expect(problems.find(({ name }) => name === 'source')?.title).toContain('not supported');
+    expect(problems.find(({ name }) => name === 'clip')?.title).toContain('not supported');
     expect(problems.find(({ name }) => name === 'tags')?.title).toBe('This attribute must be an array.');
   });
 });

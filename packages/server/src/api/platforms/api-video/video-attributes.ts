@@ -1,4 +1,5 @@
 // What may be said of a video when it is made or changed.
+import { endpointUrl } from '@cuewire/contract';
 import type { VideoFields } from '@cuewire/media';
 import { z } from 'zod';
 import { flag, list, text } from './attributes.ts';
@@ -33,12 +34,22 @@ const neverTrue = z
   .refine((value) => value !== true, `${isNotSupported}.`)
   .optional();
 
+/** The platform also takes the id of another video here, to copy it. */
+const source = z
+  .string('This attribute must be a string.')
+  .nullable()
+  .optional()
+  .refine(
+    (value) => value === undefined || value === null || endpointUrl.safeParse(value).success,
+    'This attribute must be an absolute http or https URL without user name, password, fragment, blanks or backslashes. Copying a video by its id is not supported by this server.',
+  );
+
 const unsupported = { transcript: neverTrue, transcriptSummary: neverTrue };
 
 export const newVideo = z.object({
   title,
   ...described,
-  source: never(`${isNotSupported}: send the file to /videos/{videoId}/source.`),
+  source,
   clip: never(`${isNotSupported}.`),
   watermark: never(`${isNotSupported}.`),
   ...unsupported,

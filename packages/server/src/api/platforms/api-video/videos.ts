@@ -9,6 +9,7 @@ import { refusal } from './problem.ts';
 import { publicBase } from '../../public-url.ts';
 import { QueryReader } from './query.ts';
 import { refuseOtherMethods } from './routes.ts';
+import { refusalOf } from './source-refusal.ts';
 import { fieldsOf, newVideo, videoChange } from './video-attributes.ts';
 import { listFiltered, readVideoFilter } from './video-filter.ts';
 import { wireStatus, wireVideo } from './video-wire.ts';
@@ -22,7 +23,11 @@ export function videoRoutes(app: FastifyInstance, { media, publicUrl }: ApiParts
   app.post('/videos', async (request, reply) => {
     const given = parseAttributes(newVideo, request.body);
     const fields: NewVideo = { ...fieldsOf(given), title: given.title };
-    const video = media.createVideo(callerOf(request).workspaceId, fields);
+    const { workspaceId } = callerOf(request);
+    const sourceUrl = given.source ?? undefined;
+    const objection = sourceUrl === undefined ? undefined : media.pullObjection(workspaceId, sourceUrl);
+    if (objection !== undefined) throw refusalOf(objection, 'source');
+    const video = media.createVideo(workspaceId, fields, sourceUrl);
     return reply.code(201).send(shown(video, request));
   });
 
