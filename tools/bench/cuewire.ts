@@ -23,6 +23,8 @@ export interface CuewireOptions {
   readonly signal: AbortSignal;
   /** Of a PostgreSQL store; the embedded one in `home` when left out. */
   readonly databaseUrl?: string;
+  /** What several servers on one database have in common. */
+  readonly shared?: { readonly apiKey: string; readonly encryptionKey: string };
   /** File of a certificate authority that it trusts besides the usual ones. */
   readonly authority?: string;
 }
@@ -47,8 +49,8 @@ export class Cuewire implements AsyncDisposable {
     return cuewire;
   }
 
-  private constructor({ home, signal, authority, databaseUrl }: CuewireOptions) {
-    this.apiKey = newApiKey();
+  private constructor({ home, signal, authority, databaseUrl, shared }: CuewireOptions) {
+    this.apiKey = shared?.apiKey ?? newApiKey();
     this.#signal = signal;
     // Nothing that the caller's environment sets for a server of its own may change what is measured.
     const env = {
@@ -58,6 +60,7 @@ export class Cuewire implements AsyncDisposable {
       CUEWIRE_API_KEY: this.apiKey,
       CUEWIRE_DELIVERY_ALLOW: '127.0.0.0/8',
       CUEWIRE_LOG_LEVEL: 'error',
+      ...(shared === undefined ? {} : { CUEWIRE_ENCRYPTION_KEY: shared.encryptionKey }),
       ...(databaseUrl === undefined ? {} : { CUEWIRE_DATABASE_URL: databaseUrl }),
       CUEWIRE_LOG_ATTEMPTS: 'none',
       ...(authority === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority }),
@@ -73,8 +76,8 @@ export class Cuewire implements AsyncDisposable {
     this.#exited = new Promise((resolve) => this.#child.once('exit', resolve));
   }
 
-  get port(): number {
-    return Number(new URL(this.#url).port);
+  get ports(): readonly [number] {
+    return [Number(new URL(this.#url).port)];
   }
 
   /** From the start of the process to the first 200 at /health/ready. */
@@ -93,6 +96,16 @@ export class Cuewire implements AsyncDisposable {
 
   async registerEndpoints(urls: readonly string[], apiKey: string = this.apiKey): Promise<void> {
     for (const url of urls) await this.#post('/v1/endpoints', { url, event_types: ['*'] }, apiKey);
+  }
+
+  /** How many endpoints it knows of; a server among others hears of them a little later. */
+  async countEndpoints(): Promise<number> {
+    const response = await fetch(`${this.#url}/v1/endpoints`, {
+      headers: { authorization: `Bearer ${this.apiKey}` },
+      signal: AbortSignal.any([this.#signal, AbortSignal.timeout(REQUEST_LIMIT_MS)]),
+    });
+    const { data = [] } = (await response.json()) as { data?: readonly unknown[] };
+    return data.length;
   }
 
   /** Answers the first key of a workspace beside the first one. */
@@ -175,6 +188,6 @@ export class Cuewire implements AsyncDisposable {
   }
 }
 
-function newApiKey(): string {
+export function newApiKey(): string {
   return randomBytes(24).toString('hex');
 }

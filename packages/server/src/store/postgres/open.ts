@@ -2,6 +2,7 @@
 // would through the one writer of the embedded store; what reads back for the APIs has connections of its own, so that
 // somebody's long list never stands between an event and its commit.
 import type { NodeStore } from '../../engine/node-ports.ts';
+import type { KeyProof } from '../sealing/key-proof.ts';
 import { Keys } from '../keys.ts';
 import { integer } from '../rows.ts';
 import type { Store } from '../store.ts';
@@ -25,6 +26,7 @@ import * as registry from './registry.ts';
 import * as replays from './replays.ts';
 import * as retention from './retention.ts';
 import { identityTail, lastKey, migrate } from './schema.ts';
+import { sealCheck, setSealCheck } from './seal-check.ts';
 import { type Client, Session } from './session.ts';
 import { addStats, pendingCounts, pruneStats, readStats } from './stats.ts';
 
@@ -43,7 +45,9 @@ export interface PostgresStoreOptions {
 const READERS = 3;
 
 /** Rejects when the database cannot be reached, or was written by a newer version. */
-export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store & NodeStore> {
+export async function openPostgresStore(
+  options: PostgresStoreOptions,
+): Promise<Store & NodeStore & KeyProof> {
   const limits = { ...defaultConnectionLimits, ...options.limits };
   const writer = new Session(options.database, limits);
   // Signs of life must not wait behind whatever is being written.
@@ -65,6 +69,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       ...writing(writer, parts),
       ...reading(readers, keys),
       ...sharing(keeper, keys),
+      ...proving(keeper),
       async close() {
         await Promise.all([writer, keeper, ...readers].map((session) => session.close()));
       },
@@ -123,6 +128,13 @@ function sharing(keeper: Session, keys: Keys): NodeStore {
     leave: (id) => keeper.run((client) => nodes.leave(client, id)),
     takeNudges: (leases) => keeper.run((client) => takeNudges(client, leases, keys)),
     changedEndpoints: (version) => keeper.run((client) => registry.changedEndpoints(client, version, keys)),
+  };
+}
+
+function proving(keeper: Session): KeyProof {
+  return {
+    sealCheck: () => keeper.run(sealCheck),
+    setSealCheck: (sealed, before) => keeper.run((client) => setSealCheck(client, sealed, before)),
   };
 }
 
