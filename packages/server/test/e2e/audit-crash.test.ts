@@ -40,16 +40,16 @@ test(
 async function changeAndKill(server: ServerProcess): Promise<void> {
   const killAt = randomInt(1, CHANGES_BEFORE_KILL_MAX);
   let changes = 0;
-  let killed: Promise<void> | null = null;
+  const kill: { done: Promise<void> | null } = { done: null };
   async function change(method: string, path: string, body?: object): Promise<string> {
     const answer = await call(server.url, method, path, body);
     expect(answer.status).toBeLessThan(300);
     changes += 1;
-    if (changes >= killAt) killed ??= server.kill();
+    if (changes >= killAt) kill.done ??= server.kill();
     return answer.body['id'] ?? '';
   }
   async function work(): Promise<void> {
-    while (killed === null) {
+    while (kill.done === null) {
       try {
         const endpoint = await change('POST', '/v1/endpoints', {
           url: 'https://receiver.example/in',
@@ -61,12 +61,12 @@ async function changeAndKill(server: ServerProcess): Promise<void> {
         if (changes % 3 !== 0) await change('DELETE', `/v1/endpoints/${endpoint}`);
       } catch (error) {
         // What broke at the kill was answered to nobody.
-        if (killed === null) throw error;
+        if (kill.done === null) throw error;
       }
     }
   }
   await Promise.all(Array.from({ length: WORKERS }, work));
-  await killed;
+  await kill.done;
 }
 
 /** Of a list that has pages, all of them. */

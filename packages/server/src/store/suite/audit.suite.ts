@@ -40,10 +40,12 @@ export function auditSuite(newPlace: () => TestedPlace): void {
       expect(await store.audited([entry('b')], 'cancelDelivery', [cancel])).toBeNull();
       expect(await listed('b')).toBe(0);
       // The entry cannot be written, so the change is not either.
-      await expect(store.audited([first], 'removeEndpoint', [endpoint.id, NOW])).rejects.toThrow();
-      await expect(store.audited([entry('c'), first], 'insertEndpoint', [missing])).rejects.toThrow();
+      await expect(store.audited([first], 'removeEndpoint', [endpoint.id, NOW])).rejects.toThrow(/unique/i);
+      await expect(store.audited([entry('c'), first], 'insertEndpoint', [missing])).rejects.toThrow(
+        /unique/i,
+      );
       // The change cannot be written, so the entry is not either.
-      await expect(store.audited([entry('c')], 'insertEndpoint', [endpoint])).rejects.toThrow();
+      await expect(store.audited([entry('c')], 'insertEndpoint', [endpoint])).rejects.toThrow(/unique/i);
       expect(await listed('c')).toBe(0);
       expect(await store.endpoints()).toEqual([changed]);
       // What comes next is no part of what failed.
