@@ -27,7 +27,7 @@ interface Publishing {
 }
 
 /** Resolves with what the 202 says, once all of it is on disk. */
-export async function publish(
+export function publish(
   intake: Intake,
   { workspaceId, published, text, headers }: Publishing,
 ): Promise<WireAccepted | WireAccepted[]> {
@@ -35,10 +35,20 @@ export async function publish(
   const traceparent = traceparentOf(headers);
   if (Array.isArray(published)) {
     const inputs = published.map((event, index) => eventInput(event, dataTexts[index]));
-    return (await intake.publish(workspaceId, inputs, { traceparent })).map(wireAccepted);
+    return intake
+      .publish(workspaceId, inputs, { traceparent })
+      .then((accepted) => accepted.map(wireAccepted));
   }
   const input = eventInput(published, dataTexts[0]);
-  const [accepted] = await intake.publish(workspaceId, [input], { traceparent, pathOf: () => [] });
+  return intake.publish(workspaceId, [input], { traceparent, pathOf: theOnly }).then(wireOnly);
+}
+
+/** One event stands at the top of what was sent. */
+function theOnly(): readonly PropertyKey[] {
+  return [];
+}
+
+function wireOnly([accepted]: readonly AcceptedEvent[]): WireAccepted {
   assert(accepted !== undefined, 'each event that is published is answered');
   return wireAccepted(accepted);
 }
