@@ -1,5 +1,6 @@
 // Latency at half of what the same server has just sustained: an open loop, whose clock starts when a publication
 // was due, so that nothing hides behind a publisher that waits.
+import { coreFigures, corePercents, meterCores } from '../core-use.ts';
 import { type Laboratory, urlsOf } from '../laboratory.ts';
 import { addFaults, type Run, type Scenario } from '../scenario.ts';
 import { deliveriesPerSecond, faultsOf, measureSustained, warmUp } from '../sustained.ts';
@@ -20,6 +21,7 @@ function latencyTo(endpoints: number): Scenario {
       { key: 'ackP99', label: 'publish due to acknowledged, p99', unit: 'ms' },
       { key: 'rate', label: 'events published', unit: 'per second' },
       { key: 'cpu', label: 'CPU per delivery, whole process', unit: 'us' },
+      ...coreFigures,
       { key: 'floorP50', label: 'instruments alone at that rate, p50', unit: 'ms' },
       { key: 'floorP99', label: 'instruments alone at that rate, p99', unit: 'ms' },
     ],
@@ -40,10 +42,10 @@ async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promis
   const eventsPerSecond = Math.max(1, Math.round((deliveriesPerSecond(full) * LOAD_SHARE) / ports.length));
 
   await laboratory.forgetArrivals();
-  const cpuBeforeUs = await cuewire.cpuUs();
+  const measured = await meterCores(cuewire);
   const sent = await laboratory.publish(cuewire, { seconds, eventsPerSecond });
   const got = await laboratory.arrivals(ports, { expected: sent.acknowledged * ports.length });
-  const cpuAfterUs = await cuewire.cpuUs();
+  const { cpuUs, cores } = await measured();
   const floor = await measureInstruments(laboratory, ports, eventsPerSecond);
   return {
     faults: addFaults([full.faults, faultsOf(sent, got)]),
@@ -54,7 +56,8 @@ async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promis
       ackP50: sent.acknowledgement?.p50Ms ?? null,
       ackP99: sent.acknowledgement?.p99Ms ?? null,
       rate: eventsPerSecond,
-      cpu: cpuBeforeUs === null || cpuAfterUs === null ? null : (cpuAfterUs - cpuBeforeUs) / got.count,
+      cpu: cpuUs === null ? null : cpuUs / got.count,
+      ...corePercents(cores),
       floorP50: floor?.p50Ms ?? null,
       floorP99: floor?.p99Ms ?? null,
     },
