@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 export interface BenchSizes {
   readonly floodEvents: number;
   readonly backlogDeliveries: number;
+  readonly agingEvents: number;
   /** Rising. */
   readonly growthEvents: readonly number[];
 }
@@ -44,11 +45,13 @@ export class OptionError extends Error {
 const fullSizes: BenchSizes = {
   floodEvents: 100_000,
   backlogDeliveries: 1_000_000,
+  agingEvents: 200_000,
   growthEvents: [1000, 10_000, 100_000, 1_000_000],
 };
 const quickSizes: BenchSizes = {
   floodEvents: 2000,
   backlogDeliveries: 20_000,
+  agingEvents: 10_000,
   growthEvents: [1000, 3000],
 };
 /** What takes part in a quick run: one of each kind. */
@@ -61,6 +64,7 @@ const quickOnly = [
   'flood',
   'tls',
   'backlog',
+  'retention',
   'growth',
 ];
 
@@ -80,6 +84,7 @@ directory. Everything stays on 127.0.0.1.
   flood         what a workspace's single events notice when another one publishes 100,000
   tls           a new TLS connection for every delivery, and the raw client doing the same
   backlog       memory and restart time with a million deliveries waiting
+  retention     latency at half load while 200,000 events age out
   growth        throughput, CPU and disk at 1,000 to 1,000,000 stored events
 
 With --store postgres:

@@ -12,10 +12,10 @@ const BYTES_PER_MIB = 1024 * 1024;
 const LOOK_EVERY_MS = 250;
 
 /**
- * From now on, until disposed of. Threads take their size when they start; the main thread has started, so its own is
+ * For as long as the process lives. Threads take their size when they start; the main thread has started, so its own is
  * let grow until it is there, and then held by telling V8 to grow by a factor of one.
  */
-export function boundYoungGenerations(): Disposable {
+export function boundYoungGenerations(): void {
   setFlagsFromString(`--min-semi-space-size=${OTHER_THREADS_MIB}`);
   setFlagsFromString(`--max-semi-space-size=${OTHER_THREADS_MIB}`);
   let mayGrow = true;
@@ -25,9 +25,7 @@ export function boundYoungGenerations(): Disposable {
     setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
   };
   look();
-  const timer = setInterval(look, LOOK_EVERY_MS);
-  timer.unref();
-  return { [Symbol.dispose]: () => clearInterval(timer) };
+  setInterval(look, LOOK_EVERY_MS).unref();
 }
 
 function isBelowItsSize(): boolean {

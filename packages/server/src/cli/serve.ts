@@ -9,7 +9,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   const config = loadConfig(environment);
   const logger = createLogger(config.logLevel);
   const stop = stopSignal();
-  using _young = boundYoungGenerations();
+  boundYoungGenerations();
   await using server = await startServer({ config, logger });
   process.stdout.write(`Cuewire listens on ${server.url}\n`);
   for (const line of whereabouts(config, server.url)) process.stdout.write(`${line}\n`);
