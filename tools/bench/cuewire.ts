@@ -25,6 +25,8 @@ export interface CuewireOptions {
   readonly databaseUrl?: string;
   /** In place of the server's own: one that is told by the environment and ends as it does. */
   readonly program?: URL;
+  /** What several servers on one database have in common. */
+  readonly shared?: { readonly apiKey: string; readonly encryptionKey: string };
   /** File of a certificate authority that it trusts besides the usual ones. */
   readonly authority?: string;
 }
@@ -49,8 +51,8 @@ export class Cuewire implements AsyncDisposable {
     return cuewire;
   }
 
-  private constructor({ home, signal, authority, databaseUrl, program }: CuewireOptions) {
-    this.apiKey = newApiKey();
+  private constructor({ home, signal, authority, databaseUrl, shared, program }: CuewireOptions) {
+    this.apiKey = shared?.apiKey ?? newApiKey();
     this.#signal = signal;
     // Nothing that the caller's environment sets for a server of its own may change what is measured.
     const env = {
@@ -60,6 +62,7 @@ export class Cuewire implements AsyncDisposable {
       CUEWIRE_API_KEY: this.apiKey,
       CUEWIRE_DELIVERY_ALLOW: '127.0.0.0/8',
       CUEWIRE_LOG_LEVEL: 'error',
+      ...(shared === undefined ? {} : { CUEWIRE_ENCRYPTION_KEY: shared.encryptionKey }),
       ...(databaseUrl === undefined ? {} : { CUEWIRE_DATABASE_URL: databaseUrl }),
       CUEWIRE_LOG_ATTEMPTS: 'none',
       ...(authority === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority }),
@@ -76,8 +79,8 @@ export class Cuewire implements AsyncDisposable {
     this.#exited = new Promise((resolve) => this.#child.once('exit', resolve));
   }
 
-  get port(): number {
-    return Number(new URL(this.#url).port);
+  get ports(): readonly [number] {
+    return [Number(new URL(this.#url).port)];
   }
 
   /** From the start of the process to the first 200 at /health/ready. */
@@ -96,6 +99,16 @@ export class Cuewire implements AsyncDisposable {
 
   async registerEndpoints(urls: readonly string[], apiKey: string = this.apiKey): Promise<void> {
     for (const url of urls) await this.#post('/v1/endpoints', { url, event_types: ['*'] }, apiKey);
+  }
+
+  /** How many endpoints it knows of; a server among others hears of them a little later. */
+  async countEndpoints(): Promise<number> {
+    const response = await fetch(`${this.#url}/v1/endpoints`, {
+      headers: { authorization: `Bearer ${this.apiKey}` },
+      signal: AbortSignal.any([this.#signal, AbortSignal.timeout(REQUEST_LIMIT_MS)]),
+    });
+    const { data = [] } = (await response.json()) as { data?: readonly unknown[] };
+    return data.length;
   }
 
   /** Answers the first key of a workspace beside the first one. */
@@ -178,6 +191,6 @@ export class Cuewire implements AsyncDisposable {
   }
 }
 
-function newApiKey(): string {
+export function newApiKey(): string {
   return randomBytes(24).toString('hex');
 }

@@ -26,7 +26,7 @@ export interface LaboratoryParts {
 }
 
 /** What a scenario must say about a load; the rest has a default. */
-export type LoadPlan = Pick<Load, 'seconds'> & Partial<Omit<Load, 'port' | 'acceptStatus'>>;
+export type LoadPlan = Pick<Load, 'seconds'> & Partial<Omit<Load, 'ports' | 'acceptStatus'>>;
 
 export interface Wait {
   /** Null only counts what comes within the limit. */
@@ -91,16 +91,16 @@ export class Laboratory implements AsyncDisposable {
   }
 
   publish(
-    { port, apiKey }: { port: number; apiKey: string },
+    { ports, apiKey }: Pick<Load, 'ports' | 'apiKey'>,
     plan: LoadPlan,
     generator: Program<GeneratorCalls> = this.#generator,
   ): Promise<LoadReport> {
-    return generator.call('run', { ...this.#defaults, apiKey, ...plan, port, acceptStatus: ACCEPTED });
+    return generator.call('run', { ...this.#defaults, apiKey, ...plan, ports, acceptStatus: ACCEPTED });
   }
 
   /** The same load without Cuewire between. */
   publishToReceiver(port: number, plan: LoadPlan): Promise<LoadReport> {
-    const load = { ...this.#defaults, apiKey: 'none', ...plan, port, acceptStatus: OK };
+    const load = { ...this.#defaults, apiKey: 'none', ...plan, ports: [port], acceptStatus: OK };
     return this.#generator.call('run', load);
   }
 
@@ -109,7 +109,7 @@ export class Laboratory implements AsyncDisposable {
     await this.#receiver[Symbol.asyncDispose]();
   }
 
-  get #defaults(): Omit<Load, 'port' | 'apiKey' | 'seconds' | 'acceptStatus'> {
+  get #defaults(): Omit<Load, 'ports' | 'apiKey' | 'seconds' | 'acceptStatus'> {
     const { publishers: connections, videos } = this.options;
     return { connections, videos, eventsPerRequest: 1, eventsPerSecond: null, eventsMax: null };
   }

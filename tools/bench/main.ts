@@ -11,11 +11,12 @@ import { type BenchCall, type BenchOptions, chosen, helpText, OptionError, parse
 import { RESULTS_VERSION, type Results, type ScenarioResult } from './results.ts';
 import { runScenario } from './run-scenario.ts';
 import { allScenarios } from './scenarios/all.ts';
-import { postgres } from './scenarios/postgres.ts';
+import { postgresScenarios } from './scenarios/postgres/all.ts';
 import { renderTable } from './table.ts';
 
 const RESULTS_FILE = 'bench-results.json';
-const DOCS_PAGE = join(import.meta.dirname, '../../docs/operate/performance.md');
+const DOCS = join(import.meta.dirname, '../../docs/operate');
+const docsPages = { embedded: join(DOCS, 'performance.md'), postgres: join(DOCS, 'postgresql.md') } as const;
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const EXIT_INTERRUPTED = 130;
@@ -53,15 +54,17 @@ async function carryOut(
   const results = resultsFile === null ? await measureAll(options, signal) : await readResults(resultsFile);
   process.stdout.write(`\n${renderTable(results)}`);
   if (writesDocs) {
-    await writeFile(DOCS_PAGE, withResults(await readFile(DOCS_PAGE, 'utf8'), results));
-    process.stdout.write(`Written into ${DOCS_PAGE}\n`);
+    const page = docsPages[results.options.store];
+    await writeFile(page, withResults(await readFile(page, 'utf8'), results));
+    process.stdout.write(`Written into ${page}\n`);
   }
   return results.scenarios.every(({ failure }) => failure === null) ? 0 : EXIT_FAILED;
 }
 
 async function measureAll(options: BenchOptions, signal: AbortSignal): Promise<Results> {
   const directory = resolve(options.directory ?? tmpdir());
-  const scenarios = options.store === 'postgres' ? postgres : allScenarios(options.sizes);
+  const scenarios =
+    options.store === 'postgres' ? postgresScenarios(options.sizes) : allScenarios(options.sizes);
   const names = chosen(
     scenarios.map(({ name }) => name),
     options.only,

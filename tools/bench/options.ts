@@ -7,6 +7,8 @@ export interface BenchSizes {
   readonly agingEvents: number;
   /** Rising. */
   readonly growthEvents: readonly number[];
+  /** Stored in PostgreSQL before its growth is measured. */
+  readonly postgresDeliveries: number;
 }
 
 export const stores = ['embedded', 'postgres'] as const;
@@ -47,12 +49,14 @@ const fullSizes: BenchSizes = {
   backlogDeliveries: 1_000_000,
   agingEvents: 200_000,
   growthEvents: [1000, 10_000, 100_000, 1_000_000],
+  postgresDeliveries: 10_000_000,
 };
 const quickSizes: BenchSizes = {
   floodEvents: 2000,
   backlogDeliveries: 20_000,
   agingEvents: 10_000,
   growthEvents: [1000, 3000],
+  postgresDeliveries: 20_000,
 };
 /** What takes part in a quick run: one of each kind. */
 const quickOnly = [
@@ -88,7 +92,12 @@ directory. Everything stays on 127.0.0.1.
   growth        throughput, CPU and disk at 1,000 to 1,000,000 stored events
 
 With --store postgres:
-  postgres      -1, -3 endpoints: the server on a PostgreSQL of the benchmark's own, and on its embedded store in turn
+  postgres      -1, -3 endpoints: the server on a PostgreSQL of the benchmark's own, and on its embedded store in
+                turn; CPU of both, statements, transactions, log and disk per delivery
+                -nodes: one, two and three servers on one database
+                -latency: publish due -> received, at half of what was just sustained
+                -growth: ten million deliveries of a month stored, against none; takes 25 GB of disk, and
+                some minutes to fill
 
 Options
   --store NAME     embedded (default) or postgres
@@ -104,7 +113,7 @@ Options
   --directory DIR  where temporary databases are put (default: the system's temporary directory); the largest
                    take about 5 GB
   --quick          one short run of most of them, on small stores: shows that everything works, and no more
-  --write-docs     writes the table, dated, into docs/operate/performance.md
+  --write-docs     writes the table, dated, into docs/operate/performance.md, or postgresql.md beside it
   --results FILE   measures nothing, but takes the figures from FILE
   --help           this text
 

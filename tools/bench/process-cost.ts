@@ -1,20 +1,46 @@
 // What a process uses, as its operating system accounts for it. Null where there is no /proc.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 /** USER_HZ, which is 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 const US_PER_TICK = 1_000_000 / TICKS_PER_SECOND;
-/** In what follows the command's name, which may itself hold spaces: fields 14 and 15 of proc_pid_stat(5). */
+/** In what follows the command's name, which may itself hold spaces: fields 4 and 14 to 17 of proc_pid_stat(5). */
+const PARENT_FIELD = 1;
 const USER_TICKS_FIELD = 11;
 const SYSTEM_TICKS_FIELD = 12;
+const CHILDREN_USER_TICKS_FIELD = 13;
+const CHILDREN_SYSTEM_TICKS_FIELD = 14;
 const BYTES_PER_KIB = 1024;
 
 /** CPU time of all threads, living and ended, in microseconds. */
 export async function cpuOfProcessUs(pid: number): Promise<number | null> {
   if (process.platform !== 'linux') return null;
+  const fields = await statFields(String(pid));
+  return ticksOf(fields, [USER_TICKS_FIELD, SYSTEM_TICKS_FIELD]) * US_PER_TICK;
+}
+
+/** The same of a process and all its children, those among them that have ended, too. */
+export async function cpuOfFamilyUs(pid: number): Promise<number | null> {
+  if (process.platform !== 'linux') return null;
+  const own = await statFields(String(pid));
+  const ended = [CHILDREN_USER_TICKS_FIELD, CHILDREN_SYSTEM_TICKS_FIELD];
+  let ticks = ticksOf(own, [USER_TICKS_FIELD, SYSTEM_TICKS_FIELD, ...ended]);
+  for (const entry of await readdir('/proc')) {
+    // What ends while we look is counted with its parent the next time.
+    const fields = /^\d+$/.test(entry) ? await statFields(entry).catch(() => []) : [];
+    if (Number(fields[PARENT_FIELD]) === pid)
+      ticks += ticksOf(fields, [USER_TICKS_FIELD, SYSTEM_TICKS_FIELD]);
+  }
+  return ticks * US_PER_TICK;
+}
+
+async function statFields(pid: string): Promise<string[]> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[USER_TICKS_FIELD]) + Number(fields[SYSTEM_TICKS_FIELD])) * US_PER_TICK;
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+function ticksOf(fields: readonly string[], which: readonly number[]): number {
+  return which.reduce((sum, field) => sum + Number(fields[field]), 0);
 }
 
 export interface ResidentMemory {

@@ -15,7 +15,8 @@ const WARM_UP_DELIVERIES = 40_000;
 const TURN_SECONDS = 1;
 
 export interface Target {
-  readonly cuewire: Cuewire;
+  /** One server, or several that share a store. */
+  readonly cuewire: Pick<Cuewire, 'apiKey' | 'cpuUs'> & { readonly ports: readonly number[] };
   readonly ports: readonly number[];
 }
 

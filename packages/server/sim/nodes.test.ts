@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { describeFailure } from './failure.ts';
 import { nodesMutations } from './nodes-mutations.ts';
 import { planOfNodes } from './nodes-plan.ts';
+import { nodesRegressions } from './regressions.ts';
 import { run } from './run.ts';
 
 /** Apart, so that each part stays within the time of a test on a machine that is busy. */
@@ -13,6 +14,17 @@ describe('engines that share a store', () => {
   test.each(PARTS)(`keep their promises in ${SEEDS} seeds from %i on`, async (first) => {
     const failures: string[] = [];
     for (let seed = first; seed < first + SEEDS; seed += 1) {
+      const result = await run(seed, { mix: planOfNodes(seed) });
+      if (result.violation !== null) failures.push(describeFailure(result));
+    }
+    expect(failures.join('\n\n')).toBe('');
+  });
+});
+
+describe('a bug of several nodes that was found stays away', () => {
+  test.each(nodesRegressions)('$bug', async ({ seeds }) => {
+    const failures: string[] = [];
+    for (const seed of seeds) {
       const result = await run(seed, { mix: planOfNodes(seed) });
       if (result.violation !== null) failures.push(describeFailure(result));
     }

@@ -15,6 +15,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
 import { Keyring } from './api/keyring.ts';
 import { AuditTrail } from './api/audit/audit-trail.ts';
+import { Witness } from './api/audit/witness.ts';
 import { RequestLimits } from './api/limits/request-limits.ts';
 import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
@@ -78,8 +79,10 @@ export interface ServerOptions {
 export async function startServer({ config, logger, ...options }: ServerOptions): Promise<Server> {
   await using opened = new AsyncDisposableStack();
   const grace = graceOf(config.shutdownGraceMs);
-  const { store, shared } = await openStore(config, opened);
-  const endpoints = await sealing(store, config, logger);
+  const { store: bare, shared } = await openStore(config, opened);
+  const witness = new Witness();
+  const store = witness.recording(bare);
+  const endpoints = witness.seeing(await sealing(store, config, logger));
 
   const ways = waysOf(config);
   const transport = opened.use(new SenderThread(ways));
@@ -110,7 +113,7 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   metrics.watch({ vitals: () => engine.vitals(), diskFreeBytes: diskFree });
   const keyring = new Keyring({ ...world, accounts: store, ids: engine.ids });
   const workspaces = new Workspaces({ ...world, accounts: store, ids: engine.ids, keyring });
-  const audit = new AuditTrail({ log: store, engine, keyring, workspaces, clock: systemClock });
+  const audit = new AuditTrail({ log: store, witness, engine, keyring, workspaces, clock: systemClock });
   opened.use(keyring.noteUses(telling(logger, 'the uses of keys were not written')));
   opened.use(audit.prune(config.auditDays * DAY_MS, telling(logger, 'the audit trail was not pruned')));
   // Among other nodes only what has started makes ids that are nobody else's.

@@ -10,7 +10,8 @@ import { PublishConnection } from './publish-connection.ts';
 import { Schedule } from './schedule.ts';
 
 export interface Load {
-  readonly port: number;
+  /** Of the servers; the connections are dealt out to them. */
+  readonly ports: readonly number[];
   readonly apiKey: string;
   /** What an acceptance is answered with. */
   readonly acceptStatus: number;
@@ -74,8 +75,8 @@ export class RunningLoad {
     const request = requestText(load);
     this.#connections = Array.from(
       { length: load.connections },
-      () =>
-        new PublishConnection(load.port, request, {
+      (_, index) =>
+        new PublishConnection(load.ports[index % load.ports.length] ?? 0, request, {
           answered: (connection, status) => this.#answered(connection, status),
           failed: (cause) => this.#done.reject(cause),
         }),

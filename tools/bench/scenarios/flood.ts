@@ -47,9 +47,9 @@ async function runOnce(
   const quietKey = await cuewire.makeWorkspace('quiet');
   await cuewire.registerEndpoints(urlsOf([flooded]));
   await cuewire.registerEndpoints(urlsOf([quiet]), quietKey);
-  const { port } = cuewire;
+  const { ports } = cuewire;
   const { seconds, warmUpSeconds } = laboratory.options;
-  await laboratory.publish({ port, apiKey }, { seconds: warmUpSeconds });
+  await laboratory.publish({ ports, apiKey }, { seconds: warmUpSeconds });
 
   // A thread of its own: the flood's work must not count as the server's delay.
   await using publisher = laboratory.generator();
@@ -59,7 +59,7 @@ async function runOnce(
       connections: QUIET_CONNECTIONS,
       eventsPerSecond: QUIET_EVENTS_PER_SECOND,
     };
-    return laboratory.publish({ port, apiKey: quietKey }, plan, publisher);
+    return laboratory.publish({ ports, apiKey: quietKey }, plan, publisher);
   };
   await publishSingles(warmUpSeconds);
   await laboratory.forgetArrivals();
@@ -68,7 +68,7 @@ async function runOnce(
 
   await laboratory.forgetArrivals();
   const flooding = laboratory.publish(
-    { port, apiKey },
+    { ports, apiKey },
     {
       seconds: FLOOD_LIMIT_SECONDS,
       connections: FLOOD_CONNECTIONS,

@@ -1,8 +1,9 @@
 // Latency at half of what the same server has just sustained: an open loop, whose clock starts when a publication
 // was due, so that nothing hides behind a publisher that waits.
 import { coreFigures, corePercents, meterCores } from '../core-use.ts';
+import type { Cuewire } from '../cuewire.ts';
 import { type Laboratory, urlsOf } from '../laboratory.ts';
-import { addFaults, type Run, type Scenario } from '../scenario.ts';
+import { addFaults, type Bar, type FigureSpec, type Run, type Scenario } from '../scenario.ts';
 import { deliveriesPerSecond, faultsOf, measureSustained, warmUp } from '../sustained.ts';
 
 const LOAD_SHARE = 0.5;
@@ -13,18 +14,7 @@ function latencyTo(endpoints: number): Scenario {
   return {
     name: `latency-${endpoints}`,
     title: `Latency at half load, ${endpoints} endpoint${endpoints === 1 ? '' : 's'}`,
-    figures: [
-      { key: 'p50', label: 'publish due to received, p50', unit: 'ms', bar: { atMost: 5 } },
-      { key: 'p99', label: 'publish due to received, p99', unit: 'ms', bar: { atMost: 30 } },
-      { key: 'p999', label: 'publish due to received, p99.9', unit: 'ms' },
-      { key: 'ackP50', label: 'publish due to acknowledged, p50', unit: 'ms' },
-      { key: 'ackP99', label: 'publish due to acknowledged, p99', unit: 'ms' },
-      { key: 'rate', label: 'events published', unit: 'per second' },
-      { key: 'cpu', label: 'CPU per delivery, whole process', unit: 'us' },
-      ...coreFigures,
-      { key: 'floorP50', label: 'instruments alone at that rate, p50', unit: 'ms' },
-      { key: 'floorP99', label: 'instruments alone at that rate, p99', unit: 'ms' },
-    ],
+    figures: [...latencyFigures({ p50: { atMost: 5 }, p99: { atMost: 30 } }), ...coreFigures],
     async *measure(laboratory) {
       const ports = await laboratory.listen(endpoints);
       for (let run = 0; run < laboratory.options.runs; run += 1) yield await runOnce(laboratory, ports);
@@ -33,9 +23,36 @@ function latencyTo(endpoints: number): Scenario {
 }
 
 async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promise<Run> {
-  const { seconds } = laboratory.options;
   await using home = await laboratory.dataDirectory();
   await using cuewire = await laboratory.startCuewire(home);
+  return await measureLatency(laboratory, cuewire, ports);
+}
+
+export function latencyFigures(bars: { readonly p50?: Bar; readonly p99?: Bar } = {}): FigureSpec[] {
+  return [
+    { key: 'p50', label: 'publish due to received, p50', unit: 'ms', ...barOf(bars.p50) },
+    { key: 'p99', label: 'publish due to received, p99', unit: 'ms', ...barOf(bars.p99) },
+    { key: 'p999', label: 'publish due to received, p99.9', unit: 'ms' },
+    { key: 'ackP50', label: 'publish due to acknowledged, p50', unit: 'ms' },
+    { key: 'ackP99', label: 'publish due to acknowledged, p99', unit: 'ms' },
+    { key: 'rate', label: 'events published', unit: 'per second' },
+    { key: 'cpu', label: 'CPU per delivery, whole process', unit: 'us' },
+    { key: 'floorP50', label: 'instruments alone at that rate, p50', unit: 'ms' },
+    { key: 'floorP99', label: 'instruments alone at that rate, p99', unit: 'ms' },
+  ];
+}
+
+function barOf(bar: Bar | undefined): Pick<FigureSpec, 'bar'> {
+  return bar === undefined ? {} : { bar };
+}
+
+/** Of a server without endpoints yet. */
+export async function measureLatency(
+  laboratory: Laboratory,
+  cuewire: Cuewire,
+  ports: readonly number[],
+): Promise<Run> {
+  const { seconds } = laboratory.options;
   await cuewire.registerEndpoints(urlsOf(ports));
   const target = { cuewire, ports };
   const full = await measureSustained(laboratory, target, await warmUp(laboratory, target));

@@ -24,6 +24,12 @@ const EPOCH_MS = Date.UTC(2024, 0, 1);
 const COUNTER_MAX = 0xfff;
 /** How many keys there are of each millisecond. */
 export const KEYS_PER_MS = COUNTER_MAX + 1;
+/** Six hexadecimal digits: half of an id's milliseconds. */
+const HALF = 0x100_0000;
+const ID_LENGTH = 32;
+const VERSION_AT = 12;
+const TAIL_AT = 16;
+const [ZERO, NINE, SEVEN, LETTER_A, LETTER_F] = [0x30, 0x39, 0x37, 0x61, 0x66];
 const WHOLE_ID = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
 
 /** How many nodes can make ids of one store at the same time. */
@@ -75,21 +81,39 @@ export function createIdSource(now: () => number, tail: IdTail, lastKey: number)
 
 export function idOfKey(key: number, tail: IdTail): string {
   assert(Number.isSafeInteger(key) && key >= 0, 'an id key is a safe integer');
-  const counter = key % (COUNTER_MAX + 1);
-  const ms = (key - counter) / (COUNTER_MAX + 1) + EPOCH_MS;
-  return `${ms.toString(16).padStart(12, '0')}7${counter.toString(16).padStart(3, '0')}${tail}`;
+  const counter = key % KEYS_PER_MS;
+  const ms = (key - counter) / KEYS_PER_MS + EPOCH_MS;
+  // In halves: small integers become text in less time than large ones. The leading digit keeps the zeros behind it.
+  const low = ms % HALF;
+  const high = ((ms - low) / HALF + HALF).toString(16).slice(1);
+  return `${high}${(low + HALF).toString(16).slice(1)}${(0x7000 + counter).toString(16)}${tail}`;
 }
 
-/** The integer key of an id of this store; undefined for text that no store with this tail can have made. */
+/**
+ * The integer key of an id of this store; undefined for text that no store with this tail can have made. Each delivery has
+ * four ids that are written by their keys: this is several times faster than an expression and parseInt.
+ */
 export function keyOfId(id: string, tail: IdTail): number | undefined {
-  if (!id.endsWith(tail) || !isId(id)) return undefined;
-  const ms = Number.parseInt(id.slice(0, 12), 16) - EPOCH_MS;
-  const key = ms * (COUNTER_MAX + 1) + Number.parseInt(id.slice(13, 16), 16);
+  if (id.length !== ID_LENGTH || id.charCodeAt(VERSION_AT) !== SEVEN || !id.endsWith(tail)) return undefined;
+  // What is no digit makes NaN of it.
+  const ms = hexadecimal(id, 0, VERSION_AT) - EPOCH_MS;
+  const key = ms * KEYS_PER_MS + hexadecimal(id, VERSION_AT + 1, TAIL_AT);
   return ms >= 0 && Number.isSafeInteger(key) ? key : undefined;
 }
 
+function hexadecimal(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) value = value * 16 + (code - ZERO);
+    else if (code >= LETTER_A && code <= LETTER_F) value = value * 16 + (code - LETTER_A + 10);
+    else return Number.NaN;
+  }
+  return value;
+}
+
 export function isId(text: string): boolean {
-  return text.length === 32 && WHOLE_ID.test(text);
+  return text.length === ID_LENGTH && WHOLE_ID.test(text);
 }
 
 /** The smallest key that an id made at `ms` can have: all keys below it are older. */

@@ -1,6 +1,8 @@
 // The port of the audit trail: entries are added and read, and go when they are old. Nobody changes one.
 import type { ApiKeyId, AuditEntryId, WorkspaceId } from '../core/ids.ts';
-import type { PageRequest } from './records.ts';
+import type { DeliveryQueue, EndpointStore, ReplayStore, RetentionStore } from './ports.ts';
+import type { EventTypeStore } from './event-type-ports.ts';
+import type { Accounts, PageRequest } from './records.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -27,7 +29,43 @@ export interface AuditRequest extends PageRequest<AuditEntryId> {
   readonly target?: string | undefined;
 }
 
+/** Calls of a store that change what somebody may be asked about later. */
+export const auditedMethods = [
+  'insertEndpoint',
+  'updateEndpoint',
+  'removeEndpoint',
+  'insertEventType',
+  'updateEventType',
+  'removeEventType',
+  'insertWorkspace',
+  'insertApiKey',
+  'removeApiKey',
+  'cancelDelivery',
+  'reopenDelivery',
+  'insertReplay',
+  'endReplay',
+  'eraseEvents',
+] as const satisfies readonly (keyof AuditableStore)[];
+
+export type AuditableStore = EndpointStore &
+  EventTypeStore &
+  Accounts &
+  DeliveryQueue &
+  ReplayStore &
+  RetentionStore;
+export type AuditedMethod = (typeof auditedMethods)[number];
+export type AuditedCalls = Pick<AuditableStore, AuditedMethod>;
+
+/** What a call answers that found nothing to change. */
+export const isNothing = (result: unknown): boolean => result === false || result === null;
+
 export interface AuditLog {
+  /** Carries out a call and adds the entries, both or neither; no entry when the call found nothing to change. */
+  audited<Method extends AuditedMethod>(
+    entries: readonly AuditEntry[],
+    method: Method,
+    values: Parameters<AuditedCalls[Method]>,
+  ): ReturnType<AuditedCalls[Method]>;
   appendAudit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   listAudit(request: AuditRequest): Promise<readonly AuditEntry[]>;

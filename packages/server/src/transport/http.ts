@@ -8,6 +8,7 @@ import { ConnectionPool } from './http1/connection-pool.ts';
 import { Deadlines } from './http1/deadlines.ts';
 import { Exchange, type ExchangeWatch } from './http1/exchange.ts';
 import { requestStart, requestText } from './http1/request-head.ts';
+import { type OutgoingRequest, outgoingOf } from './outgoing-request.ts';
 import { isSameTls, tlsOptions } from './tls-options.ts';
 
 export interface HttpTransportLimits {
@@ -64,6 +65,7 @@ export class HttpTransport implements Transport, AsyncDisposable, ExchangeWatch 
   readonly #bodies: Deadlines<Exchange>;
   readonly #sweeper: NodeJS.Timeout;
   #isAborting = false;
+  #startedAt: number | null = null;
 
   /** `ways` says where connections may lead, and how. */
   constructor(ways: Ways, limits: HttpTransportLimits = defaultHttpLimits) {
@@ -76,11 +78,15 @@ export class HttpTransport implements Transport, AsyncDisposable, ExchangeWatch 
   }
 
   send(request: TransportRequest): Promise<TransportResult> {
-    return new Promise((resolve) => this.dispatch(request, resolve));
+    return new Promise((resolve) => {
+      const outgoing = outgoingOf(request);
+      if ('kind' in outgoing) resolve(outgoing);
+      else this.dispatch(outgoing, resolve);
+    });
   }
 
   /** The same, for whom a promise is too dear. */
-  dispatch(request: TransportRequest, resolve: (result: TransportResult) => void): void {
+  dispatch(request: OutgoingRequest, resolve: (result: TransportResult) => void): void {
     if (this.#isAborting) {
       resolve({ kind: 'aborted' });
       return;
@@ -89,13 +95,13 @@ export class HttpTransport implements Transport, AsyncDisposable, ExchangeWatch 
     let exchange: Exchange;
     try {
       road = this.#road(request);
-      exchange = new Exchange(requestText(road.start, request.headers, request.body), this, resolve);
+      exchange = new Exchange(requestText(road.start, request.headerLines, request.body), this, resolve);
     } catch (cause) {
       // Keys and certificates were good when they were registered; a newer OpenSSL may see that otherwise.
       resolve(failureOf(cause instanceof Error ? cause : new Error('not sent', { cause })));
       return;
     }
-    const now = performance.now();
+    const now = this.#now();
     this.#awaited.add(exchange, now);
     road.pool.send(exchange, now);
   }
@@ -115,8 +121,21 @@ export class HttpTransport implements Transport, AsyncDisposable, ExchangeWatch 
     for (const exchange of [...this.#awaited.items(), ...this.#bodies.items()]) exchange.abort();
   }
 
+  /** Requests that come together begin together: they are due together, too, and the clock is asked once. */
+  #now(): number {
+    if (this.#startedAt === null) {
+      this.#startedAt = performance.now();
+      queueMicrotask(this.#forgetNow);
+    }
+    return this.#startedAt;
+  }
+
+  readonly #forgetNow = (): void => {
+    this.#startedAt = null;
+  };
+
   /** Taking a URL apart costs as much as the rest of this: it is done once for each. */
-  #road({ connectionsOf, url, tls }: TransportRequest): Road {
+  #road({ connectionsOf, url, tls }: OutgoingRequest): Road {
     const known = this.#roads.get(connectionsOf);
     if (known?.url === url && isSameTls(known.tls, tls)) {
       // Map keeps insertion order: what is used moves to the end, and the first is what rested longest.

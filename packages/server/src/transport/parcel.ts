@@ -1,159 +1,179 @@
-// Requests and results between threads, as flat arrays of texts and numbers: copying costs per object and per property
-// name, so objects would be several times dearer. Each pair below writes and reads the same order.
+// Requests and results between threads, as few long texts: what copying costs is counted in values, not in letters. Each message
+// begins with its numbers, a comma behind each, and its texts follow without anything between them.
 import type { TlsSettings } from '../core/endpoint-access.ts';
-import type { TransportRequest, TransportResult } from '../engine/ports.ts';
+import type { TransportResult } from '../engine/ports.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
 
-type Value = string | number;
-export type Parcel = readonly Value[];
+export type Parcel = readonly string[];
 
-interface NumberedRequest {
+export interface NumberedRequest {
   readonly number: number;
-  readonly request: Omit<TransportRequest, 'signal'>;
+  readonly request: OutgoingRequest;
 }
 
-interface NumberedResult {
+export interface NumberedResult {
   readonly number: number;
   readonly result: TransportResult;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
+/** What is cut out of a text keeps all of it in memory: a request that hangs shall not hold on to a thousand others. */
+const TEXT_LENGTH_MAX = 64 * 1024;
+/** Texts of headers that were read before, and their lengths. */
+const KNOWN_HEADERS_MAX = 500;
+const KNOWN_HEADERS_LENGTH_MAX = 1024;
+/** In place of a status: the result is no answer, and stands there as JSON. */
+const NO_ANSWER = 0;
+const COMMA = 0x2c;
+const ZERO = 0x30;
+
 export function packRequests(requests: readonly NumberedRequest[]): Parcel {
-  const parcel: Value[] = [];
+  const writer = new ParcelWriter();
   for (const { number, request } of requests) {
-    parcel.push(number, request.connectionsOf, request.url, request.body);
-    pushRecord(parcel, request.headers);
-    pushTls(parcel, request.tls);
+    const { connectionsOf, url, headerLines, body, tls } = request;
+    const settings = tls === null ? '' : JSON.stringify(tls);
+    writer.add(
+      `${number},${connectionsOf.length},${url.length},${headerLines.length},${body.length},${settings.length},`,
+      connectionsOf + url + headerLines + body + settings,
+    );
   }
-  return parcel;
+  return writer.parcel();
 }
 
-export function unpackRequests(parcel: Parcel): NumberedRequest[] {
-  const source = new ParcelSource(parcel);
-  return source.all(() => ({
-    number: source.number(),
-    request: {
-      connectionsOf: source.text(),
-      url: source.text(),
-      body: source.text(),
-      headers: source.record(),
-      tls: unpackTls(source),
-    },
-  }));
+export function unpackRequests(
+  parcel: Parcel,
+  take: (number: number, request: OutgoingRequest) => void,
+): void {
+  for (const text of parcel) {
+    const reader = new TextReader(text);
+    while (!reader.isAtEnd) {
+      const number = reader.number();
+      const ownerLength = reader.number();
+      const urlLength = reader.number();
+      const linesLength = reader.number();
+      const bodyLength = reader.number();
+      const tlsLength = reader.number();
+      const request = {
+        connectionsOf: reader.text(ownerLength),
+        url: reader.text(urlLength),
+        headerLines: reader.text(linesLength),
+        body: reader.text(bodyLength),
+        tls: tlsLength === 0 ? null : (JSON.parse(reader.text(tlsLength)) as TlsSettings),
+      };
+      take(number, request);
+    }
+  }
 }
+
+/** Headers of answers as texts: most are the very object that the answer before had. */
+const textsOfHeaders = new WeakMap<Headers, string>();
 
 export function packResults(results: readonly NumberedResult[]): Parcel {
-  const parcel: Value[] = [];
+  const writer = new ParcelWriter();
   for (const { number, result } of results) {
-    parcel.push(number, result.kind);
-    switch (result.kind) {
-      case 'answered':
-        parcel.push(result.status, result.body);
-        pushRecord(parcel, result.headers);
-        break;
-      case 'timed_out':
-        parcel.push(result.phase);
-        break;
-      case 'unreachable':
-        parcel.push(result.reason, result.detail);
-        break;
-      case 'blocked':
-        parcel.push(result.address);
-        break;
-      case 'aborted':
-        break;
+    if (result.kind === 'answered') {
+      const { status, body } = result;
+      const headers = textOf(result.headers);
+      writer.add(`${number},${status},${body.length},${headers.length},`, body + headers);
+    } else {
+      const text = JSON.stringify(result);
+      writer.add(`${number},${NO_ANSWER},${text.length},`, text);
     }
   }
-  return parcel;
+  return writer.parcel();
 }
 
-export function unpackResults(parcel: Parcel): NumberedResult[] {
-  const source = new ParcelSource(parcel);
-  return source.all(() => ({ number: source.number(), result: unpackResult(source) }));
-}
+export class ResultReader {
+  /** By their text. An object is read by many, and written by nobody. */
+  readonly #known = new Map<string, Headers>();
 
-function unpackResult(source: ParcelSource): TransportResult {
-  const kind = source.text<TransportResult['kind']>();
-  switch (kind) {
-    case 'answered':
-      return { kind, status: source.number(), body: source.text(), headers: source.record() };
-    case 'timed_out':
-      return { kind, phase: source.text() };
-    case 'unreachable':
-      return { kind, reason: source.text(), detail: source.text() };
-    case 'blocked':
-      return { kind, address: source.text() };
-    case 'aborted':
-      return { kind };
+  unpack(parcel: Parcel, take: (number: number, result: TransportResult) => void): void {
+    for (const text of parcel) {
+      const reader = new TextReader(text);
+      while (!reader.isAtEnd) {
+        const number = reader.number();
+        take(number, this.#result(reader));
+      }
+    }
+  }
+
+  #result(reader: TextReader): TransportResult {
+    const status = reader.number();
+    const length = reader.number();
+    if (status === NO_ANSWER) return JSON.parse(reader.text(length)) as TransportResult;
+    const headersLength = reader.number();
+    const body = reader.text(length);
+    return { kind: 'answered', status, headers: this.#headers(reader.text(headersLength)), body };
+  }
+
+  #headers(text: string): Headers {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const headers = JSON.parse(text) as Headers;
+    if (text.length <= KNOWN_HEADERS_LENGTH_MAX) {
+      // All of them grow old together: most tell the date.
+      if (this.#known.size >= KNOWN_HEADERS_MAX) this.#known.clear();
+      // A copy, which is no part of the parcel's text.
+      this.#known.set(Buffer.from(text).toString(), headers);
+    }
+    return headers;
   }
 }
 
-function pushTls(parcel: Value[], tls: TlsSettings | null): void {
-  if (tls === null) {
-    parcel.push(0);
-    return;
+function textOf(headers: Headers): string {
+  let text = textsOfHeaders.get(headers);
+  if (text === undefined) {
+    text = JSON.stringify(headers);
+    textsOfHeaders.set(headers, text);
   }
-  const { clientCertificate, clientKey, ca, minVersion, dangerouslySkipVerification } = tls;
-  parcel.push(1, clientCertificate ?? '', clientKey ?? '', ca ?? '', minVersion);
-  parcel.push(dangerouslySkipVerification ? 1 : 0);
+  return text;
 }
 
-function unpackTls(source: ParcelSource): TlsSettings | null {
-  if (source.number() === 0) return null;
-  return {
-    clientCertificate: source.textOrNull(),
-    clientKey: source.textOrNull(),
-    ca: source.textOrNull(),
-    minVersion: source.text(),
-    dangerouslySkipVerification: source.number() === 1,
-  };
+class ParcelWriter {
+  readonly #texts: string[] = [];
+  #text = '';
+
+  add(numbers: string, texts: string): void {
+    this.#text += numbers + texts;
+    if (this.#text.length < TEXT_LENGTH_MAX) return;
+    this.#texts.push(this.#text);
+    this.#text = '';
+  }
+
+  parcel(): Parcel {
+    if (this.#text !== '') this.#texts.push(this.#text);
+    return this.#texts;
+  }
 }
 
-function pushRecord(parcel: Value[], record: Readonly<Record<string, string>>): void {
-  const entries = Object.entries(record);
-  parcel.push(entries.length);
-  for (const [name, value] of entries) parcel.push(name, value);
-}
-
-class ParcelSource {
-  readonly #parcel: Parcel;
+class TextReader {
+  readonly #text: string;
   #next = 0;
 
-  constructor(parcel: Parcel) {
-    this.#parcel = parcel;
+  constructor(text: string) {
+    this.#text = text;
   }
 
-  all<Item>(one: () => Item): Item[] {
-    const items: Item[] = [];
-    while (this.#next < this.#parcel.length) items.push(one());
-    return items;
+  get isAtEnd(): boolean {
+    return this.#next >= this.#text.length;
   }
 
-  /** The caller knows which texts can stand here, because the same file wrote them. */
-  text<Text extends string>(): Text {
-    return this.#take() as Text;
-  }
-
-  /** Null was written as an empty text. */
-  textOrNull(): string | null {
-    const text = this.text();
-    return text === '' ? null : text;
-  }
-
+  /** Written by this file, so that it is one. */
   number(): number {
-    return this.#take() as number;
-  }
-
-  record(): Record<string, string> {
-    const record: Record<string, string> = {};
-    for (let left = this.number(); left > 0; left -= 1) {
-      const name = this.text();
-      record[name] = this.text();
+    let value = 0;
+    let next = this.#next;
+    for (let code = this.#text.charCodeAt(next); code !== COMMA; code = this.#text.charCodeAt(next)) {
+      value = value * 10 + code - ZERO;
+      next += 1;
     }
-    return record;
+    this.#next = next + 1;
+    return value;
   }
 
-  #take(): Value | undefined {
-    const value = this.#parcel[this.#next];
-    this.#next += 1;
-    return value;
+  text(length: number): string {
+    const start = this.#next;
+    this.#next = start + length;
+    return this.#text.slice(start, this.#next);
   }
 }

@@ -24,10 +24,10 @@ function report(): void {
 }
 
 port.on('message', (parcel: Parcel) => {
-  for (const { number, request } of unpackRequests(parcel)) {
-    void transport.send(request).then((result) => {
+  unpackRequests(parcel, (number, request) => {
+    transport.dispatch(request, (result) => {
       if (finished.length === 0) setImmediate(report);
-      return finished.push({ number, result });
+      finished.push({ number, result });
     });
-  }
+  });
 });

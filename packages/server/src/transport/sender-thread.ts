@@ -6,7 +6,8 @@ import type { Transport, TransportRequest, TransportResult } from '../engine/por
 import type { PortRange } from './denied-ports.ts';
 import type { EgressProxy } from './egress/egress-proxy.ts';
 import type { HttpTransportLimits } from './http.ts';
-import { type Parcel, packRequests, unpackResults } from './parcel.ts';
+import { outgoingOf } from './outgoing-request.ts';
+import { type NumberedRequest, type Parcel, packRequests, ResultReader } from './parcel.ts';
 
 export interface SenderData {
   /** The operator's CIDR ranges that deliveries may reach although they are special, and those that they may not. */
@@ -22,14 +23,20 @@ type Settle = (result: TransportResult) => void;
 
 export class SenderThread implements Transport, AsyncDisposable {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, Settle>();
-  #outgoing: { number: number; request: TransportRequest }[] = [];
-  #sent = 0;
+  readonly #results = new ResultReader();
+  /** By the number of the request; null once they have a result. */
+  readonly #waiting: (Settle | null)[] = [];
+  /** Numbers that no request has: the thread has reported what they stood for. */
+  readonly #free: number[] = [];
+  #outgoing: NumberedRequest[] = [];
 
   constructor(data: SenderData) {
     this.#worker = new Worker(new URL('sender-entry.ts', import.meta.url), { workerData: data });
     this.#worker.on('message', (parcel: Parcel) => {
-      for (const { number, result } of unpackResults(parcel)) this.#settle(number, result);
+      this.#results.unpack(parcel, (number, result) => {
+        this.#settle(number, result);
+        this.#free.push(number);
+      });
     });
     // A sender that dies is a bug. Nothing is lost: what it had not reported is pending, and the next start sends it.
     this.#worker.on('error', (cause) => {
@@ -39,10 +46,15 @@ export class SenderThread implements Transport, AsyncDisposable {
 
   send(request: TransportRequest): Promise<TransportResult> {
     return new Promise((resolve) => {
-      this.#sent += 1;
-      this.#waiting.set(this.#sent, resolve);
+      const outgoing = outgoingOf(request);
+      if ('kind' in outgoing) {
+        resolve(outgoing);
+        return;
+      }
+      const number = this.#free.pop() ?? this.#waiting.length;
+      this.#waiting[number] = resolve;
       if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
-      this.#outgoing.push({ number: this.#sent, request });
+      this.#outgoing.push({ number, request: outgoing });
     });
   }
 
@@ -59,8 +71,8 @@ export class SenderThread implements Transport, AsyncDisposable {
 
   /** The first result counts. */
   #settle(number: number, result: TransportResult): void {
-    this.#waiting.get(number)?.(result);
-    this.#waiting.delete(number);
+    this.#waiting[number]?.(result);
+    this.#waiting[number] = null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -94,7 +94,7 @@ async function ask(
       signal,
     });
     const timer = setTimeout(() => {
-      request.destroy(Object.assign(new Error('no answer'), { code: 'UND_ERR_HEADERS_TIMEOUT' }));
+      request.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
     }, limits.headTimeoutMs);
     request.once('response', (answer) => {
       clearTimeout(timer);

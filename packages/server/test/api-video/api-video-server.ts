@@ -6,6 +6,7 @@ import { type MediaTools, openMedia } from '@cuewire/media';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import { AuditTrail } from '../../src/api/audit/audit-trail.ts';
+import { Witness } from '../../src/api/audit/witness.ts';
 import { defaultRequestLimits, RequestLimits } from '../../src/api/limits/request-limits.ts';
 import { Keyring } from '../../src/api/keyring.ts';
 import { defaultFeedLimits } from '../../src/api/native/feed-limits.ts';
@@ -63,13 +64,13 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
   writeFileSync(join(dashboardFiles, 'index.html'), '<!doctype html>');
   const logger = createLogger('silent');
   const world = { clock, random: systemRandom };
-  const store = await openSqliteStore({
-    path: join(folder, 'cuewire.db'),
-    identitySeed: systemRandom.bytes(8),
-  });
+  const witness = new Witness();
+  const store = witness.recording(
+    await openSqliteStore({ path: join(folder, 'cuewire.db'), identitySeed: systemRandom.bytes(8) }),
+  );
   const engine = new Engine({
     ...world,
-    store,
+    store: witness.seeing(store),
     identity: await store.identity(),
     transport: { send: async () => ({ kind: 'aborted' }), abortAll: () => undefined },
     observer: createObserver(logger, 'none'),
@@ -100,7 +101,7 @@ export async function startCuewireAt(clock: Clock): Promise<string> {
       publicUrl: undefined,
       dashboardFiles,
       apiVideoRateLimits,
-      audit: new AuditTrail({ log: store, engine, keyring, workspaces, clock }),
+      audit: new AuditTrail({ log: store, witness, engine, keyring, workspaces, clock }),
       requestLimits: new RequestLimits(clock, defaultRequestLimits),
       diskFreeBytes: async () => null,
       metrics: { ...createMetrics('test'), token: undefined },

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { postgresVersions } from '../../../../tools/postgres/binaries.ts';
 import { Cluster } from '../../../../tools/postgres/cluster.ts';
+import { cli } from '../fixtures/cli-process.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { call } from '../fixtures/native-client.ts';
 import { execute, testServer } from '../fixtures/postgres.ts';
@@ -227,6 +228,51 @@ test(
     }
   },
 );
+
+const encryptionKey = () => randomBytes(32).toString('base64');
+
+async function begin(url: string, key: string): Promise<ServerProcess> {
+  return await startServerProcess(temporaryFolder(), {
+    CUEWIRE_DATABASE_URL: url,
+    CUEWIRE_ENCRYPTION_KEY: key,
+    CUEWIRE_LOG_LEVEL: 'silent',
+  });
+}
+
+describe('servers that begin at the same time on an empty database', { timeout: TIMEOUT_MS }, () => {
+  const server = testServer('18');
+
+  test('make one store, with one workspace and one key', async () => {
+    const url = await server.newDatabase();
+    const shared = encryptionKey();
+    const begun = await Promise.all([1, 2, 3, 4].map(() => begin(url, shared)));
+    await using all = new AsyncDisposableStack();
+    for (const one of begun) all.use(one);
+    const [made] = await execute(
+      url,
+      'SELECT (SELECT count(*)::int FROM workspaces) AS workspaces, (SELECT count(*)::int FROM api_keys) AS keys',
+    );
+    expect(made).toEqual({ workspaces: 1, keys: 1 });
+    for (const one of begun) expect((await publish(one, 1)).status).toBe(202);
+  });
+
+  test('with different encryption keys: the second is refused, and told what to do', async () => {
+    const url = await server.newDatabase();
+    await using first = await begin(url, encryptionKey());
+    const folder = temporaryFolder();
+    const environment = {
+      CUEWIRE_DATABASE_URL: url,
+      CUEWIRE_DATA_DIR: folder,
+      CUEWIRE_ENCRYPTION_KEY: encryptionKey(),
+      CUEWIRE_PORT: '0',
+    };
+    const { code, stderr } = await cli(folder, ['serve'], { environment });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/sealed with the encryption key \w{8}, which is not at hand/);
+    expect(stderr).toContain('the same CUEWIRE_ENCRYPTION_KEY');
+    expect((await publish(first, 1)).status).toBe(202);
+  });
+});
 
 test(
   'goes over to the synchronous standby when the primary is gone, with everything acknowledged',

@@ -12,18 +12,11 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Alarm, Clock } from '../../engine/ports.ts';
 import type { AuditEntry, AuditLog, AuditRequest } from '../../engine/audit-log.ts';
 import type { Keyring } from '../keyring.ts';
-import { wireApiKey, wireEndpoint } from '../native/wire.ts';
 import type { Workspaces } from '../workspaces.ts';
+import { type View, viewOfApiKey, viewOfEndpoint, viewOfWorkspace } from './views.ts';
+import type { Seen, Witness } from './witness.ts';
 
 type Members = object;
-
-/** What somebody may see of a thing, and all of it: a change of what is hidden shows as one all the same. */
-interface View {
-  readonly shown: Members;
-  readonly whole: Members;
-  /** Whose it is: they are told of the change, too, when somebody else makes it. */
-  readonly owner: WorkspaceId;
-}
 
 interface Actor {
   /** Null: the server itself. */
@@ -34,6 +27,8 @@ interface Actor {
 
 export interface AuditTrailParts {
   readonly log: AuditLog;
+  /** Stands between the store and everybody who changes it. */
+  readonly witness: Witness;
   readonly engine: Pick<Engine, 'endpoints' | 'ids'>;
   readonly keyring: Pick<Keyring, 'list'>;
   readonly workspaces: Pick<Workspaces, 'all'>;
@@ -45,17 +40,14 @@ interface Change {
   readonly actor: Actor;
   /** Such as endpoint.change. */
   readonly action: string;
-  /** Its public id; '' when it has none. */
+  /** Its public id; '' when it is only made now, or has none. */
   readonly target: string;
-  readonly before: View | null;
   /** What was asked for, where nothing can be compared; it must hold no secret. */
   readonly detail?: Members | undefined;
 }
 
 const PRUNE_EVERY_MS = 3_600_000;
 const PRUNE_BATCH = 1000;
-const EVERYTHING = { scopes: new Set(['manage'] as const) };
-const NO_SECRETS = { scopes: new Set<never>() };
 
 export class AuditTrail {
   readonly #parts: AuditTrailParts;
@@ -67,52 +59,62 @@ export class AuditTrail {
   }
 
   /** How a thing is now; null when it is not there, or nothing of its kind is compared. */
-  view(workspaceId: WorkspaceId, target: string): View | null {
+  #view(workspaceId: WorkspaceId, target: string): View | null {
     const { engine, keyring, workspaces } = this.#parts;
     const endpointId = idIn<EndpointId>('endpoint', target);
     const endpoint = endpointId === undefined ? null : engine.endpoints.find(workspaceId, endpointId);
-    if (endpoint !== null) {
-      const { authentication, tls } = endpoint;
-      return {
-        shown: wireEndpoint(endpoint, NO_SECRETS),
-        whole: { ...wireEndpoint(endpoint, EVERYTHING), authentication, tls },
-        owner: workspaceId,
-      };
-    }
+    if (endpoint !== null) return viewOfEndpoint(endpoint);
     const apiKeyId = idIn<ApiKeyId>('api_key', target);
     const owners = workspaces.all.map(({ id }) => id);
     const apiKey =
       apiKeyId === undefined
         ? undefined
         : owners.flatMap((owner) => keyring.list(owner)).find(({ id }) => id === apiKeyId);
-    if (apiKey !== undefined) {
-      // When it was last used changes with every request.
-      const { last_used_at: _, ...shown } = wireApiKey(apiKey);
-      return { shown, whole: shown, owner: apiKey.workspaceId };
-    }
+    if (apiKey !== undefined) return viewOfApiKey(apiKey);
     const made = workspaces.all.find(({ id }) => id === idIn<WorkspaceId>('workspace', target));
-    if (made === undefined) return null;
-    return { shown: { name: made.name }, whole: { name: made.name }, owner: made.id };
+    return made === undefined ? null : viewOfWorkspace(made);
   }
 
-  /** Call it after the change. */
-  async record({ workspaceId, actor, action, target, before, detail }: Change): Promise<void> {
-    const after = this.view(workspaceId, target);
+  /**
+   * Carries out a change. Its entry is written in the transaction that changes the store; when nothing of the store is
+   * changed, behind it.
+   */
+  async around<Result>(change: Change, work: () => Promise<Result>): Promise<Result> {
+    const { workspaceId, target } = change;
+    const before = this.#view(workspaceId, target);
+    return this.#parts.witness.watch(work, {
+      entries: (seen) => this.#entriesOf(change, before, seen ?? { target, view: before }),
+      append: (entries) => this.#appendAll(entries),
+    });
+  }
+
+  #entriesOf(
+    { workspaceId, actor, action, detail }: Change,
+    before: View | null,
+    { target, view: after }: Seen,
+  ): readonly AuditEntry[] {
+    const { clock } = this.#parts;
     const changed = changedNames(before, after);
+    const isCompared = changed.length > 0;
     const entry = {
       ...actor,
+      at: clock.now(),
       action,
       target,
-      before: before === null || changed.length === 0 ? null : only(before.shown, changed),
+      before: before === null || !isCompared ? null : only(before.shown, changed),
       after:
-        after === null || changed.length === 0
+        after === null || !isCompared
           ? detail === undefined
             ? null
             : { ...detail }
           : only(after.shown, changed),
     };
     const owner = (after ?? before)?.owner ?? workspaceId;
-    for (const told of new Set([workspaceId, owner])) await this.#append({ ...entry, workspaceId: told });
+    return [...new Set([workspaceId, owner])].map((told) => ({
+      ...entry,
+      id: this.#ids.next<AuditEntryId>(),
+      workspaceId: told,
+    }));
   }
 
   list(request: AuditRequest): Promise<readonly AuditEntry[]> {
@@ -122,7 +124,11 @@ export class AuditTrail {
   /** What the server did by itself. */
   async note(workspaceId: WorkspaceId, action: string, target: string, after: Members): Promise<void> {
     const actor: Actor = { apiKeyId: null, via: '', address: '' };
-    await this.#append({ ...actor, workspaceId, action, target, before: null, after: { ...after } });
+    const id = this.#ids.next<AuditEntryId>();
+    const at = this.#parts.clock.now();
+    await this.#appendAll([
+      { id, at, ...actor, workspaceId, action, target, before: null, after: { ...after } },
+    ]);
   }
 
   /** Lets go of entries that are older than `keepMs`, a few at a time, until it is disposed of. */
@@ -142,9 +148,8 @@ export class AuditTrail {
     return { [Symbol.dispose]: () => alarm?.cancel() };
   }
 
-  #append(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void> {
-    const { log, clock } = this.#parts;
-    return log.appendAudit({ id: this.#ids.next<AuditEntryId>(), at: clock.now(), ...entry });
+  async #appendAll(entries: readonly AuditEntry[]): Promise<void> {
+    for (const entry of entries) await this.#parts.log.appendAudit(entry);
   }
 }
 

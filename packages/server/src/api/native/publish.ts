@@ -8,13 +8,16 @@ import { publicId } from '../../core/public-id.ts';
 import { parseTraceparent, type Traceparent } from '../../core/trace-context.ts';
 import type { AcceptedEvent, EventInput, Intake } from '../../engine/intake.ts';
 import { parse } from './parse.ts';
+import { plainEvents } from './plain-event.ts';
 import { instant } from './wire.ts';
 
 type WireAccepted = ReturnType<typeof wireAccepted>;
 
 /** One or many is told from what was sent, so that mistakes are named where they are. */
 export function parsePublished(sent: unknown): PublishedEvent | PublishedEvent[] {
-  return Array.isArray(sent) ? parse(publishedEvents, sent) : parse(publishedEvent, sent);
+  return (
+    plainEvents(sent) ?? (Array.isArray(sent) ? parse(publishedEvents, sent) : parse(publishedEvent, sent))
+  );
 }
 
 /** A request to publish. */
@@ -27,7 +30,7 @@ interface Publishing {
 }
 
 /** Resolves with what the 202 says, once all of it is on disk. */
-export async function publish(
+export function publish(
   intake: Intake,
   { workspaceId, published, text, headers }: Publishing,
 ): Promise<WireAccepted | WireAccepted[]> {
@@ -35,10 +38,20 @@ export async function publish(
   const traceparent = traceparentOf(headers);
   if (Array.isArray(published)) {
     const inputs = published.map((event, index) => eventInput(event, dataTexts[index]));
-    return (await intake.publish(workspaceId, inputs, { traceparent })).map(wireAccepted);
+    return intake
+      .publish(workspaceId, inputs, { traceparent })
+      .then((accepted) => accepted.map(wireAccepted));
   }
   const input = eventInput(published, dataTexts[0]);
-  const [accepted] = await intake.publish(workspaceId, [input], { traceparent, pathOf: () => [] });
+  return intake.publish(workspaceId, [input], { traceparent, pathOf: theOnly }).then(wireOnly);
+}
+
+/** One event stands at the top of what was sent. */
+function theOnly(): readonly PropertyKey[] {
+  return [];
+}
+
+function wireOnly([accepted]: readonly AcceptedEvent[]): WireAccepted {
   assert(accepted !== undefined, 'each event that is published is answered');
   return wireAccepted(accepted);
 }

@@ -68,31 +68,33 @@ export function serve<R extends KeyedRoute>(
     async handler(request, reply) {
       const permit = permitted(route, request);
       const target = request.params.open ?? '';
-      const { audit } = app.trail;
-      const before = route.audit === undefined ? null : audit.view(permit.caller.workspaceId, target);
-      const answer = await handle({
-        ...permit,
-        body: parseBody(request.body),
-        text: request.bodyText,
-        request,
-        inPath: request.params.open ?? '',
-        id: <Id extends string>() => idIn<Id>(route, request),
-        missing: () => missing(route, request),
-      });
-      if (route.audit !== undefined) {
-        await audit.record({
-          actor: {
-            apiKeyId: permit.caller.apiKeyId,
-            via: permit.caller.portalSession === undefined ? 'native' : 'portal',
-            address: app.trail.addressOf(request.raw),
-          },
-          workspaceId: permit.caller.workspaceId,
-          action: route.audit.action,
-          target: target === '' ? idOf(answer) : target,
-          before,
-          detail: route.audit.withBody === true ? (request.body as object | undefined) : undefined,
+      const carryOut = async () =>
+        handle({
+          ...permit,
+          body: parseBody(request.body),
+          text: request.bodyText,
+          request,
+          inPath: request.params.open ?? '',
+          id: <Id extends string>() => idIn<Id>(route, request),
+          missing: () => missing(route, request),
         });
-      }
+      const answer =
+        route.audit === undefined
+          ? await carryOut()
+          : await app.trail.audit.around(
+              {
+                actor: {
+                  apiKeyId: permit.caller.apiKeyId,
+                  via: permit.caller.portalSession === undefined ? 'native' : 'portal',
+                  address: app.trail.addressOf(request.raw),
+                },
+                workspaceId: permit.caller.workspaceId,
+                action: route.audit.action,
+                target,
+                detail: route.audit.withBody === true ? (request.body as object | undefined) : undefined,
+              },
+              carryOut,
+            );
       return reply.code(route.answer.status).send(answer);
     },
   });
@@ -128,11 +130,6 @@ function permitted<R extends KeyedRoute>(
   requirePermission(caller, route);
   const query = route.query === undefined ? undefined : parseQuery(route.query, request.query);
   return { caller, query: query as QueryOf<R> };
-}
-
-/** Of what was just made. */
-function idOf(answer: object | undefined): string {
-  return answer !== undefined && 'id' in answer ? String(answer.id) : '';
 }
 
 /** Refuses with forbidden. */

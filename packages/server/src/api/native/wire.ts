@@ -22,8 +22,12 @@ export function idOfWire<Id extends string>(noun: PublicNoun, text: string): Id 
   return text.startsWith(prefix) && isId(id) ? (id as Id) : undefined;
 }
 
+/** The one asked for last: what is published together, or shown in one list, often has the same. */
+let lastInstant = { ms: Number.NaN, text: '' };
+
 export function instant(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== lastInstant.ms) lastInstant = { ms, text: new Date(ms).toISOString() };
+  return lastInstant.text;
 }
 
 export function wireEvent(event: Event) {

@@ -1,10 +1,10 @@
 // The audit trail: rows that are added, read back, and let go when they are old.
-import type { AuditEntry, AuditLog, AuditRequest } from '../../engine/audit-log.ts';
+import { type AuditEntry, type AuditLog, type AuditRequest, isNothing } from '../../engine/audit-log.ts';
 import { auditEntryOf, auditValues } from '../audit-row.ts';
 import type { Keys } from '../keys.ts';
 import { beforeKey, Conditions, select } from './conditions.ts';
 import type { Client } from './session.ts';
-import { call, changed, statement } from './statements.ts';
+import { call, changed, inTransaction, statement, transact } from './statements.ts';
 
 const APPEND = statement(
   'append_audit',
@@ -17,6 +17,25 @@ const PRUNE = statement(
      SELECT id FROM audit WHERE at < $1::bigint ORDER BY at LIMIT $2::bigint
    ))`,
 );
+
+/** `change` and its entries, both or neither. */
+export function withEntries<Result>(
+  client: Client,
+  entries: readonly AuditEntry[],
+  keys: Keys,
+  change: () => Promise<Result>,
+): Promise<Result> {
+  return inTransaction(client, async () => {
+    const result = await change();
+    if (!isNothing(result)) {
+      await transact(
+        client,
+        entries.map((entry) => call(APPEND, ...auditValues(entry, keys))),
+      );
+    }
+    return result;
+  });
+}
 
 export async function appendAudit(client: Client, entry: AuditEntry, keys: Keys): Promise<void> {
   await changed(client, call(APPEND, ...auditValues(entry, keys)));

@@ -1,5 +1,5 @@
-// Conditions of a list that depend on what is asked for. Plans are made for the values at hand: what is asked for differs
-// widely, and nobody waits for it behind somebody else's commit.
+// Conditions of a list that depend on what is asked for. Their plans serve all values (connect.ts), so statements must not
+// leave a choice that is good for some and bad for others: list-plans.test.ts counts what they read.
 import type { Keys } from '../keys.ts';
 import type { Row } from '../rows.ts';
 import type { Client } from './session.ts';
@@ -16,8 +16,13 @@ export interface Subject {
 
 /** Conditions with their values, numbered as they come. */
 export class Conditions {
-  readonly values: (string | number)[] = [];
+  readonly values: (string | number)[];
   readonly #texts: string[] = [];
+
+  /** For another part of the statement that `whole` are conditions of: their values are numbered together. */
+  constructor(whole?: Conditions) {
+    this.values = whole?.values ?? [];
+  }
 
   /** `?` stands for the next of the values. */
   add(text: string, ...values: readonly (string | number)[]): void {

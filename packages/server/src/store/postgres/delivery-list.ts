@@ -31,14 +31,18 @@ function byEndpoint(client: Client, request: Request, keys: Keys): Promise<Row[]
   const ofWorkspace = where.text;
   const last = where.value(beforeKey(before, keys));
   const limit = where.value(request.limit);
-  // What is pending has a table of its own, however much history there is.
+  // What is pending has a table of its own, however much history there is. Said as a range of endpoints, which begins and
+  // ends with this one, the order is that of the index by endpoint and of no other: for what most endpoints have, reading
+  // everybody's deliveries until enough are this one's looks cheaper, and for one with few of them it never ends.
+  const isOwn = (id: string) =>
+    `(endpoint_id, ${id}) < (endpoints.id, ${last}) AND endpoint_id >= endpoints.id`;
   const own =
     state === 'pending'
-      ? `SELECT delivery_id AS id FROM pending
-         WHERE endpoint_id = endpoints.id AND delivery_id < ${last} ORDER BY delivery_id DESC LIMIT ${limit}`
+      ? `SELECT delivery_id AS id FROM pending WHERE ${isOwn('delivery_id')}
+         ORDER BY endpoint_id DESC, delivery_id DESC LIMIT ${limit}`
       : `SELECT id FROM deliveries
-         WHERE endpoint_id = endpoints.id AND id < ${last} ${state === undefined ? '' : `AND state = ${where.value(state)}`}
-         ORDER BY id DESC LIMIT ${limit}`;
+         WHERE ${isOwn('id')} AND id < ${last} ${state === undefined ? '' : `AND state = ${where.value(state)}`}
+         ORDER BY endpoint_id DESC, id DESC LIMIT ${limit}`;
   return select(
     client,
     `WITH page AS MATERIALIZED (
@@ -51,27 +55,34 @@ function byEndpoint(client: Client, request: Request, keys: Keys): Promise<Row[]
   );
 }
 
+/** First all of the event or the subject, by their indexes; only then the newest of them. */
 async function byEvent(client: Client, request: Request, keys: Keys): Promise<Row[]> {
   const { endpointId, eventId, state, subject } = request;
   const workspaceKey = keys.own(request.workspaceId);
   const where = new Conditions();
+  // A delivery is made after its event, so that what is older need not be looked into.
+  where.add('deliveries.event_id = events.id AND deliveries.id > events.id');
   where.add('deliveries.workspace_id = ?', workspaceKey);
   where.add('deliveries.id < ?', beforeKey(request.before, keys));
   if (endpointId !== undefined) where.add('deliveries.endpoint_id = ?', keys.find(endpointId));
   if (state !== undefined) where.add('deliveries.state = ?', state);
-  if (eventId !== undefined) {
-    const eventKey = keys.find(eventId);
-    // A delivery is made after its event, so that what is older need not be looked into.
-    where.add('deliveries.event_id = ? AND deliveries.id > ?', eventKey, eventKey);
-  }
-  if (subject !== undefined) {
-    where.add('events.workspace_id = ?', workspaceKey);
-    where.addSubject(subject, workspaceKey);
-  }
+  const ofEvents = new Conditions(where);
+  ofEvents.add('events.workspace_id = ?', workspaceKey);
+  if (eventId !== undefined) ofEvents.add('events.id = ?', keys.find(eventId));
+  if (subject !== undefined) ofEvents.addSubject(subject, workspaceKey);
   const limit = where.value(request.limit);
   return await select(
     client,
-    `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERIES} WHERE ${where.text} ORDER BY deliveries.id DESC LIMIT ${limit}`,
+    `WITH subjects AS MATERIALIZED (
+       SELECT events.id FROM events WHERE ${ofEvents.text}
+     ), found AS MATERIALIZED (
+       SELECT own.id FROM subjects AS events
+       CROSS JOIN LATERAL (SELECT deliveries.id FROM deliveries WHERE ${where.text} OFFSET 0) AS own
+     ), page AS MATERIALIZED (
+       SELECT id FROM found ORDER BY id DESC LIMIT ${limit}
+     )
+     SELECT ${DELIVERY_COLUMNS} FROM page JOIN (${DELIVERIES}) ON deliveries.id = page.id
+     ORDER BY page.id DESC`,
     where,
   );
 }

@@ -2,6 +2,7 @@
 // would through the one writer of the embedded store; what reads back for the APIs has connections of its own, so that
 // somebody's long list never stands between an event and its commit.
 import type { NodeStore } from '../../engine/node-ports.ts';
+import type { KeyProof } from '../sealing/key-proof.ts';
 import { Keys } from '../keys.ts';
 import { integer } from '../rows.ts';
 import type { Store } from '../store.ts';
@@ -13,8 +14,8 @@ import { type ConnectionLimits, defaultConnectionLimits } from './connect.ts';
 import { listDeliveries } from './delivery-list.ts';
 import type { DatabaseUrl } from './database-url.ts';
 import { DAY_KEYS } from './day.ts';
+import { auditing } from './audited.ts';
 import * as eventTypes from './event-types.ts';
-import { eraseEvents } from './erasure.ts';
 import { feedAfter, feedEnd } from './feed.ts';
 import * as nodes from './nodes.ts';
 import { takeNudges } from './nudges.ts';
@@ -25,8 +26,8 @@ import * as registry from './registry.ts';
 import * as replays from './replays.ts';
 import * as retention from './retention.ts';
 import { identityTail, lastKey, migrate } from './schema.ts';
+import { sealCheck, setSealCheck } from './seal-check.ts';
 import { type Client, Session } from './session.ts';
-import { cancelDelivery, reopenDelivery } from './single-deliveries.ts';
 import { addStats, pendingCounts, pruneStats, readStats } from './stats.ts';
 
 /** More periods than this only cost: each is a look for whoever does not know the time of what is looked for. */
@@ -44,7 +45,9 @@ export interface PostgresStoreOptions {
 const READERS = 3;
 
 /** Rejects when the database cannot be reached, or was written by a newer version. */
-export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store & NodeStore> {
+export async function openPostgresStore(
+  options: PostgresStoreOptions,
+): Promise<Store & NodeStore & KeyProof> {
   const limits = { ...defaultConnectionLimits, ...options.limits };
   const writer = new Session(options.database, limits);
   // Signs of life must not wait behind whatever is being written.
@@ -66,6 +69,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       ...writing(writer, parts),
       ...reading(readers, keys),
       ...sharing(keeper, keys),
+      ...proving(keeper),
       async close() {
         await Promise.all([writer, keeper, ...readers].map((session) => session.close()));
       },
@@ -93,36 +97,20 @@ function writing(
     waiting: () => writer.run((client) => waiting(client, keys)),
     dueDeliveries: (request) => writer.run((client) => dueDeliveries(client, request, keys)),
     cancelPending: (request) => writer.run((client) => cancelPending(client, request, keys)),
-    cancelDelivery: (request) => writer.run((client) => cancelDelivery(client, request, keys)),
-    reopenDelivery: (request) => writer.run((client) => reopenDelivery(client, request, keys)),
-    insertReplay: (replay) => writer.run((client) => replays.insertReplay(client, replay, keys)),
-    endReplay: (request) => writer.run((client) => replays.endReplay(client, request, keys)),
     runningReplays: () => writer.run((client) => replays.runningReplays(client, keys)),
     replayCandidates: (request) => writer.run((client) => replays.replayCandidates(client, request, keys)),
     advanceReplay: (step) => writer.run((client) => replays.advanceReplay(client, step, parts)),
     expireDue: (request) => writer.run((client) => retention.expireDue(client, request, keys)),
     pruneEvents: (request) => writer.run((client) => retention.pruneEvents(client, request, parts)),
-    eraseEvents: (request) => writer.run((client) => eraseEvents(client, request, keys)),
     addStats: (tallies) => writer.run((client) => addStats(client, tallies, keys)),
     pruneStats: (request) => writer.run((client) => pruneStats(client, request)),
-    insertEndpoint: (endpoint) => writer.run((client) => registry.insertEndpoint(client, endpoint, keys)),
-    updateEndpoint: (endpoint, asOf) =>
-      writer.run((client) => registry.updateEndpoint(client, endpoint, asOf, keys)),
-    removeEndpoint: (id, now) => writer.run((client) => registry.removeEndpoint(client, id, now, keys)),
     endpoints: () => writer.run((client) => registry.endpoints(client, keys)),
-    insertEventType: (type) => writer.run((client) => eventTypes.insertEventType(client, type, keys)),
-    updateEventType: (type) => writer.run((client) => eventTypes.updateEventType(client, type, keys)),
-    removeEventType: (workspaceId, type) =>
-      writer.run((client) => eventTypes.removeEventType(client, workspaceId, type, keys)),
     eventTypes: () => writer.run((client) => eventTypes.eventTypes(client, keys)),
     insertFirstWorkspace: (workspace) =>
       writer.run((client) => registry.insertFirstWorkspace(client, workspace, keys)),
-    insertWorkspace: (workspace, firstKey) =>
-      writer.run((client) => registry.insertWorkspace(client, workspace, firstKey, keys)),
     workspaces: () => writer.run((client) => registry.workspaces(client, keys)),
-    insertApiKey: (key) => writer.run((client) => registry.insertApiKey(client, key, keys)),
-    removeApiKey: (id) => writer.run((client) => registry.removeApiKey(client, id, keys)),
     noteApiKeyUses: (uses) => writer.run((client) => registry.noteApiKeyUses(client, uses, keys)),
+    ...auditing(writer, keys),
     appendAudit: (entry) => writer.run((client) => audit.appendAudit(client, entry, keys)),
     pruneAudit: (request) => writer.run((client) => audit.pruneAudit(client, request)),
     apiKeys: () => writer.run((client) => registry.apiKeys(client, keys)),
@@ -140,6 +128,13 @@ function sharing(keeper: Session, keys: Keys): NodeStore {
     leave: (id) => keeper.run((client) => nodes.leave(client, id)),
     takeNudges: (leases) => keeper.run((client) => takeNudges(client, leases, keys)),
     changedEndpoints: (version) => keeper.run((client) => registry.changedEndpoints(client, version, keys)),
+  };
+}
+
+function proving(keeper: Session): KeyProof {
+  return {
+    sealCheck: () => keeper.run(sealCheck),
+    setSealCheck: (sealed, before) => keeper.run((client) => setSealCheck(client, sealed, before)),
   };
 }
 

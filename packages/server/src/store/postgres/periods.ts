@@ -6,13 +6,15 @@ import type { Client } from './session.ts';
 import { inTransaction } from './statements.ts';
 
 /** Each with the column that says which period a row is of. Dropped in this order, made in the reverse one. */
-const TABLES = [
+export const TABLES = [
   { name: 'attempts', key: 'id', options: '' },
   // Room in each page for the version of a row that its attempt leaves: no index has to follow it then.
   { name: 'deliveries', key: 'id', options: 'WITH (fillfactor = 70)' },
   { name: 'bodies', key: 'event_id', options: '' },
   { name: 'events', key: 'id', options: '' },
 ] as const;
+
+type PartitionedTable = (typeof TABLES)[number];
 
 /** "partition" on a telephone: one server at a time changes periods. */
 const LOCK = 727_848_466;
@@ -81,7 +83,9 @@ export class Periods {
       const there = this.#find(key);
       if (there !== undefined) return there;
       const period = this.#around(key);
-      for (const table of TABLES.toReversed()) await client.query(attaching(table, period));
+      for (const table of TABLES.toReversed()) {
+        for (const step of [making, moving, attaching]) await client.query(step(table, period));
+      }
       await client.query('INSERT INTO periods (first_key, end_key) VALUES ($1, $2)', [
         period.firstKey,
         period.endKey,
@@ -144,19 +148,33 @@ export class Periods {
   }
 }
 
-function partitionName(table: string, { firstKey }: Period): string {
+export function partitionName(table: string, { firstKey }: Period): string {
   return `${table}_from_${firstKey}`;
 }
 
-function attaching({ name, key, options }: (typeof TABLES)[number], period: Period): string {
+/** Makes a partition without attaching it yet: that lets others go on reading and writing the table meanwhile. */
+export function making({ name, key, options }: PartitionedTable, period: Period): string {
+  return `
+    CREATE TABLE ${partitionName(name, period)}
+      (LIKE ${name} INCLUDING DEFAULTS INCLUDING CONSTRAINTS, CHECK (${rangeOf(key, period)})) ${options}`;
+}
+
+/** Its indexes are made by this. */
+export function attaching({ name }: PartitionedTable, period: Period): string {
   const { firstKey, endKey } = period;
   const partition = partitionName(name, period);
-  const range = `${key} >= ${firstKey} AND ${key} < ${endKey}`;
-  // Made first and attached then: that lets others go on reading and writing the table meanwhile.
+  return `ALTER TABLE ${name} ATTACH PARTITION ${partition} FOR VALUES FROM (${firstKey}) TO (${endKey})`;
+}
+
+/** From where rows lie whose period was not there yet. */
+function moving({ name, key }: PartitionedTable, period: Period): string {
   return `
-    CREATE TABLE ${partition} (LIKE ${name} INCLUDING DEFAULTS INCLUDING CONSTRAINTS, CHECK (${range})) ${options};
-    WITH moved AS (DELETE FROM ${name}_rest WHERE ${range} RETURNING *) INSERT INTO ${partition} SELECT * FROM moved;
-    ALTER TABLE ${name} ATTACH PARTITION ${partition} FOR VALUES FROM (${firstKey}) TO (${endKey})`;
+    WITH moved AS (DELETE FROM ${name}_rest WHERE ${rangeOf(key, period)} RETURNING *)
+    INSERT INTO ${partitionName(name, period)} SELECT * FROM moved`;
+}
+
+function rangeOf(key: string, { firstKey, endKey }: Period): string {
+  return `${key} >= ${firstKey} AND ${key} < ${endKey}`;
 }
 
 /**

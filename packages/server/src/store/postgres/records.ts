@@ -1,5 +1,4 @@
-// Reading back events, deliveries and attempts, newest first, a bounded page at a time. Plans are made for the values
-// at hand: what is asked for differs widely, and nobody waits for it behind somebody else's commit.
+// Reading back events, deliveries and attempts, newest first, a bounded page at a time.
 // Not the whole contract: nothing here needs its schemas.
 import { dialectNames } from '@cuewire/contract/dialect-names';
 import type { Event } from '../../core/event.ts';

@@ -72,9 +72,17 @@ export async function readAndWrite<Result>(
   }
 }
 
-/** All of `work` or nothing of it, for work that must see more than one answer before it goes on. */
+/** Connections that have a transaction of `inTransaction` open. */
+const begun = new WeakSet<Client>();
+
+/**
+ * All of `work` or nothing of it, for work that must see more than one answer before it goes on; with the transaction that
+ * is open, if there is one.
+ */
 export async function inTransaction<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
+  if (begun.has(client)) return work();
   await client.query('BEGIN');
+  begun.add(client);
   try {
     const result = await work();
     await client.query('COMMIT');
@@ -83,5 +91,7 @@ export async function inTransaction<Result>(client: Client, work: () => Promise<
     // On a connection that broke the transaction is over already.
     await client.query('ROLLBACK').catch(() => undefined);
     throw cause;
+  } finally {
+    begun.delete(client);
   }
 }

@@ -7,14 +7,15 @@ import { defaultDeliveryPolicy, type Endpoint } from '../../core/endpoint.ts';
 import { openAccess } from '../../core/endpoint-access.ts';
 import { createIdSource, type EndpointId, type WorkspaceId } from '../../core/ids.ts';
 import { createSqliteStore } from '../sqlite/sqlite-store.ts';
+import type { KeyProof } from './key-proof.ts';
 import { parseKey, readKeyFile, writeKeyFile } from './key-file.ts';
 import { openSealedEndpoints } from './open-sealer.ts';
 import { type EndpointSource, resealEndpoints, sealedEndpoints } from './sealed-endpoints.ts';
-import { SealError, Sealer } from './sealer.ts';
+import { KEY_BYTES, SealError, Sealer } from './sealer.ts';
 
 const SECRETS = ['whsec_present_secret', 'whsec_previous_secret', 'Bearer very-secret-token'];
 
-function setup() {
+function setup(proof: Partial<KeyProof> = {}) {
   const folder = temporaryFolder();
   const sqlite = createSqliteStore({ path: join(folder, 'cuewire.db'), identitySeed: randomBytes(8) });
   let isOpen = true;
@@ -27,12 +28,13 @@ function setup() {
   const ids = createIdSource(() => 0, tail, lastKey);
   const workspaceId = ids.next<WorkspaceId>();
   sqlite.insertWorkspace({ id: workspaceId, name: 'test', createdAt: 0 });
-  const store: EndpointSource = {
+  const store: EndpointSource & Partial<KeyProof> = {
     insertEndpoint: async (endpoint) => sqlite.insertEndpoint(endpoint),
     updateEndpoint: async (endpoint, asOf) => sqlite.updateEndpoint(endpoint, asOf),
     removeEndpoint: async (id, now) => sqlite.removeEndpoint(id, now),
     endpoints: async () => sqlite.endpoints(),
     changedEndpoints: async (since) => sqlite.changedEndpoints(since),
+    ...proof,
   };
   const endpoint: Endpoint = {
     id: ids.next<EndpointId>(),
@@ -190,6 +192,61 @@ describe('a start is refused', () => {
     await sealed.insertEndpoint({ ...endpoint, id: other });
     await store.updateEndpoint({ ...endpoint, id: other, ...(stored && { secret: stored.secret }) });
     await expect(open()).rejects.toThrow('was changed after it was sealed');
+  });
+});
+
+/** As the store on PostgreSQL keeps it. */
+function proof(): KeyProof {
+  let kept: string | null = null;
+  return {
+    sealCheck: async () => kept,
+    setSealCheck: async (sealed, before) => {
+      if (kept === before) kept = sealed;
+    },
+  };
+}
+
+describe('where several servers share a store', () => {
+  const keys = [1, 2].map((fill) => new Uint8Array(KEY_BYTES).fill(fill)) as [Uint8Array, Uint8Array];
+
+  test('one with another key is refused, though nothing is stored yet', async () => {
+    const { open } = setup(proof());
+    await open([keys[0]]);
+    await expect(open([keys[1]])).rejects.toThrow(
+      /sealed with the encryption key \w+, which is not at hand.*same CUEWIRE_ENCRYPTION_KEY/,
+    );
+    await open([keys[0]]);
+  });
+
+  test('one without a key makes none of its own', async () => {
+    const { open, keyFile } = setup(proof());
+    await open([keys[0]]);
+    await expect(open()).rejects.toThrow(/no key to open them.*same CUEWIRE_ENCRYPTION_KEY/);
+    expect(existsSync(keyFile)).toBe(false);
+  });
+
+  test('of two that begin at the same time with different keys, one is refused', async () => {
+    const { open } = setup(proof());
+    const settled = await Promise.allSettled(keys.map((key) => open([key])));
+    expect(settled.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('one whose key opens nothing of what is stored leaves no proof of it', async () => {
+    const shared = proof();
+    const { open, store, endpoint } = setup(shared);
+    await sealedEndpoints(store, new Sealer([keys[0]], randomBytes)).insertEndpoint(endpoint);
+    await expect(open([keys[1]])).rejects.toThrow('not at hand');
+    expect(await shared.sealCheck()).toBeNull();
+    await open([keys[0]]);
+  });
+
+  test('a new key comes behind the old one, then before it, then alone', async () => {
+    const { open } = setup(proof());
+    await open([keys[0]]);
+    await open([keys[0], keys[1]]);
+    await open([keys[1], keys[0]]);
+    await open([keys[1]]);
+    await expect(open([keys[0]])).rejects.toBeInstanceOf(SealError);
   });
 });
 

@@ -1,8 +1,9 @@
 // The audit trail: rows that are added, read back, and let go when they are old.
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuditEntry, AuditRequest } from '../../engine/audit-log.ts';
+import { type AuditEntry, type AuditRequest, isNothing } from '../../engine/audit-log.ts';
 import { auditEntryOf, auditValues } from '../audit-row.ts';
 import type { Keys } from '../keys.ts';
+import { inTransaction } from './database.ts';
 
 /** Above every key. */
 const END = Number.MAX_SAFE_INTEGER;
@@ -15,10 +16,18 @@ export function prepareAudit(database: DatabaseSync, keys: Keys) {
   const prune = database.prepare(
     'DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?)',
   );
+  function appendAudit(entry: AuditEntry): void {
+    insert.run(...auditValues(entry, keys));
+  }
   return {
-    appendAudit(entry: AuditEntry): void {
-      insert.run(...auditValues(entry, keys));
-    },
+    appendAudit,
+    /** `change` and its entries, both or neither. */
+    withEntries: <Result>(entries: readonly AuditEntry[], change: () => Result): Result =>
+      inTransaction(database, () => {
+        const result = change();
+        if (!isNothing(result)) for (const entry of entries) appendAudit(entry);
+        return result;
+      }),
     pruneAudit: ({ before, limit }: { before: number; limit: number }): number =>
       Number(prune.run(before, limit).changes),
   };

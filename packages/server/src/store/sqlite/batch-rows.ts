@@ -145,7 +145,9 @@ export class RowReader {
   }
 
   many<Item>(one: (reader: RowReader) => Item): Item[] {
-    return Array.from({ length: this.number() }, () => one(this));
+    const items: Item[] = [];
+    for (let left = this.number(); left > 0; left -= 1) items.push(one(this));
+    return items;
   }
 
   holder(): Holder | null {

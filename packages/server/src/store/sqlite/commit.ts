@@ -12,22 +12,34 @@ import {
 import { type Claims, prepareClaims } from './claims.ts';
 import { inTransaction } from './database.ts';
 import { prepareIdempotency } from './idempotency.ts';
+import { prepareInsertRows, type RowValues } from './insert-rows.ts';
 import type { Keys } from '../keys.ts';
 import { prepareLines } from './lines.ts';
-import { prepareStoreAttempt } from './store-attempt.ts';
+import { prepareStoreAttempts } from './store-attempt.ts';
 import { prepareBuckets } from './subjects.ts';
 import { prepareVersions } from './versions.ts';
 
 export type CommitRows = (rows: BatchRows) => CommitAnswer;
 
+/** What a commit inserts at its end, many rows at a time. Of this commit alone: a failed one leaves nothing for the next. */
+interface NewRows {
+  readonly events: RowValues;
+  readonly deliveries: RowValues;
+}
+
 export function prepareCommit(database: DatabaseSync, keys: Keys): CommitRows {
-  const storeEvent = prepareStoreEvent(database, keys);
+  const { storeEvent, insertRows } = prepareStoreEvent(database, keys);
   const idempotency = prepareIdempotency(database, keys);
-  const storeAttempt = prepareStoreAttempt(database, keys);
+  const storeAttempts = prepareStoreAttempts(database, keys);
   const overtakenBy = prepareOvertaken(database);
   const claimsOf = prepareClaims(database, keys);
 
-  function publish(publication: readonly EventRows[], now: number, claims: Claims | null): PublicationResult {
+  function publish(
+    publication: readonly EventRows[],
+    now: number,
+    claims: Claims | null,
+    rows: NewRows,
+  ): PublicationResult {
     // All keys are looked at before anything is written: a conflict must leave nothing of its publication.
     const conflict = publication.findIndex((event) => idempotency.find(event, now) === 'conflict');
     if (conflict !== -1) return { kind: 'conflict', index: conflict };
@@ -42,27 +54,32 @@ export function prepareCommit(database: DatabaseSync, keys: Keys): CommitRows {
       const found = idempotency.find(event, now);
       if (found !== null && found !== 'conflict') return found;
       idempotency.remember(event, now);
-      storeEvent(event, now, behind, claims);
+      storeEvent(event, { now, claims, behind, rows });
       return null;
     });
     return { kind: 'stored', existing, behind };
   }
 
-  return (rows) =>
+  return (batch) =>
     inTransaction(database, () => {
-      const reader = new RowReader(rows);
+      const reader = new RowReader(batch);
       const now = reader.number();
       const claims = claimsOf(reader.holder());
-      const movedUp = reader
-        .many(() => storeAttempt(reader.attempt(), now, claims))
-        .filter((moved) => moved !== null);
+      const movedUp = storeAttempts(
+        reader.many(() => reader.attempt()),
+        now,
+        claims,
+      );
+      const rows: NewRows = { events: [], deliveries: [] };
       const publications = reader.many(() =>
         publish(
           reader.many(() => reader.event()),
           now,
           claims,
+          rows,
         ),
       );
+      insertRows(rows);
       return movedUp.length === 0 && publications.every(isPlain) ? null : { publications, movedUp };
     });
 }
@@ -105,14 +122,18 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
   const versions = prepareVersions(database);
   const nextBucket = prepareBuckets(database);
-  const insertEvent = database.prepare(
-    `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, traceparent, bucket)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  // ROLLBACK: a statement of several rows that may ABORT, which nothing but itself is undone by, notes what it changes.
+  const insertEvents = prepareInsertRows(
+    database,
+    `INSERT OR ROLLBACK INTO events
+       (id, workspace_id, type, subject_kind, subject_id, data, occurred_at, traceparent, bucket)`,
+    '(?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const insertBody = database.prepare('INSERT INTO bodies (event_id, form, body) VALUES (?, ?, ?)');
-  const insertDelivery = database.prepare(
-    `INSERT INTO deliveries (id, workspace_id, event_id, endpoint_id, order_key, state, due_at)
-     VALUES (?, ?, ?, ?, ?, 'pending', ?)`,
+  const insertDeliveries = prepareInsertRows(
+    database,
+    `INSERT OR ROLLBACK INTO deliveries (id, workspace_id, event_id, endpoint_id, order_key, state, due_at)`,
+    `(?, ?, ?, ?, ?, 'pending', ?)`,
   );
   const changeEndpoint = database.prepare(
     `UPDATE endpoints SET enabled = ?, disabled_reason = ?, failing_since = ?, version = ?
@@ -123,18 +144,38 @@ function prepareStoreEvent(database: DatabaseSync, keys: Keys) {
     return orderKey !== null && lines.isBusy({ endpointKey, orderKey });
   }
 
-  return (event: EventRows, now: number, behind: DeliveryId[], claims: Claims | null): void => {
+  function storeEvent(event: EventRows, into: Storing): void {
+    const { now, claims, behind, rows } = into;
     const { key, workspaceKey, columns, bodies, deliveries, change } = event;
-    insertEvent.run(key, workspaceKey, ...columns, nextBucket());
+    rows.events.push(key, workspaceKey, ...columns, nextBucket());
     for (const { form, body } of bodies) insertBody.run(key, form, body);
     for (const delivery of deliveries) {
       const { endpointKey, orderKey } = delivery;
       const dueAt = standsBehind(delivery) ? null : now;
       if (dueAt === null) behind.push(keys.id(delivery.key));
       else if (claims !== null && !claims.holds(endpointKey)) claims.nudge(endpointKey, 'due');
-      insertDelivery.run(delivery.key, workspaceKey, key, endpointKey, orderKey, dueAt);
+      const values = [delivery.key, workspaceKey, key, endpointKey, orderKey, dueAt];
+      // The next in the line must find it there.
+      if (orderKey === null) rows.deliveries.push(...values);
+      else insertDeliveries(values);
     }
     if (change !== null)
       changeEndpoint.run(...change.columns, versions.endpointChanged(), change.endpointKey);
+  }
+
+  return {
+    storeEvent,
+    insertRows: ({ events, deliveries }: NewRows): void => {
+      insertEvents(events);
+      insertDeliveries(deliveries);
+    },
   };
+}
+
+/** The commit that an event is stored in. */
+interface Storing {
+  readonly now: number;
+  readonly claims: Claims | null;
+  readonly behind: DeliveryId[];
+  readonly rows: NewRows;
 }

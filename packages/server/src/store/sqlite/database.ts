@@ -58,8 +58,9 @@ function migrate(database: DatabaseSync): readonly string[] {
   });
 }
 
-/** All of `work` or nothing of it. IMMEDIATE: a write lock taken late could fail half-way. */
+/** All of `work` or nothing of it, alone or with the transaction that is open. IMMEDIATE: a lock taken late could fail half-way. */
 export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  if (database.isTransaction) return work();
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();

@@ -67,12 +67,13 @@ test('nothing that a commit executes builds a table of its own', async () => {
       idempotency: { key, contentHash: key },
     });
   const [first, second] = [published('a'), published('b')];
-  const attempts = [attempted(deliveryOf(first))];
+  const many = Array.from({ length: 20 }, () => newEvent({ endpoints: [plain] }));
+  const attempts = [first, ...many].map((event) => attempted(deliveryOf(event)));
   const line = { endpointId: lined.id, orderKey: first.deliveries[1]?.orderKey ?? '' };
   const ofLine = { ...attempted(first.deliveries[1]?.id ?? deliveryOf(first)), line };
 
   database.executed.clear();
-  await store.commit({ now: NOW, publications: [[first], [second]], attempts: [] });
+  await store.commit({ now: NOW, publications: [[first], [second], many], attempts: [] });
   await store.commit({
     now: NOW + 2 * DAY_MS,
     publications: [[published('c')]],
@@ -81,9 +82,9 @@ test('nothing that a commit executes builds a table of its own', async () => {
   const statements = [...database.executed];
 
   const expected = [
-    'INSERT INTO events',
+    'INTO events',
     'INSERT INTO bodies',
-    'INSERT INTO deliveries',
+    'INTO deliveries',
     'UPDATE deliveries SET attempts_made',
     'UPDATE deliveries SET due_at',
     'INTO attempts',

@@ -47,6 +47,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     removeApiKey: (id) => writer.call('removeApiKey', id),
     noteApiKeyUses: (uses) => writer.call('noteApiKeyUses', uses),
     apiKeys: () => writer.call('apiKeys'),
+    audited: (entries, method, values) => writer.call('audited', entries, method, values) as never,
     appendAudit: (entry) => writer.call('appendAudit', entry),
     pruneAudit: (request) => writer.call('pruneAudit', request),
     listAudit: (request) => reader.call('listAudit', request),

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type IdTail, newIdTail } from '../../core/ids.ts';
+import type { AuditedMethod, AuditEntry } from '../../engine/audit-log.ts';
 import type { CommitBatch } from '../../engine/ports.ts';
 import { prepareAccounts } from './accounts.ts';
 import { prepareAudit, prepareAuditRecords } from './audit.ts';
@@ -36,18 +37,26 @@ export function createSqliteStore(options: SqliteStoreOptions, connect?: Connect
   const tail = identityTail(database, options.identitySeed);
   const keys = new Keys(tail);
   const commitRows = prepareCommit(database, keys);
-  return {
-    identity: () => ({ tail, lastKey: lastKey(database) }),
-    commit: (batch: CommitBatch) => resultOf(batch, commitRows(rowsOfBatch(batch, keys))),
-    commitRows,
+  const { withEntries, ...audit } = prepareAudit(database, keys);
+  const changes = {
     ...prepareQueue(database, keys),
     ...prepareReplays(database, keys),
-    ...prepareRetention(database, keys),
     ...prepareErasure(database, keys),
     ...prepareEndpoints(database, keys),
     ...prepareEventTypes(database, keys),
     ...prepareAccounts(database, keys),
-    ...prepareAudit(database, keys),
+  };
+  return {
+    identity: () => ({ tail, lastKey: lastKey(database) }),
+    commit: (batch: CommitBatch) => resultOf(batch, commitRows(rowsOfBatch(batch, keys))),
+    commitRows,
+    ...changes,
+    audited(entries: readonly AuditEntry[], method: AuditedMethod, values: readonly unknown[]): unknown {
+      const change = changes[method] as (...values: readonly unknown[]) => unknown;
+      return withEntries(entries, () => change(...values));
+    },
+    ...prepareRetention(database, keys),
+    ...audit,
     ...prepareNodes(database, keys),
     ...prepareStats(database, keys),
     close: () => database.close(),

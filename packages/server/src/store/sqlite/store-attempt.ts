@@ -1,14 +1,15 @@
-// An attempt in the log, and what becomes of its delivery.
+// Attempts in the log, and what becomes of their deliveries.
 import type { DatabaseSync } from 'node:sqlite';
 import { type DeliveryId, type EndpointId, firstKeyAt } from '../../core/ids.ts';
 import type { MovedUp } from '../../engine/ports.ts';
 import type { AttemptRow } from './batch-rows.ts';
 import type { Claims } from './claims.ts';
 import type { Keys } from '../keys.ts';
+import { prepareInsertRows, type RowValues } from './insert-rows.ts';
 import { prepareLines } from './lines.ts';
 import { integer } from '../rows.ts';
 
-export function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
+export function prepareStoreAttempts(database: DatabaseSync, keys: Keys) {
   const lines = prepareLines(database);
   const log = prepareLog(database);
   const endLate = prepareEndLate(database);
@@ -29,10 +30,17 @@ export function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
     claims.nudge(endpointKey, 'ended');
   }
 
-  return (row: AttemptRow, now: number, claims: Claims | null): MovedUp | null => {
+  /** Answers what moved up; null: nothing. Rows of the log are added to `logged`, if they are not in it yet. */
+  function storeAttempt(
+    row: AttemptRow,
+    now: number,
+    claims: Claims | null,
+    logged: AttemptRow[],
+  ): MovedUp | null {
     const { columns, state, dueAt, endedAt, line, lease } = row;
-    if (claims !== null) log.catchUp();
     if (claims !== null && lease !== null && !claims.isValid(lease)) {
+      // It must find those before it.
+      log.insert(logged.splice(0), now);
       storeLate(row, now, claims);
       return null;
     }
@@ -40,8 +48,7 @@ export function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
     const { changes } = advance.run(number, state, dueAt, endedAt, deliveryKey);
     // Deleted for its age before the attempt came back: then there is no log that it belongs to.
     if (changes === 0 && !log.count(deliveryKey, number)) return null;
-    // A late attempt has taken its number, or it is on disk already, though its commit was reported as failed.
-    if (!log.insert(row, now) && !log.has(row)) log.append(row, now);
+    logged.push(row);
     if (line === null || dueAt !== null || changes === 0) return null;
     const next = lines.advance(line, () => now);
     if (next === undefined) return null;
@@ -50,15 +57,28 @@ export function prepareStoreAttempt(database: DatabaseSync, keys: Keys) {
       deliveryId: keys.id<DeliveryId>(next),
       after: keys.id<DeliveryId>(deliveryKey),
     };
+  }
+
+  return (rows: readonly AttemptRow[], now: number, claims: Claims | null): MovedUp[] => {
+    if (claims !== null) log.catchUp();
+    const logged: AttemptRow[] = [];
+    const movedUp: MovedUp[] = [];
+    for (const row of rows) {
+      const moved = storeAttempt(row, now, claims, logged);
+      if (moved !== null) movedUp.push(moved);
+    }
+    log.insert(logged, now);
+    return movedUp;
   };
 }
 
 function prepareLog(database: DatabaseSync) {
-  const insert = database.prepare(
+  const insertRows = prepareInsertRows(
+    database,
     `INSERT OR IGNORE INTO attempts
        (id, delivery_id, number, started_at, duration_ms, outcome, request_url, request_headers, response_headers,
-        response_body, request_form)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        response_body, request_form)`,
+    '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const selectSame = database.prepare(
     'SELECT 1 FROM attempts WHERE delivery_id = ? AND started_at = ? AND duration_ms = ? AND outcome = ?',
@@ -72,6 +92,11 @@ function prepareLog(database: DatabaseSync) {
   );
   let lastKey = 0;
 
+  function nextKey(now: number): number {
+    lastKey = Math.max(lastKey + 1, firstKeyAt(now));
+    return lastKey;
+  }
+
   const log = {
     /** Others may have written to it. */
     catchUp(): void {
@@ -81,10 +106,13 @@ function prepareLog(database: DatabaseSync) {
     /** False when its delivery is gone. */
     count: (deliveryKey: number, number: number): boolean => count.run(number, deliveryKey).changes > 0,
 
-    /** False when its number is taken. */
-    insert({ columns }: AttemptRow, now: number): boolean {
-      lastKey = Math.max(lastKey + 1, firstKeyAt(now));
-      return insert.run(lastKey, ...columns).changes > 0;
+    /** One whose number is taken by another gets the next. */
+    insert(rows: readonly AttemptRow[], now: number): void {
+      const values: RowValues = [];
+      for (const { columns } of rows) values.push(nextKey(now), ...columns);
+      if (insertRows(values) === rows.length) return;
+      // A late attempt has taken the number, or it is on disk already, though its commit was reported as failed.
+      for (const row of rows) if (!log.has(row)) log.append(row, now);
     },
 
     /** The same attempt, whatever number it got. */
@@ -99,7 +127,7 @@ function prepareLog(database: DatabaseSync) {
       if (made === undefined) return false;
       const number = integer(made, 'attempts_made') + 1;
       log.count(deliveryKey, number);
-      return log.insert({ ...row, columns: [deliveryKey, number, ...rest] }, now);
+      return insertRows([nextKey(now), deliveryKey, number, ...rest]) > 0;
     },
   };
   log.catchUp();

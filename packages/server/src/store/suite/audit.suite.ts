@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ApiKeyId, AuditEntryId } from '../../core/ids.ts';
+import type { ApiKeyId, AuditEntryId, DeliveryId, EndpointId } from '../../core/ids.ts';
 import type { AuditEntry } from '../../engine/audit-log.ts';
 import { NOW, setup, type TestedPlace } from './setup.suite.ts';
 
@@ -21,6 +21,40 @@ export function auditSuite(newPlace: () => TestedPlace): void {
       expect(await store.listAudit({ workspaceId, limit: 5, target: 'end_1' })).toEqual([second, first]);
     });
 
+    test('has an entry together with its change, or neither', async () => {
+      const place = newPlace();
+      const { store, ids, workspaceId, endpoint, entries } = await filled(place);
+      const [first] = entries;
+      if (first === undefined) throw new Error('there are entries');
+      const entry = (action: string): AuditEntry => ({ ...first, id: ids.next<AuditEntryId>(), action });
+      const listed = async (action: string) =>
+        (await store.listAudit({ workspaceId, action, limit: 9 })).length;
+
+      const changed = { ...endpoint, description: 'together' };
+      expect(await store.audited([entry('a'), entry('a')], 'updateEndpoint', [changed])).toBe(true);
+      expect(await listed('a')).toBe(2);
+      // It found nothing to change.
+      const missing = { ...endpoint, id: ids.next<EndpointId>() };
+      expect(await store.audited([entry('b')], 'updateEndpoint', [missing])).toBe(false);
+      const cancel = { workspaceId, deliveryId: ids.next<DeliveryId>(), now: NOW };
+      expect(await store.audited([entry('b')], 'cancelDelivery', [cancel])).toBeNull();
+      expect(await listed('b')).toBe(0);
+      // The entry cannot be written, so the change is not either.
+      await expect(store.audited([first], 'removeEndpoint', [endpoint.id, NOW])).rejects.toThrow(/unique/i);
+      await expect(store.audited([entry('c'), first], 'insertEndpoint', [missing])).rejects.toThrow(
+        /unique/i,
+      );
+      // The change cannot be written, so the entry is not either.
+      await expect(store.audited([entry('c')], 'insertEndpoint', [endpoint])).rejects.toThrow(/unique/i);
+      expect(await listed('c')).toBe(0);
+      expect(await store.endpoints()).toEqual([changed]);
+      // What comes next is no part of what failed.
+      await store.appendAudit(entry('d'));
+      const other = await place.open();
+      expect(await other.listAudit({ workspaceId, action: 'd', limit: 9 })).toHaveLength(1);
+      await other.close();
+    });
+
     test('loses what is older than asked for, the oldest first, and only so much at a time', async () => {
       const { store, workspaceId, entries } = await filled(newPlace());
       expect(await store.pruneAudit({ before: NOW + 2, limit: 1 })).toBe(1);
@@ -33,7 +67,7 @@ export function auditSuite(newPlace: () => TestedPlace): void {
 }
 
 async function filled(place: TestedPlace) {
-  const { store, ids, workspaceId, otherWorkspaceId } = await setup(place);
+  const { store, ids, workspaceId, otherWorkspaceId, endpoint: newEndpoint } = await setup(place);
   const entry = (more: Partial<AuditEntry>): AuditEntry => ({
     id: ids.next<AuditEntryId>(),
     workspaceId,
@@ -55,5 +89,5 @@ async function filled(place: TestedPlace) {
     entry({ workspaceId: otherWorkspaceId, at: NOW + 3 }),
   ];
   for (const one of entries) await store.appendAudit(one);
-  return { store, workspaceId, otherWorkspaceId, entries };
+  return { store, ids, workspaceId, otherWorkspaceId, endpoint: await newEndpoint(), entries };
 }

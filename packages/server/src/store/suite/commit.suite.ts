@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../core/outcome.ts';
 import { newTraceparent } from '../../core/trace-context.ts';
 import type { NewEvent } from '../../engine/ports.ts';
-import { attempted, DAY_MS, foreign, NOW, setup, type TestedPlace } from './setup.suite.ts';
+import { attempted, DAY_MS, deliveryOf, foreign, NOW, setup, type TestedPlace } from './setup.suite.ts';
 
 export function commitSuite(newPlace: () => TestedPlace): void {
   describe('a commit', () => {
@@ -227,6 +227,21 @@ export function attemptSuite(newPlace: () => TestedPlace): void {
         state: 'delivered',
         attemptsMade: 2,
       });
+    });
+
+    test('that is written twice, among many others, is in the log once', async () => {
+      const { store, workspaceId, endpoint, newEvent, publish, record } = await setup(newPlace());
+      const receiver = await endpoint();
+      const published = Array.from({ length: 20 }, () => newEvent({ endpoints: [receiver] }));
+      await publish(published);
+      const attempts = published.map((event) => attempted(deliveryOf(event)));
+      await record(...attempts.slice(3, 12));
+      await record(...attempts);
+      for (const { attempt } of attempts) {
+        const { deliveryId } = attempt;
+        expect(await store.listAttempts({ workspaceId, deliveryId })).toEqual([attempt]);
+        expect(await store.findDelivery({ workspaceId, id: deliveryId })).toMatchObject({ attemptsMade: 1 });
+      }
     });
 
     test('of a delivery that was canceled meanwhile is logged and changes nothing else', async () => {

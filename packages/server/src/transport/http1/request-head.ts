@@ -35,20 +35,21 @@ export interface RequestText {
   readonly encoding: 'latin1' | 'utf8';
 }
 
-/** All of a request, so that one call hands it to the kernel. */
-export function requestText(
-  start: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-): RequestText {
-  let head = start;
+/** Headers as they are sent; throws for those that would be more than they say. */
+export function headerLines(headers: Readonly<Record<string, string>>): string {
+  let lines = '';
   for (const name in headers) {
     const value = headers[name] ?? '';
     if (!isName(name) || !VALUE.test(value)) throw new ExchangeError('REQUEST_HEADER_INVALID');
-    head += `${name}: ${value}\r\n`;
+    lines += `${name}: ${value}\r\n`;
   }
+  return lines;
+}
+
+/** All of a request, so that one call hands it to the kernel. `lines` are of `headerLines`. */
+export function requestText(start: string, lines: string, body: string): RequestText {
   const bodyBytes = Buffer.byteLength(body);
-  head += `content-length: ${bodyBytes}\r\n\r\n`;
+  const head = `${start}${lines}content-length: ${bodyBytes}\r\n\r\n`;
   // The same bytes either way while all is ASCII, and these are copied without looking at each.
   if (bodyBytes === body.length) return { text: head + body, encoding: 'latin1' };
   if (Buffer.byteLength(head) === head.length) return { text: head + body, encoding: 'utf8' };

@@ -16,6 +16,12 @@ export function sendAnswer(response: ServerResponse, { status, headers, text }: 
   response.end(text);
 }
 
+/** Text for a socket. What is ASCII is told so: it is written without being looked through. */
+interface SocketText {
+  readonly text: string;
+  readonly encoding: 'latin1' | 'utf8';
+}
+
 /** The same, byte for byte. */
 export class AnswerText {
   readonly #clock: Pick<Clock, 'now'>;
@@ -31,11 +37,15 @@ export class AnswerText {
   }
 
   /** `isLast` when the connection ends with it. */
-  of({ status, headers, text }: Answer, isLast: boolean): string {
+  of({ status, headers, text }: Answer, isLast: boolean): SocketText {
+    const sizeBytes = Buffer.byteLength(text);
     let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
     for (const name of Object.keys(headers)) head += `${name}: ${headers[name]}\r\n`;
-    head += `content-length: ${Buffer.byteLength(text)}\r\nDate: ${this.#today()}\r\n`;
-    return head + (isLast ? 'Connection: close\r\n\r\n' : this.#keptAlive) + text;
+    head += `content-length: ${sizeBytes}\r\nDate: ${this.#today()}\r\n`;
+    return {
+      text: head + (isLast ? 'Connection: close\r\n\r\n' : this.#keptAlive) + text,
+      encoding: sizeBytes === text.length ? 'latin1' : 'utf8',
+    };
   }
 
   #today(): string {

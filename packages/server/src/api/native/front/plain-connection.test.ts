@@ -104,6 +104,23 @@ describe('requests of the usual form never reach node:http', () => {
     expect(byNode).toEqual([]);
   });
 
+  test('in two pieces, cut between head and body', async () => {
+    const { open, byNode, subjects } = await listening();
+    const client = await open();
+    for (const [index, id] of ['a', 'bb', 'c'].entries()) {
+      const request = usual(event(id));
+      const headBytes = request.indexOf('\r\n\r\n') + 4;
+      const before = client.theirs.bytesRead;
+      client.socket.write(request.subarray(0, headBytes));
+      await until(() => client.theirs.bytesRead === before + headBytes, 'the head arrives');
+      client.socket.write(request.subarray(headBytes));
+      await until(() => statuses(client.answers).length === index + 1, 'it is answered');
+    }
+    expect(statuses(client.answers)).toEqual(['202', '202', '202']);
+    expect(await subjects()).toEqual(['c', 'bb', 'a']);
+    expect(byNode).toEqual([]);
+  });
+
   test('of the clients that Node has', async () => {
     const { port, byNode } = await listening();
     const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
@@ -154,6 +171,21 @@ test.each([
 });
 
 describe('anything else goes to node:http, in order', () => {
+  test('a request in three pieces', async () => {
+    const { open, byNode } = await listening();
+    const client = await open();
+    const request = usual(event('a'));
+    const headBytes = request.indexOf('\r\n\r\n') + 4;
+    for (const end of [headBytes, headBytes + 1, request.length]) {
+      const { bytesRead } = client.theirs;
+      client.socket.write(request.subarray(bytesRead, end));
+      await until(() => client.theirs.bytesRead === end, 'the piece arrives');
+    }
+    await until(() => client.answers.endsWith('}'), 'it is answered');
+    expect(statuses(client.answers)).toEqual(['202']);
+    expect(byNode).toHaveLength(1);
+  });
+
   test('a request in two pieces, wherever it is cut', async () => {
     const { open, byNode } = await listening();
     const request = usual(event('a'));
@@ -166,7 +198,8 @@ describe('anything else goes to node:http, in order', () => {
       expect(statuses(client.answers)).toEqual(['202']);
       client.socket.destroy();
     }
-    expect(byNode).toHaveLength(request.length - 1);
+    // But for the cut between head and body.
+    expect(byNode).toHaveLength(request.length - 2);
   });
 
   test('several requests in one piece', async () => {
@@ -295,6 +328,17 @@ describe('a connection that is quiet ends', () => {
     await until(() => client.isOver, 'it ends');
   });
 
+  test('when the rest of a request does not come', async () => {
+    const { open, clock } = await listening();
+    const client = await open();
+    const head = usual(event('a')).toString().split('{')[0] ?? '';
+    client.socket.write(head);
+    await until(() => client.theirs.bytesRead === head.length, 'the head arrives');
+    clock.advance(KEEP_ALIVE_MS + LOOK_EVERY_MS);
+    await until(() => client.isOver, 'it ends');
+    expect(client.answers).toBe('');
+  });
+
   test('when nobody takes its answer', async () => {
     const { app, clock } = await listening();
     const { socket, taken } = reluctantSocket();
@@ -388,6 +432,21 @@ describe('a server that closes', () => {
     await closed;
     expect(await answers).toMatch(/^HTTP\/1\.1 202 Accepted\r\n[^]*\r\nConnection: close\r\n\r\n\{/);
     expect(held.count).toBe(1);
+  });
+
+  test('refuses what has only begun', async () => {
+    const { app, open, byNode } = await listening();
+    const client = await open();
+    const request = usual(event('a'));
+    const headBytes = request.indexOf('\r\n\r\n') + 4;
+    client.socket.write(request.subarray(0, headBytes));
+    await until(() => client.theirs.bytesRead === headBytes, 'the head arrives');
+    const closed = app.close();
+    await until(() => byNode.length === 1, 'node:http has it');
+    client.socket.write(request.subarray(headBytes));
+    await closed;
+    await until(() => client.isOver, 'it ends');
+    expect(statuses(client.answers)).toEqual(['503']);
   });
 
   test('can be made to cut off what does not end', async () => {

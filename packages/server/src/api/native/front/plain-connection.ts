@@ -29,9 +29,11 @@ export class PlainConnection {
   readonly #socket: Socket;
   readonly #parts: PlainParts;
   #state: 'idle' | 'publishing' | 'draining' = 'idle';
-  /** Since when it has done neither of the others' work: it is idle, or nobody takes its answer. */
+  /** Since when it waits for its client: for a request, for the rest of one, or for an answer to be taken. */
   #quietSince: number;
   #head: UsualHead | null = null;
+  /** The head of a request whose body has not come yet: many clients send it on its own. */
+  #begun: Buffer | null = null;
   /** What came before the answer to the request before it was taken. Nothing more is read then. */
   #held: Buffer | null = null;
 
@@ -48,8 +50,10 @@ export class PlainConnection {
   /** Of a server that closes. What is being answered is answered first. */
   close(): void {
     const socket = this.#socket;
-    if (this.#state === 'idle') socket.destroy();
-    else if (this.#state === 'draining') {
+    if (this.#state === 'idle') {
+      if (this.#begun === null) socket.destroy();
+      else this.#giveUp(this.#begun);
+    } else if (this.#state === 'draining') {
       socket.off('drain', this.#next);
       socket.destroySoon();
     }
@@ -64,20 +68,27 @@ export class PlainConnection {
   }
 
   readonly #arrived = (chunk: Buffer): void => {
-    if (this.#state === 'idle') {
-      this.#take(chunk);
-      return;
+    if (this.#state !== 'idle') {
+      this.#held = chunk;
+      this.#socket.pause();
+    } else if (this.#begun === null) this.#take(chunk);
+    else {
+      const whole = Buffer.concat([this.#begun, chunk]);
+      this.#begun = null;
+      this.#take(whole);
     }
-    this.#held = chunk;
-    this.#socket.pause();
   };
 
   #take(chunk: Buffer): void {
-    const { callerOf, publish, isClosing } = this.#parts;
+    const { callerOf, publish, now, isClosing } = this.#parts;
     const socket = this.#socket;
     const head = isClosing() ? null : usualHead(chunk, this.#head);
-    const headers = head?.headers;
-    const caller = headers && callerOf({ headers, socket });
+    if (head !== null && chunk.length === head.text.length) {
+      this.#begun = chunk;
+      this.#quietSince = now();
+      return;
+    }
+    const caller = head === null ? undefined : callerOf({ headers: head.headers, socket });
     if (head === null || caller === undefined) {
       // node:http does not answer who has ended the sending half of a connection, and nothing can be put back there.
       if (socket.readableEnded) socket.end();
@@ -94,7 +105,8 @@ export class PlainConnection {
     const socket = this.#socket;
     if (socket.destroyed) return;
     const isLast = isClosing() || (socket.readableEnded && this.#held === null);
-    const hasRoom = socket.write(answerText.of(answer, isLast));
+    const { text, encoding } = answerText.of(answer, isLast);
+    const hasRoom = socket.write(text, encoding);
     this.#quietSince = now();
     if (isLast) {
       this.#state = 'draining';
@@ -109,13 +121,12 @@ export class PlainConnection {
   readonly #next = (): void => {
     this.#state = 'idle';
     const held = this.#held;
-    if (held === null) {
-      if (this.#socket.readableEnded) this.#socket.end();
-      return;
+    if (held !== null) {
+      this.#held = null;
+      this.#socket.resume();
+      this.#take(held);
     }
-    this.#held = null;
-    this.#socket.resume();
-    this.#take(held);
+    if (this.#state === 'idle' && this.#socket.readableEnded) this.#socket.end();
   };
 
   #giveUp(chunk: Buffer): void {

@@ -9,6 +9,7 @@ export interface UsualHead {
   readonly text: string;
   /** Only those that anybody reads of such a request. */
   readonly headers: IncomingHttpHeaders;
+  readonly bodyBytes: number;
 }
 
 /** A longer one is unusual. */
@@ -44,24 +45,29 @@ const REFUSED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Of a piece that is exactly one whole request; null for any other. `last` is the head before on the same connection:
- * clients repeat themselves, and the same bytes mean the same.
+ * Of a piece that is exactly one whole request, or the whole head of one and nothing more; null for any other. `last` is the
+ * head before on the same connection: clients repeat themselves, and the same bytes mean the same.
  */
 export function usualHead(chunk: Buffer, last: UsualHead | null): UsualHead | null {
-  if (last !== null && isSameHead(chunk, last)) return last;
-  const end = chunk.indexOf(END_OF_HEAD);
-  if (end < 0) return null;
-  const headBytes = end + END_OF_HEAD.length;
-  if (headBytes > HEAD_BYTES_MAX) return null;
-  const text = chunk.toString('latin1', 0, headBytes);
-  const headers = text.startsWith(REQUEST_LINE) ? headersOf(text) : null;
-  return headers !== null && isUsual(headers, chunk.length - headBytes) ? { text, headers } : null;
+  const head = last !== null && beginsWith(chunk, last.text) ? last : newHead(chunk);
+  if (head === null) return null;
+  const bytesBehind = chunk.length - head.text.length;
+  return bytesBehind === 0 || bytesBehind === head.bodyBytes ? head : null;
 }
 
-/** With a body of the same length, then. */
-function isSameHead(chunk: Buffer, { text, headers }: UsualHead): boolean {
-  if (chunk.length !== text.length + Number(headers['content-length'])) return false;
-  return chunk.toString('latin1', 0, text.length) === text;
+/** The head has its end within it, so nothing that is longer can have the same beginning and another end. */
+function beginsWith(chunk: Buffer, head: string): boolean {
+  return chunk.length >= head.length && chunk.toString('latin1', 0, head.length) === head;
+}
+
+function newHead(chunk: Buffer): UsualHead | null {
+  const end = chunk.indexOf(END_OF_HEAD);
+  if (end < 0 || end + END_OF_HEAD.length > HEAD_BYTES_MAX) return null;
+  const text = chunk.toString('latin1', 0, end + END_OF_HEAD.length);
+  const headers = text.startsWith(REQUEST_LINE) ? headersOf(text) : null;
+  if (headers === null || !isUsual(headers)) return null;
+  const bodyBytes = Number(headers['content-length']);
+  return bodyBytes <= limits.requestBytesMax ? { text, headers, bodyBytes } : null;
 }
 
 /** Null at the first line that is not of the plainest form. */
@@ -84,9 +90,8 @@ function headersOf(text: string): IncomingHttpHeaders | null {
   return at === emptyLineAt ? headers : null;
 }
 
-function isUsual(headers: IncomingHttpHeaders, bodyBytes: number): boolean {
+function isUsual(headers: IncomingHttpHeaders): boolean {
   const { host, authorization, connection = 'keep-alive', 'content-length': length = '' } = headers;
-  if (host === undefined || authorization === undefined) return false;
-  if (headers['content-type'] !== 'application/json' || !KEEP_ALIVE.test(connection)) return false;
-  return LENGTH.test(length) && Number(length) === bodyBytes && bodyBytes <= limits.requestBytesMax;
+  if (host === undefined || authorization === undefined || !LENGTH.test(length)) return false;
+  return headers['content-type'] === 'application/json' && KEEP_ALIVE.test(connection);
 }

@@ -2,9 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { openAccess } from '../../../core/endpoint-access.ts';
 import { defaultDeliveryPolicy, EMPTY_SETTINGS, type Endpoint } from '../../../core/endpoint.ts';
-import type { EndpointId, WorkspaceId } from '../../../core/ids.ts';
+import type { WorkspaceId } from '../../../core/ids.ts';
 import { publicId } from '../../../core/public-id.ts';
-import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { ApiParts } from '../../parts.ts';
 import { parseAttributes } from './attributes.ts';
 import { callerOf } from './gate.ts';
@@ -26,19 +25,20 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl, ...trai
   app.post('/webhooks', async (request, reply) => {
     const { workspaceId } = callerOf(request);
     const { url, events } = parseAttributes(newWebhook, request.body);
-    const endpoint = await withinLimit(workspaceId, () =>
-      engine.endpoints.register(workspaceId, {
-        url,
-        eventTypes: events,
-        dialect: 'api-video',
-        dialectSettings: EMPTY_SETTINGS,
-        description: '',
-        headers: {},
-        ...openAccess,
-        ...defaultDeliveryPolicy,
-      }),
+    const endpoint = await recorded(trail, request, { action: 'endpoint.register', target: '' }, () =>
+      withinLimit(workspaceId, () =>
+        engine.endpoints.register(workspaceId, {
+          url,
+          eventTypes: events,
+          dialect: 'api-video',
+          dialectSettings: EMPTY_SETTINGS,
+          description: '',
+          headers: {},
+          ...openAccess,
+          ...defaultDeliveryPolicy,
+        }),
+      ),
     );
-    await record(trail, request, 'endpoint.register', { id: endpoint.id, before: null });
     return reply.code(201).send(wireWebhook(endpoint));
   });
 
@@ -61,9 +61,10 @@ export function webhookRoutes(app: FastifyInstance, { engine, publicUrl, ...trai
   app.delete<One>('/webhooks/:webhookId', async (request, reply) => {
     const { workspaceId } = callerOf(request);
     const { id } = webhook(request);
-    const before = trail.audit.view(workspaceId, publicId('endpoint', id));
-    if (!(await engine.endpoints.remove(workspaceId, id))) throw missing();
-    await record(trail, request, 'endpoint.remove', { id, before });
+    const target = publicId('endpoint', id);
+    await recorded(trail, request, { action: 'endpoint.remove', target }, async () => {
+      if (!(await engine.endpoints.remove(workspaceId, id))) throw missing();
+    });
     return reply.code(204).send();
   });
 
@@ -104,13 +105,13 @@ function missing() {
   return refusal('resource-not-found', { name: 'webhookId' });
 }
 
-function record(
+function recorded<Result>(
   { audit, requestLimits }: Pick<ApiParts, 'audit' | 'requestLimits'>,
   request: FastifyRequest,
-  action: string,
-  { id, before }: { readonly id: EndpointId; readonly before: ReturnType<AuditTrail['view']> },
-): Promise<void> {
+  what: { readonly action: string; readonly target: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
   const { workspaceId, apiKeyId } = callerOf(request);
   const actor = { apiKeyId, via: 'api-video', address: requestLimits.addressOf(request.raw) } as const;
-  return audit.record({ workspaceId, actor, action, target: publicId('endpoint', id), before });
+  return audit.around({ workspaceId, actor, ...what }, work);
 }

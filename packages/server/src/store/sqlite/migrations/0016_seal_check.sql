@@ -1,0 +1,1 @@
+-- Nothing: of PostgreSQL only, where several nodes share a store (postgres/migrations/0016_seal_check.sql).
