@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { type PostgresVersion, postgresVersion } from '../postgres/binaries.ts';
 import { ChaosDatabase } from './database.ts';
 import { ChaosNode } from './chaos-node.ts';
 import { Load } from './load.ts';
@@ -21,21 +22,34 @@ const LOOK_MS = 500;
 const SHOWN_MAX = 10;
 const CREATED = 201;
 
+interface ChaosPlan {
+  readonly durationMs: number;
+  readonly nodeCount: number;
+  readonly eventsPerSecond: number;
+  readonly version: PostgresVersion;
+}
+
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '600' },
     nodes: { type: 'string', default: '3' },
     rate: { type: 'string', default: '40' },
+    postgres: { type: 'string', default: '18' },
   },
 });
 const startedAt = performance.now();
-process.exitCode = await run(Number(values.seconds) * 1000, Number(values.nodes), Number(values.rate));
+process.exitCode = await run({
+  durationMs: Number(values.seconds) * 1000,
+  nodeCount: Number(values.nodes),
+  eventsPerSecond: Number(values.rate),
+  version: postgresVersion(values.postgres),
+});
 
-async function run(durationMs: number, nodeCount: number, eventsPerSecond: number): Promise<number> {
+async function run({ durationMs, nodeCount, eventsPerSecond, version }: ChaosPlan): Promise<number> {
   await using opened = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'cuewire-chaos-'));
   opened.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const database = opened.use(await ChaosDatabase.start());
+  const database = opened.use(await ChaosDatabase.start(version));
   const receivers = opened.use(await Receivers.start());
   const apiKey = `cue_${randomBytes(24).toString('base64url')}`;
   const deaths: string[] = [];
@@ -57,7 +71,7 @@ async function run(durationMs: number, nodeCount: number, eventsPerSecond: numbe
   for (const manner of manners) await register(nodes[0]?.url ?? '', apiKey, receivers.urlOf(manner), manner);
   await everyNodeKnows(nodes, apiKey);
   tell(
-    `${nodeCount} nodes on PostgreSQL 18 with a standby, ${manners.length} endpoints, ${eventsPerSecond} events/s`,
+    `${nodeCount} nodes on PostgreSQL ${version} with a standby, ${manners.length} endpoints, ${eventsPerSecond} events/s`,
   );
 
   const load = new Load({ apiKey, eventsPerSecond, producers: 20, anyUrl: () => anyUrlOf(nodes) });
