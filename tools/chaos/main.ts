@@ -15,7 +15,9 @@ import { type Manner, manners, Receivers } from './receivers.ts';
 import { Troubles } from './troubles.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
-const DRAIN_LIMIT_MS = 180_000;
+/** What is behind comes in order, request after request: it is given up when nothing comes any more. */
+const DRAIN_STALL_MS = 60_000;
+const DRAIN_LIMIT_MS = 1_200_000;
 /** Longer than any change may take to be known: docs/internals/nodes.md. */
 const KNOWN_LIMIT_MS = 30_000;
 const LOOK_MS = 500;
@@ -127,14 +129,18 @@ async function endpointsKnownAt(url: string, apiKey: string): Promise<number> {
   return data.length;
 }
 
-/** Until everything has arrived, or for as long as is reasonable. */
+/** Until everything has arrived, or nothing has for long. */
 async function drained({ acknowledged }: Load, receivers: Receivers): Promise<void> {
   const endAt = performance.now() + DRAIN_LIMIT_MS;
-  while (performance.now() < endAt) {
+  let requests = receivers.requests;
+  let stallsAt = performance.now() + DRAIN_STALL_MS;
+  while (performance.now() < Math.min(endAt, stallsAt)) {
     const isAll = manners.every((manner) =>
       acknowledged.every((sequence) => receivers.hasTaken(manner, sequence)),
     );
     if (isAll) return;
+    if (receivers.requests > requests) stallsAt = performance.now() + DRAIN_STALL_MS;
+    requests = receivers.requests;
     await pause(LOOK_MS);
   }
 }
