@@ -175,17 +175,17 @@ describe('a connection that rests', () => {
   });
 });
 
-describe('a request is sent once', () => {
-  /** Takes the second request of the first connection, and ends that. */
-  const ending = (end: (socket: Socket) => void) => {
-    let requests = 0;
-    return scripted((socket, connection, request) => {
-      requests += 1;
-      if (connection === 1 && request === 2) end(socket);
-      else socket.write(OK);
-    }).then((server) => ({ ...server, requests: () => requests }));
-  };
+/** Takes the second request of the first connection, and ends that. */
+const ending = (end: (socket: Socket) => void) => {
+  let requests = 0;
+  return scripted((socket, connection, request) => {
+    requests += 1;
+    if (connection === 1 && request === 2) end(socket);
+    else socket.write(OK);
+  }).then((server) => ({ ...server, requests: () => requests }));
+};
 
+describe('a request is sent once', () => {
   test.each([
     ['ends', 'CLOSED', (socket: Socket) => void socket.end()],
     ['is reset', 'ECONNRESET', (socket: Socket) => void socket.resetAndDestroy()],
