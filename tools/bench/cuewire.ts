@@ -23,6 +23,8 @@ export interface CuewireOptions {
   readonly signal: AbortSignal;
   /** Of a PostgreSQL store; the embedded one in `home` when left out. */
   readonly databaseUrl?: string;
+  /** In place of the server's own: one that is told by the environment and ends as it does. */
+  readonly program?: URL;
   /** What several servers on one database have in common. */
   readonly shared?: { readonly apiKey: string; readonly encryptionKey: string };
   /** File of a certificate authority that it trusts besides the usual ones. */
@@ -49,7 +51,7 @@ export class Cuewire implements AsyncDisposable {
     return cuewire;
   }
 
-  private constructor({ home, signal, authority, databaseUrl, shared }: CuewireOptions) {
+  private constructor({ home, signal, authority, databaseUrl, shared, program }: CuewireOptions) {
     this.apiKey = shared?.apiKey ?? newApiKey();
     this.#signal = signal;
     // Nothing that the caller's environment sets for a server of its own may change what is measured.
@@ -65,7 +67,8 @@ export class Cuewire implements AsyncDisposable {
       CUEWIRE_LOG_ATTEMPTS: 'none',
       ...(authority === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority }),
     };
-    this.#child = spawn(process.execPath, [ENTRY, 'serve'], {
+    const command = program === undefined ? [ENTRY, 'serve'] : [fileURLToPath(program)];
+    this.#child = spawn(process.execPath, command, {
       env,
       signal,
       killSignal: 'SIGKILL',

@@ -110,7 +110,7 @@ export class Laboratory implements AsyncDisposable {
   }
 
   get #defaults(): Omit<Load, 'ports' | 'apiKey' | 'seconds' | 'acceptStatus'> {
-    const { connections, videos } = this.options;
+    const { publishers: connections, videos } = this.options;
     return { connections, videos, eventsPerRequest: 1, eventsPerSecond: null, eventsMax: null };
   }
 }

@@ -25,7 +25,7 @@ describe('options', () => {
     ['--runs', 'many'],
     ['--seconds', '1.5'],
     ['--seconds', ' '],
-    ['--connections', '501'],
+    ['--publishers', '501'],
   ])('refuse %s %s', (name, value) => {
     expect(() => parseCall([name, value])).toThrow(OptionError);
   });

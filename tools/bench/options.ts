@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 export interface BenchSizes {
   readonly floodEvents: number;
   readonly backlogDeliveries: number;
+  readonly agingEvents: number;
   /** Rising. */
   readonly growthEvents: readonly number[];
   /** Stored in PostgreSQL before its growth is measured. */
@@ -17,7 +18,8 @@ export interface BenchOptions {
   /** Of each measured part of a run. */
   readonly seconds: number;
   readonly warmUpSeconds: number;
-  readonly connections: number;
+  /** Each has one connection, and one request under way at a time. */
+  readonly publishers: number;
   /** How many different subjects the events have: more of them cost the store's index more. */
   readonly videos: number;
   readonly sizes: BenchSizes;
@@ -45,12 +47,14 @@ export class OptionError extends Error {
 const fullSizes: BenchSizes = {
   floodEvents: 100_000,
   backlogDeliveries: 1_000_000,
+  agingEvents: 200_000,
   growthEvents: [1000, 10_000, 100_000, 1_000_000],
   postgresDeliveries: 10_000_000,
 };
 const quickSizes: BenchSizes = {
   floodEvents: 2000,
   backlogDeliveries: 20_000,
+  agingEvents: 10_000,
   growthEvents: [1000, 3000],
   postgresDeliveries: 20_000,
 };
@@ -64,6 +68,7 @@ const quickOnly = [
   'flood',
   'tls',
   'backlog',
+  'retention',
   'growth',
 ];
 
@@ -83,6 +88,7 @@ directory. Everything stays on 127.0.0.1.
   flood         what a workspace's single events notice when another one publishes 100,000
   tls           a new TLS connection for every delivery, and the raw client doing the same
   backlog       memory and restart time with a million deliveries waiting
+  retention     latency at half load while 200,000 events age out
   growth        throughput, CPU and disk at 1,000 to 1,000,000 stored events
 
 With --store postgres:
@@ -99,7 +105,9 @@ Options
   --runs N         how often each is repeated; medians are shown (default 5, at most 100)
   --seconds N      length of each measured part (default 5, at most 120)
   --warm-up N      seconds before each measured part that do not count (default 2, at most 30)
-  --connections N  connections of the publisher (default 50, at most 500)
+  --publishers N   how many publish at the same time, each over a connection of its own (default 100, at most
+                   500). With too few, the round trip limits the rate and not the server: raise it until the
+                   rate does not grow
   --videos N       how many videos the events are about (default 8192, at most 100000); with 1, the store's
                    index by subject costs next to nothing
   --directory DIR  where temporary databases are put (default: the system's temporary directory); the largest
@@ -134,7 +142,7 @@ function optionsOf(values: ReturnType<typeof parse>): BenchOptions {
       min: 1,
       max: 30,
     }),
-    connections: wholeNumber('--connections', values.connections, { fallback: 50, min: 1, max: 500 }),
+    publishers: wholeNumber('--publishers', values.publishers, { fallback: 100, min: 1, max: 500 }),
     videos: wholeNumber('--videos', values.videos, { fallback: 8192, min: 1, max: 100_000 }),
     sizes: quick ? quickSizes : fullSizes,
     quick,
@@ -179,7 +187,7 @@ function parse(argv: readonly string[]) {
         runs: { type: 'string' },
         seconds: { type: 'string' },
         'warm-up': { type: 'string' },
-        connections: { type: 'string' },
+        publishers: { type: 'string' },
         videos: { type: 'string' },
         directory: { type: 'string' },
         results: { type: 'string' },

@@ -4,7 +4,7 @@ import type { BenchOptions } from './options.ts';
 import { addFaults, type Bar, type Faults, type FigureSpec, type Run, type Scenario } from './scenario.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
-export const RESULTS_VERSION = 2;
+export const RESULTS_VERSION = 3;
 
 export interface Results {
   readonly version: typeof RESULTS_VERSION;

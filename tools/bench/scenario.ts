@@ -17,7 +17,7 @@ export interface FigureSpec {
   readonly bar?: Bar;
 }
 
-export type Unit = 'ratio' | 'per second' | 'us' | 'ms' | 'bytes' | 'MiB' | 'count';
+export type Unit = 'ratio' | 'per second' | 'us' | 'ms' | 'bytes' | 'MiB' | 'count' | 'percent';
 
 export type Bar = { readonly atLeast: number } | { readonly atMost: number };
 

@@ -1,4 +1,5 @@
 // What a server sustains: it takes events as fast as it acknowledges them, and all of them are waited for.
+import { addCoreUse, type CoreUse, meterCores } from './core-use.ts';
 import type { Cuewire } from './cuewire.ts';
 import type { LoadReport } from './instruments/load.ts';
 import type { Laboratory, LoadPlan } from './laboratory.ts';
@@ -32,6 +33,8 @@ export interface Sustained {
   readonly receiverCpuUs: number;
   readonly generatorCpuUs: number;
   readonly connectionsMax: number;
+  /** Null where the system does not tell. */
+  readonly cores: CoreUse | null;
   readonly faults: Faults;
 }
 
@@ -81,6 +84,7 @@ export function together(parts: readonly Sustained[]): Sustained {
     cpuUs: parts.some(({ cpuUs }) => cpuUs === null) ? null : sum(({ cpuUs }) => cpuUs ?? 0),
     receiverCpuUs: sum(({ receiverCpuUs }) => receiverCpuUs),
     generatorCpuUs: sum(({ generatorCpuUs }) => generatorCpuUs),
+    cores: addCoreUse(parts.map(({ cores }) => cores)),
     connectionsMax: Math.max(0, ...parts.map(({ connectionsMax }) => connectionsMax)),
     faults: addFaults(parts.map(({ faults }) => faults)),
   };
@@ -92,20 +96,21 @@ async function sustain(
   plan: LoadPlan,
 ): Promise<Sustained> {
   await laboratory.forgetArrivals();
-  const cpuBeforeUs = await cuewire.cpuUs();
+  const measured = await meterCores(cuewire);
   const sent = await laboratory.publish(cuewire, plan);
   const got = await laboratory.arrivals(ports, { expected: sent.acknowledged * ports.length });
-  const cpuAfterUs = await cuewire.cpuUs();
+  const { cpuUs, cores } = await measured();
   if (got.count === 0) throw new Error(`Nothing was delivered; ${sent.refused} publications were refused.`);
   return {
     deliveries: got.count - got.repeated,
     acknowledgedEvents: sent.acknowledged,
     durationUs: Math.max(got.lastAtUs, sent.endedAtUs) - sent.startedAtUs,
     drainUs: Math.max(0, got.lastAtUs - sent.endedAtUs),
-    cpuUs: cpuBeforeUs === null || cpuAfterUs === null ? null : cpuAfterUs - cpuBeforeUs,
+    cpuUs,
     receiverCpuUs: got.cpuUs,
     generatorCpuUs: sent.cpuUs,
     connectionsMax: got.connectionsMax,
+    cores,
     faults: faultsOf(sent, got),
   };
 }

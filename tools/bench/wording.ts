@@ -16,6 +16,7 @@ const digitsOf: Readonly<Record<Unit, number>> = {
   bytes: 0,
   MiB: 0,
   count: 0,
+  percent: 0,
 };
 
 const suffixOf: Readonly<Record<Unit, string>> = {
@@ -26,6 +27,7 @@ const suffixOf: Readonly<Record<Unit, string>> = {
   bytes: ' B',
   MiB: ' MiB',
   count: '',
+  percent: ' %',
 };
 
 export function medianText({ spread, unit }: Figure): string {
@@ -70,10 +72,10 @@ function syncText({ median, min, max }: Spread): string {
 }
 
 export function conditionsText({ options, publishedBytes, deliveredBytes }: Results): string {
-  const { runs, seconds, warmUpSeconds, connections, videos } = options;
+  const { runs, seconds, warmUpSeconds, publishers, videos } = options;
   return (
     `${runs} run${runs === 1 ? '' : 's'} of ${seconds} s after ${warmUpSeconds} s of warm-up,` +
-    ` ${connections} publishers, ${videos.toLocaleString('en-US')} videos,` +
+    ` ${publishers} publishers, ${videos.toLocaleString('en-US')} videos,` +
     ` event ${publishedBytes} bytes, delivery ${deliveredBytes} bytes`
   );
 }

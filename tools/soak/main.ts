@@ -1,5 +1,6 @@
 // npm run soak -- --minutes 120: half of what this machine takes, with receivers that fail, hang and dawdle, and, when asked
 // for, kill -9 now and then. Says whether memory and file descriptors stay flat, and whether anything was lost.
+import assert from 'node:assert/strict';
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import {
 import { Load } from './load.ts';
 import { soakOptions } from './options.ts';
 import { type Receivers, startReceivers } from './receivers.ts';
+import { type Cause, causeOf, type LoggedAttempt } from './repeats.ts';
 import { type Sample, sampleOf } from './sample.ts';
 import { flatness } from './verdict.ts';
 
@@ -62,8 +64,9 @@ async function soak(): Promise<boolean> {
   ended.abort();
   await Promise.all([sampling, killing]);
   await settled(load, receivers);
+  const causes = await causesOf(server.url, receivers, life > 1);
   await server.stop();
-  return tell(samples, load, receivers);
+  return tell(samples, load, receivers, causes);
 }
 
 async function halfOfWhatItTakes(load: Load): Promise<number> {
@@ -117,7 +120,36 @@ async function settled(load: Load, { steady, flaky }: Receivers): Promise<void> 
   }
 }
 
-function tell(samples: readonly Sample[], load: Load, { steady, flaky, repeated }: Receivers): boolean {
+/** How many repeats have which cause. */
+async function causesOf(
+  url: string,
+  { repeats, endpoints }: Receivers,
+  wasKilled: boolean,
+): Promise<ReadonlyMap<Cause, number>> {
+  const causes = new Map<Cause, number>();
+  const list = async <Item>(path: string) =>
+    (await call(url, 'GET', path)).body['data'] as unknown as readonly Item[];
+  const registered = await list<{ id: string; url: string }>('/v1/endpoints');
+  assert(registered.length === endpoints.length, 'there are the endpoints of this soak and no others');
+  for (const { eventId, path, taken } of repeats) {
+    const endpoint = registered.find((one) => one.url.endsWith(path));
+    const search = `event_id=${eventId}&endpoint_id=${endpoint?.id ?? ''}`;
+    const [delivery] = await list<{ id: string }>(`/v1/deliveries?${search}`);
+    const attempts = await list<LoggedAttempt>(`/v1/deliveries/${delivery?.id ?? ''}/attempts`);
+    const cause = causeOf(attempts, taken, wasKilled);
+    causes.set(cause, (causes.get(cause) ?? 0) + 1);
+    if (cause === 'UNEXPLAINED')
+      say(`${eventId} at ${path}: taken ${taken} times, ${JSON.stringify(attempts)}`);
+  }
+  return causes;
+}
+
+function tell(
+  samples: readonly Sample[],
+  load: Load,
+  { steady, flaky, repeated }: Receivers,
+  causes: ReadonlyMap<Cause, number>,
+): boolean {
   const lost = [
     ...load.acknowledged.missingIn(steady, SHOWN_MAX),
     ...load.acknowledgedRare.missingIn(flaky, SHOWN_MAX),
@@ -126,10 +158,12 @@ function tell(samples: readonly Sample[], load: Load, { steady, flaky, repeated 
     `${load.acknowledged.size} acknowledged, ${load.unacknowledged} not, ${repeated()} repeated, ` +
       (lost.length === 0 ? 'nothing lost' : `LOST: ${lost.join(', ')}`),
   );
+  for (const [cause, count] of causes) say(`repeated because ${cause}: ${count}`);
   const flat = flatness(samples);
   if (flat === null) say('too short for a verdict on flatness: two minutes at least, in one life');
   for (const { what, before, after, isFlat } of flat ?? []) {
     say(`${what}: ${before} at first, ${after} at last: ${isFlat ? 'flat' : 'NOT FLAT'}`);
   }
-  return lost.length === 0 && (flat ?? []).every(({ isFlat }) => isFlat);
+  const isExplained = !causes.has('UNEXPLAINED');
+  return lost.length === 0 && isExplained && (flat ?? []).every(({ isFlat }) => isFlat);
 }

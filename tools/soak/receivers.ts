@@ -2,19 +2,29 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { Repeat } from './repeats.ts';
 import { SequenceSet } from './sequence-set.ts';
 
 /** Of the steady ones every event, of the others one in so many. */
 export const RARE_EVERY = 20;
 const FLAKY_FAILS_EVERY = 3;
 const SLOW_MS = 2000;
+/** Of each of these the cause is looked for. */
+const REPEATS_KEPT = 200;
+
+interface Said {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly path: string;
+}
 
 export interface Receivers extends AsyncDisposable {
   /** What was taken at either of them. */
   readonly steady: SequenceSet;
   readonly flaky: SequenceSet;
-  /** Requests that said what had been said before. */
+  /** Requests that said what had been taken before: how many, and the first of them. */
   readonly repeated: () => number;
+  readonly repeats: readonly Repeat[];
   /** As they are registered. */
   readonly endpoints: readonly object[];
 }
@@ -23,16 +33,21 @@ export async function startReceivers(): Promise<Receivers> {
   const [steady, flaky] = [new SequenceSet(), new SequenceSet()];
   let repeated = 0;
   let asked = 0;
-  const take = (set: SequenceSet, sequence: number, response: ServerResponse) => {
-    if (!set.add(sequence)) repeated += 1;
+  const repeats: Repeat[] = [];
+  const take = (set: SequenceSet, { sequence, eventId, path }: Said, response: ServerResponse) => {
+    if (!set.add(sequence)) {
+      repeated += 1;
+      const before = repeats.filter((repeat) => repeat.eventId === eventId && repeat.path === path);
+      if (repeats.length < REPEATS_KEPT) repeats.push({ eventId, path, taken: before.length + 2 });
+    }
     response.end();
   };
-  const answers: Readonly<Record<string, (sequence: number, response: ServerResponse) => void>> = {
-    '/steady': (sequence, response) => take(steady, sequence, response),
-    '/flaky': (sequence, response) => {
+  const answers: Readonly<Record<string, (said: Said, response: ServerResponse) => void>> = {
+    '/steady': (said, response) => take(steady, said, response),
+    '/flaky': (said, response) => {
       asked += 1;
       if (asked % FLAKY_FAILS_EVERY === 0) response.writeHead(503).end();
-      else take(flaky, sequence, response);
+      else take(flaky, said, response);
     },
     '/failing': (_, response) => void response.writeHead(500).end(),
     '/slow': (_, response) => void setTimeout(() => response.end(), SLOW_MS),
@@ -44,8 +59,12 @@ export async function startReceivers(): Promise<Receivers> {
     (request, response) => void answer(request, response).catch(() => response.destroy()),
   );
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { data } = JSON.parse(await text(request)) as { data: { sequence: number } };
-    answers[request.url ?? '']?.(data.sequence, response);
+    const { data } = JSON.parse(await text(request)) as { data: { sequence?: number } };
+    const { url: path = '', headers } = request;
+    const { sequence } = data;
+    // What the server says of its endpoints comes to those who want everything, and is nobody's sequence number.
+    if (sequence === undefined) response.end();
+    else answers[path]?.({ sequence, eventId: String(headers['webhook-id']), path }, response);
   }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -64,6 +83,7 @@ export async function startReceivers(): Promise<Receivers> {
     steady,
     flaky,
     repeated: () => repeated,
+    repeats,
     endpoints: [
       { url: `${url}/steady`, event_types: ['*'], retry: quickly },
       rare('/flaky', { retry: quickly, order: 'subject' }),

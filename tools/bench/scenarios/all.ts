@@ -8,6 +8,7 @@ import { growth } from './growth.ts';
 import { instruments } from './instruments.ts';
 import { isolation } from './isolation.ts';
 import { latency } from './latency.ts';
+import { retention } from './retention.ts';
 import { throughput } from './throughput.ts';
 import { tls } from './tls.ts';
 
@@ -21,6 +22,7 @@ export function allScenarios(sizes: BenchSizes): readonly Scenario[] {
     flood(sizes.floodEvents),
     tls,
     backlog(sizes.backlogDeliveries),
+    retention(sizes.agingEvents),
     growth(sizes.growthEvents),
   ];
 }

@@ -1,5 +1,6 @@
 // Publishing a hundred events per call against one, on the same server and in turns.
 import { type Laboratory, urlsOf } from '../laboratory.ts';
+import { coreFigures, corePercents } from '../core-use.ts';
 import { addFaults, type Run, type Scenario } from '../scenario.ts';
 import {
   acknowledgedPerSecond,
@@ -27,6 +28,7 @@ export const batch: Scenario = {
     { key: 'batchedCpu', label: 'CPU per delivery, batches', unit: 'us' },
     { key: 'singleCpu', label: 'CPU per delivery, single events', unit: 'us' },
     { key: 'batchedAcknowledged', label: 'events acknowledged, batches', unit: 'per second' },
+    ...coreFigures.map((figure) => ({ ...figure, label: `${figure.label}, batches` })),
   ],
   async *measure(laboratory) {
     const ports = await laboratory.listen(ENDPOINTS);
@@ -35,7 +37,7 @@ export const batch: Scenario = {
 };
 
 async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promise<Run> {
-  const { connections } = laboratory.options;
+  const { publishers } = laboratory.options;
   await using home = await laboratory.dataDirectory();
   await using cuewire = await laboratory.startCuewire(home);
   await cuewire.registerEndpoints(urlsOf(ports));
@@ -47,7 +49,7 @@ async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promis
     singleParts.push(await measureSustained(laboratory, target, warm, { seconds }));
     const plan = {
       seconds,
-      connections: Math.ceil(connections * CONNECTIONS_SHARE),
+      connections: Math.ceil(publishers * CONNECTIONS_SHARE),
       eventsPerRequest: EVENTS_PER_CALL,
     };
     batchedParts.push(await measureSustained(laboratory, target, warm, plan));
@@ -63,6 +65,7 @@ async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promis
       batchedCpu: cpuUsPerDelivery(batched),
       singleCpu: cpuUsPerDelivery(single),
       batchedAcknowledged: acknowledgedPerSecond(batched),
+      ...corePercents(batched.cores),
     },
   };
 }

@@ -1,5 +1,6 @@
 // Latency at half of what the same server has just sustained: an open loop, whose clock starts when a publication
 // was due, so that nothing hides behind a publisher that waits.
+import { coreFigures, corePercents, meterCores } from '../core-use.ts';
 import type { Cuewire } from '../cuewire.ts';
 import { type Laboratory, urlsOf } from '../laboratory.ts';
 import { addFaults, type Bar, type FigureSpec, type Run, type Scenario } from '../scenario.ts';
@@ -13,7 +14,7 @@ function latencyTo(endpoints: number): Scenario {
   return {
     name: `latency-${endpoints}`,
     title: `Latency at half load, ${endpoints} endpoint${endpoints === 1 ? '' : 's'}`,
-    figures: latencyFigures({ p50: { atMost: 5 }, p99: { atMost: 30 } }),
+    figures: [...latencyFigures({ p50: { atMost: 5 }, p99: { atMost: 30 } }), ...coreFigures],
     async *measure(laboratory) {
       const ports = await laboratory.listen(endpoints);
       for (let run = 0; run < laboratory.options.runs; run += 1) yield await runOnce(laboratory, ports);
@@ -58,10 +59,10 @@ export async function measureLatency(
   const eventsPerSecond = Math.max(1, Math.round((deliveriesPerSecond(full) * LOAD_SHARE) / ports.length));
 
   await laboratory.forgetArrivals();
-  const cpuBeforeUs = await cuewire.cpuUs();
+  const measured = await meterCores(cuewire);
   const sent = await laboratory.publish(cuewire, { seconds, eventsPerSecond });
   const got = await laboratory.arrivals(ports, { expected: sent.acknowledged * ports.length });
-  const cpuAfterUs = await cuewire.cpuUs();
+  const { cpuUs, cores } = await measured();
   const floor = await measureInstruments(laboratory, ports, eventsPerSecond);
   return {
     faults: addFaults([full.faults, faultsOf(sent, got)]),
@@ -72,7 +73,8 @@ export async function measureLatency(
       ackP50: sent.acknowledgement?.p50Ms ?? null,
       ackP99: sent.acknowledgement?.p99Ms ?? null,
       rate: eventsPerSecond,
-      cpu: cpuBeforeUs === null || cpuAfterUs === null ? null : (cpuAfterUs - cpuBeforeUs) / got.count,
+      cpu: cpuUs === null ? null : cpuUs / got.count,
+      ...corePercents(cores),
       floorP50: floor?.p50Ms ?? null,
       floorP99: floor?.p99Ms ?? null,
     },

@@ -1,5 +1,6 @@
 // Throughput: what a server with a fresh store sustains, beside a raw client with as many connections to the same
 // receivers.
+import { coreFigures, corePercents } from '../core-use.ts';
 import { type Laboratory, urlsOf } from '../laboratory.ts';
 import { mebibytes } from '../process-cost.ts';
 import { RawLimit } from '../raw-limit.ts';
@@ -47,6 +48,7 @@ function throughputTo(endpoints: number, bars: Bars): Scenario {
       { key: 'drain', label: 'last acknowledgement to last arrival', unit: 'ms' },
       { key: 'receiverCpu', label: 'instruments: receiver CPU per delivery', unit: 'us' },
       { key: 'generatorCpu', label: 'instruments: generator CPU per event', unit: 'us' },
+      ...coreFigures,
     ],
     async *measure(laboratory) {
       const ports = await laboratory.listen(endpoints);
@@ -89,6 +91,7 @@ async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promis
       drain: measured.drainUs / turns.length / US_PER_MS,
       receiverCpu: measured.receiverCpuUs / measured.deliveries,
       generatorCpu: measured.generatorCpuUs / measured.acknowledgedEvents,
+      ...corePercents(measured.cores),
     },
   };
 }

@@ -1,6 +1,7 @@
 // A new TLS connection for every delivery, because the receiver closes each: the dearest way to deliver. The raw
 // client does the same.
 import { type Certificate, makeCertificate } from '../certificate.ts';
+import { coreFigures, corePercents } from '../core-use.ts';
 import { type Laboratory, urlsOf } from '../laboratory.ts';
 import { RawLimit } from '../raw-limit.ts';
 import type { Run, Scenario } from '../scenario.ts';
@@ -14,6 +15,9 @@ import {
   warmUp,
 } from '../sustained.ts';
 
+/** That a server opens to one endpoint. */
+const CONNECTIONS_MAX = 50;
+
 export const tls: Scenario = {
   name: 'tls',
   title: 'A new TLS connection for every delivery, 1 endpoint',
@@ -25,6 +29,7 @@ export const tls: Scenario = {
     { key: 'cpu', label: 'CPU per delivery, whole process', unit: 'us' },
     { key: 'rawCpu', label: 'raw client: CPU per request', unit: 'us' },
     { key: 'receiverCpu', label: 'instruments: receiver CPU per delivery', unit: 'us' },
+    ...coreFigures,
   ],
   async *measure(laboratory) {
     await using certificates = await laboratory.dataDirectory();
@@ -48,7 +53,8 @@ async function runOnce(
   await cuewire.registerEndpoints(urls);
   const target = { cuewire, ports };
   const warm = await warmUp(laboratory, target);
-  const connections = Math.min(warm.connectionsMax, laboratory.options.connections);
+  // Connections that are closing count for a while after others have taken their places.
+  const connections = Math.min(warm.connectionsMax, CONNECTIONS_MAX);
   await using raw = new RawLimit(laboratory, ports, { urls, connections, authority });
   await raw.warmUp();
 
@@ -68,6 +74,7 @@ async function runOnce(
       cpu: cpuUsPerDelivery(measured),
       rawCpu: raw.cpuUsPerRequest,
       receiverCpu: measured.receiverCpuUs / measured.deliveries,
+      ...corePercents(measured.cores),
     },
   };
 }

@@ -319,7 +319,7 @@ export class Dispatcher {
 
   async #refill(lane: Lane): Promise<void> {
     const { clock, queue, observer } = this.#parts;
-    const limit = lane.startRefill();
+    const { limit, held } = lane.startRefill();
     const { form } = lane;
     try {
       const found = await queue.dueDeliveries({
@@ -328,6 +328,7 @@ export class Dispatcher {
         earlierMax: lane.dialect.retold === null ? 0 : EARLIER_ATTEMPTS_MAX,
         now: clock.now(),
         limit,
+        held,
       });
       lane.finishRefill(limit, { form, found: found.deliveries, nextDueAt: found.nextDueAt });
       this.#attend(lane);

@@ -55,3 +55,41 @@ test('what ended under way, and was opened again before it came back, is tried a
   expect(lane.release(delivery.id, NOW + 5000)).toBe(true);
   expect(lane.wakesAt(NOW)).toBe(NOW + 5000);
 });
+
+/** A lane that is read for until `count` refills ended, and of which each time `sent` left while it was being read. */
+function sizesOfRefills(count: number, sent: number): number[] {
+  const lane = new Lane(endpoint, standard, defaultLimits, new MemoryBudget(1_000_000_000), NOW);
+  lane.expect(NOW);
+  let made = 0;
+  return Array.from({ length: count }, () => {
+    while (!lane.needsRefill(NOW)) sendOne(lane);
+    const { limit } = lane.startRefill();
+    for (let left = sent; left > 0 && lane.canSend(NOW); left -= 1) sendOne(lane);
+    const found = Array.from({ length: limit }, () => ({
+      ...delivery,
+      id: `delivery ${(made += 1)}` as DeliveryId,
+      earlier: [],
+    }));
+    lane.finishRefill(limit, { form: 'standard', found, nextDueAt: null });
+    return limit;
+  });
+}
+
+function sendOne(lane: Lane): void {
+  const taken = lane.take(NOW);
+  if (taken === undefined) return;
+  lane.gate.ended({ kind: 'delivered', status: 200 }, NOW, null);
+  lane.release(taken.id, null);
+}
+
+test('a lane reads little ahead, but more when it runs dry meanwhile', () => {
+  expect(sizesOfRefills(5, 20).at(-1)).toBe(defaultLimits.refillMin);
+  expect(sizesOfRefills(5, 1000)).toEqual([100, 200, 400, 500, 500]);
+});
+
+test('what stands behind others is not told as held: it may have moved up meanwhile', () => {
+  const lane = new Lane(endpoint, standard, defaultLimits, new MemoryBudget(1_000_000), NOW);
+  lane.accept({ ...delivery, id: 'first' as DeliveryId, orderKey: 'line' }, false);
+  lane.accept({ ...delivery, id: 'second' as DeliveryId, orderKey: 'line' }, true);
+  expect(lane.startRefill().held).toEqual(['first']);
+});

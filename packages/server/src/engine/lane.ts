@@ -33,10 +33,14 @@ export interface LaneLimits extends GateLimits {
   readonly queueMax: number;
   /** The same while the memory of all lanes together is spent: enough to keep an endpoint busy. */
   readonly queueMaxWhenSpent: number;
+  /** Deliveries that a lane reads from the store at a time, as long as that keeps it busy; at most half of `queueMax`. */
+  readonly refillMin: number;
 }
 
 /** What a delivery holds beside its texts, as a rule. */
 const OVERHEAD_BYTES = 500;
+/** Of what was left when a refill began, still there when it ended. */
+const REFILL_IS_EARLY_SHARE = 0.75;
 
 export class Lane {
   readonly dialect: Dialect;
@@ -60,6 +64,7 @@ export class Lane {
   #isAway = false;
   #lease: Lease | null = null;
   #refilling = false;
+  #refillSize: number;
   /** What is being read is not to be trusted any more. */
   #isRefillVoid = false;
   #spilled = false;
@@ -73,6 +78,7 @@ export class Lane {
     this.#signer = signerOf(dialect, endpoint);
     this.#form = bodyFormOf(endpoint);
     this.#gate = new Gate(endpoint, limits, now);
+    this.#refillSize = limits.refillMin;
   }
 
   get endpoint(): Endpoint {
@@ -238,16 +244,17 @@ export class Lane {
 
   needsRefill(now: number): boolean {
     if (this.#refilling || !this.#isOpen) return false;
-    const isLow = this.#queue.length <= this.#queueMax / 4;
-    return isLow && (this.#spilled || this.#nextDueAt <= now);
+    return this.#queue.length <= this.#lowMark && (this.#spilled || this.#nextDueAt <= now);
   }
 
-  /** How many rows a refill must ask for so that at least some of them are not held already. */
-  startRefill(): number {
+  /** How many deliveries a refill asks for, and which it has no need of. */
+  startRefill(): { readonly limit: number; readonly held: DeliveryId[] } {
     this.#refilling = true;
     this.#spilled = false;
     this.#nextDueAt = Number.POSITIVE_INFINITY;
-    return this.#held.size + Math.ceil(this.#queueMax / 2);
+    // One that stands behind may be found to have moved up.
+    const held = [...this.#held.keys()].filter((id) => !this.#behind.has(id));
+    return { limit: this.#refillMax, held };
   }
 
   /** `form` is that of the stored bodies that were asked for. */
@@ -256,6 +263,7 @@ export class Lane {
     { form, found, nextDueAt }: { form: string; found: readonly DueDelivery[]; nextDueAt: number | null },
   ): void {
     if (this.#isRefillVoid || this.#isAway) return this.failRefill();
+    this.#adaptRefills(found.length >= asked);
     for (const delivery of found) {
       if (this.#promote(delivery.id)) continue;
       if (this.#held.has(delivery.id) || this.#leftDuringRefill.has(delivery.id)) continue;
@@ -300,6 +308,25 @@ export class Lane {
   #enqueue(delivery: QueuedDelivery): void {
     this.#hold(delivery);
     this.#queue.push(delivery);
+  }
+
+  /** A lane that ran dry while it was being read for asks for more next time, one that hardly shrank for less. */
+  #adaptRefills(isMoreWaiting: boolean): void {
+    const { refillMin, queueMax } = this.#limits;
+    const left = this.#queue.length;
+    const isEarly = left > this.#lowMark * REFILL_IS_EARLY_SHARE;
+    if (!isMoreWaiting) this.#refillSize = refillMin;
+    else if (left === 0) this.#refillSize = Math.min(this.#refillSize * 2, Math.max(refillMin, queueMax / 2));
+    else if (isEarly) this.#refillSize = Math.max(this.#refillSize / 2, refillMin);
+  }
+
+  get #refillMax(): number {
+    return Math.ceil(Math.min(this.#refillSize, this.#queueMax / 2));
+  }
+
+  /** At which it is read for. */
+  get #lowMark(): number {
+    return this.#refillMax / 2;
   }
 
   get #queueMax(): number {

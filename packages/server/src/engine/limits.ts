@@ -34,6 +34,7 @@ export const defaultLimits: EngineLimits = {
   backlogMax: 5_000_000,
   queueMax: 1000,
   queueMaxWhenSpent: 20,
+  refillMin: 100,
   heldBytesMax: 64 * 1024 * 1024,
   // undici's pools grow dear beyond about fifty connections per origin.
   concurrencyMax: 50,

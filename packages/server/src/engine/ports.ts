@@ -170,13 +170,17 @@ export interface Waiting {
 export interface DeliveryQueue {
   /** How many deliveries are pending, at which endpoints, and when the first of each is due. */
   waiting(): Promise<Waiting>;
-  /** Up to `limit` pending deliveries due by `now`, oldest first, and when the first later one is due. */
+  /**
+   * Up to `limit` pending deliveries due by `now`, oldest first, without those that are `held` already, and when the
+   * first later one is due.
+   */
   dueDeliveries(request: {
     endpointId: EndpointId;
     form: string;
     earlierMax: number;
     now: number;
     limit: number;
+    held: readonly DeliveryId[];
   }): Promise<{ deliveries: readonly DueDelivery[]; nextDueAt: number | null }>;
   /** Ends up to `limit` pending deliveries of an endpoint as canceled; answers how many. */
   cancelPending(request: { endpointId: EndpointId; now: number; limit: number }): Promise<number>;

@@ -159,6 +159,15 @@ test('TLS sessions go on while the settings are the same, and begin anew when th
   expect(sessions.at(-1)).toBe(false);
 });
 
+test('one connection serves request after request', async () => {
+  const { url, sessions } = await listening(server);
+  const send = sender();
+  for (let count = 0; count < 5; count += 1) {
+    expect(await send(url, trusting)).toMatchObject({ status: 200, body: expect.stringMatching(/^nobody/) });
+  }
+  expect(sessions).toEqual([false]);
+});
+
 test('the settings count by way of a proxy, too', async () => {
   const { url } = await listening({ ...server, ca: ours.cert, requestCert: true, rejectUnauthorized: false });
   const proxy = await connectProxy(Number(new URL(url).port));

@@ -33,7 +33,7 @@ async function everythingReadable(url: string, key: string): Promise<string> {
     texts.push(text);
     for (const [, id = ''] of text.matchAll(/"((?:evt|end|del|rep|wsp|key)_[0-9a-f]{32})"/g)) ids.add(id);
   };
-  // A stream has no end to wait for.
+  // A stream has no end to wait for: it is followed from the beginning (`follow`).
   const readable = Object.values<Route>(routes).filter(
     ({ method, path }) => method === 'GET' && path !== '/feed',
   );
@@ -43,6 +43,26 @@ async function everythingReadable(url: string, key: string): Promise<string> {
   }
   for (const path of ['/metrics', '/health/ready', '/health/live']) await read(path);
   return texts.join('\n');
+}
+
+/** The live feed of everything, from now on. */
+async function follow(url: string, key: string) {
+  const leaving = new AbortController();
+  const headers = { authorization: `Bearer ${key}` };
+  const response = await fetch(`${url}/v1/feed`, { headers, signal: leaving.signal });
+  const { body } = response;
+  if (body === null) throw new Error('the feed has no body');
+  let text = '';
+  const reading = (async () => {
+    for await (const piece of body.pipeThrough(new TextDecoderStream())) text += piece;
+  })().catch(() => undefined);
+  return {
+    text: () => text,
+    async leave(): Promise<void> {
+      leaving.abort();
+      await reading;
+    },
+  };
 }
 
 function textOfFiles(folder: string): string {
@@ -108,6 +128,7 @@ test('no secret is in the store, the logs, or anything that can be read with a k
     const readKey: string =
       (await call(server.url, 'POST', '/v1/api-keys', { scopes: ['read'] })).body['key'] ?? '';
     secrets.push(readKey);
+    const feed = await follow(server.url, readKey);
     for (const dialect of DIALECTS) {
       for (const path of ['/in', '/failing']) {
         const [id, secret] = await register(server, receiver.url + path, dialect);
@@ -131,6 +152,16 @@ test('no secret is in the store, the logs, or anything that can be read with a k
     for (const { id } of data) await call(server.url, 'POST', `/v1/endpoints/${id}/test`, {});
     const readable = await everythingReadable(server.url, readKey);
     expect(secrets.filter((one) => readable.includes(one))).toEqual([]);
+    // Attempts of every kind, with what was sent and answered.
+    for (const kind of ['delivered', 'rejected', 'unreachable', 'unauthorized']) {
+      await expect.poll(feed.text, { timeout: 20_000 }).toContain(`"outcome":{"kind":"${kind}"`);
+    }
+    await feed.leave();
+    const told = feed.text();
+    expect([...told.matchAll(/^event: (\w+)$/gm)].map(([, kind]) => kind)).toEqual(
+      expect.arrayContaining(['ready', 'event', 'attempt']),
+    );
+    expect(secrets.filter((one) => told.includes(one))).toEqual([]);
     await server.stop();
     output = server.output();
   }

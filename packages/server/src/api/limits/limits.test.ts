@@ -1,16 +1,19 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import type { InjectOptions } from 'fastify';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { nativeApi, OTHER_KEY } from '../../../test/fixtures/native-api.ts';
 import { until } from '../../../test/fixtures/until.ts';
 import { VirtualClock } from '../../../test/fixtures/virtual-clock.ts';
 import { clientAddressBehind } from './client-address.ts';
 import { MinuteCounter } from './minute-counter.ts';
+import { networkOf } from './network-of.ts';
 import { defaultSlowRequestLimits, endSlowRequests } from './slow-requests.ts';
 
 const event = { type: 'media.ready', subject: { kind: 'media', id: 'vi1' } };
 
+const basic = (key: string) => `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
 const wrong = (index: number) => `cue_wrong_key_number_${index}`;
 
 const requestFrom = (remoteAddress: string, forwarded?: string) =>
@@ -57,12 +60,23 @@ describe('a counter of minutes', () => {
     expect(counter.count('one')).toBe(true);
   });
 
-  test('counts newcomers together when there are too many, and those that it knows on their own', () => {
+  test('counts those that it knows on their own when there are too many, and newcomers a share at a time', () => {
     const counter = new MinuteCounter(new VirtualClock(), 5);
     counter.count('known');
-    for (let one = 0; one < 20_000; one += 1) counter.count(`flood ${one}`);
+    for (let one = 0; one < 30_000; one += 1) counter.count(`flood ${one}`);
+    // Nobody gets more than there is, by coming as somebody else each time.
+    expect(counter.isUsedUp('newcomer')).toBe(true);
+    expect(counter.left('newcomer')).toBe(0);
     expect(counter.count('newcomer')).toBe(false);
     expect(counter.count('known')).toBe(true);
+  });
+
+  test('does not let one who made up too many names use up the counts of all newcomers', () => {
+    const counter = new MinuteCounter(new VirtualClock(), 100);
+    for (let one = 0; one < 10_000; one += 1) counter.count(`flood ${one}`);
+    for (let one = 0; one < 200; one += 1) counter.count('one more');
+    const newcomers = Array.from({ length: 50 }, (_, one) => counter.count(`newcomer ${one}`));
+    expect(newcomers.filter((may) => !may).length).toBeLessThan(3);
   });
 });
 
@@ -129,6 +143,85 @@ describe('keys that are guessed', () => {
     for (let one = 0; one < 10; one += 1) await call('GET', '/v1/events', undefined, wrong(one));
     expect((await call('GET', '/v1/events', undefined, OTHER_KEY)).status).toBe(200);
   });
+});
+
+describe('the same limit of guesses is in front of', () => {
+  const json = { 'content-type': 'application/json' };
+  const ways: Readonly<Record<string, (key: string) => InjectOptions>> = {
+    'the native API': (key) => ({ url: '/v1/events', headers: { authorization: `Bearer ${key}` } }),
+    'api.video, by Basic': (key) => ({ url: '/webhooks', headers: { authorization: basic(key) } }),
+    'api.video, by Bearer': (key) => ({ url: '/webhooks', headers: { authorization: `Bearer ${key}` } }),
+    'the token exchange of api.video': (key) => ({
+      method: 'POST',
+      url: '/auth/api-key',
+      headers: json,
+      payload: JSON.stringify({ apiKey: key }),
+    }),
+    'Twelve Labs': (key) => ({
+      url: '/twelvelabs/v1.3/analyze/tasks/none',
+      headers: { 'x-api-key': key },
+    }),
+    'the dashboard': (key) => ({
+      method: 'POST',
+      url: '/ui/session',
+      headers: { ...json, 'x-cuewire-dashboard': '1' },
+      payload: JSON.stringify({ key }),
+    }),
+    'the metrics': (key) => ({ url: '/metrics', headers: { authorization: `Bearer ${key}` } }),
+  };
+
+  test.each(Object.entries(ways))('%s', async (_, ask) => {
+    const { app, clock } = await nativeApi({
+      requestLimits: { failedSignInsPerMinute: 3 },
+      metricsToken: OTHER_KEY,
+    });
+    const status = async (key: string) => (await app.inject(ask(key))).statusCode;
+    for (let one = 0; one < 3; one += 1) expect([400, 401]).toContain(await status(wrong(one)));
+    expect(await status(wrong(3))).toBe(429);
+    // A right one is not told from the others.
+    expect(await status(OTHER_KEY)).toBe(429);
+    clock.advance(60_000);
+    expect([400, 401, 429]).not.toContain(await status(OTHER_KEY));
+  });
+
+  test('all of them together', async () => {
+    const { app } = await nativeApi({
+      requestLimits: { failedSignInsPerMinute: 7 },
+      metricsToken: OTHER_KEY,
+    });
+    const asks = Object.values(ways);
+    for (const ask of asks) expect((await app.inject(ask(wrong(1)))).statusCode).not.toBe(429);
+    for (const ask of asks) expect((await app.inject(ask(wrong(2)))).statusCode).toBe(429);
+  });
+
+  test('a signed token, there is nothing to guess: one that has expired is no guess', async () => {
+    const { app } = await nativeApi({ requestLimits: { failedSignInsPerMinute: 1 } });
+    const expired = { url: '/webhooks', headers: { authorization: 'Bearer aaaa.bbbb.cccc' } };
+    for (let one = 0; one < 5; one += 1) expect((await app.inject(expired)).statusCode).toBe(401);
+    const right = { url: '/webhooks', headers: { authorization: basic(OTHER_KEY) } };
+    expect((await app.inject(right)).statusCode).toBe(200);
+  });
+});
+
+test('requests of a key are counted at the API of Twelve Labs, too', async () => {
+  const { app } = await nativeApi({ requestLimits: { requestsPerMinute: 2 } });
+  const ask = { url: '/twelvelabs/v1.3/analyze/tasks/none', headers: { 'x-api-key': OTHER_KEY } };
+  const statuses: number[] = [];
+  for (let one = 0; one < 3; one += 1) statuses.push((await app.inject(ask)).statusCode);
+  expect(statuses).toEqual([404, 404, 429]);
+});
+
+test.each([
+  ['192.0.2.1', '192.0.2.1'],
+  ['::ffff:192.0.2.1', '::ffff:192.0.2.1'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::6', '2001:db8:1:2::/64'],
+  ['2001::2:3:4:5:6', '2001:0:0:2::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['unknown', 'unknown'],
+])('the address %s is counted as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network);
 });
 
 test('signing in at the dashboard with unknown keys is limited, too', async () => {

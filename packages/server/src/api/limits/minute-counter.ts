@@ -2,9 +2,10 @@
 import type { Clock } from '../../engine/ports.ts';
 
 const WINDOW_MS = 60_000;
-/** Beyond this many in one minute, newcomers share one count: memory stays bounded under a flood. */
+/** Beyond this many in one minute, newcomers share counts: memory stays bounded under a flood. */
 const COUNTED_MAX = 10_000;
-const EVERYBODY_ELSE = 'everybody else';
+/** Enough of them that a flood from everywhere does not shut out every newcomer. */
+const SHARED_COUNTS = 1024;
 
 export class MinuteCounter {
   readonly #clock: Pick<Clock, 'now'>;
@@ -20,28 +21,35 @@ export class MinuteCounter {
   /** Counts one; false when it is one too many. */
   count(who: string): boolean {
     this.#turn();
-    const key = this.#counts.has(who) || this.#counts.size < COUNTED_MAX ? who : EVERYBODY_ELSE;
+    const key = this.#keyOf(who);
     const made = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, made);
     return made <= this.#max;
   }
 
-  /** How many more there may be of somebody who was counted. */
+  /** How many more there may be. */
   left(who: string): number {
     this.#turn();
-    const made = this.#counts.get(who) ?? this.#counts.get(EVERYBODY_ELSE) ?? 0;
-    return Math.max(0, this.#max - made);
+    return Math.max(0, this.#max - (this.#counts.get(this.#keyOf(who)) ?? 0));
   }
 
   /** Whether one more would be too many. */
   isUsedUp(who: string): boolean {
     this.#turn();
-    return (this.#counts.get(who) ?? 0) >= this.#max;
+    return (this.#counts.get(this.#keyOf(who)) ?? 0) >= this.#max;
   }
 
   /** Until the count starts anew. */
   get secondsLeft(): number {
     return Math.ceil((WINDOW_MS - (this.#clock.now() % WINDOW_MS)) / 1000);
+  }
+
+  /** Under which name somebody is counted: the own one, or that of a share. */
+  #keyOf(who: string): string {
+    if (this.#counts.size < COUNTED_MAX || this.#counts.has(who)) return who;
+    let share = 0;
+    for (let at = 0; at < who.length; at += 1) share = (share * 31 + who.charCodeAt(at)) % SHARED_COUNTS;
+    return `share ${share}`;
   }
 
   /** Windows are minutes of the clock, the same for all, so one `clear` forgets them together. */

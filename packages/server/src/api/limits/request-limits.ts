@@ -4,12 +4,13 @@ import { RefusalError } from '../../core/refusal.ts';
 import type { Clock } from '../../engine/ports.ts';
 import { type ClientAddress, clientAddressBehind } from './client-address.ts';
 import { MinuteCounter } from './minute-counter.ts';
+import { networkOf } from './network-of.ts';
 
 export interface RequestLimitSettings {
   /** Of one key, those that publish and all others. */
   readonly publishesPerMinute: number;
   readonly requestsPerMinute: number;
-  /** Of one address, with whatever key. */
+  /** Of one address (network-of.ts), with whatever key. */
   readonly addressRequestsPerMinute: number;
   /** Of one address, with a key that is not known. */
   readonly failedSignInsPerMinute: number;
@@ -48,7 +49,7 @@ export class RequestLimits {
 
   /** Of any request; refuses with too_many_requests. */
   countAddress(address: string): void {
-    if (this.#addresses.count(address)) return;
+    if (this.#addresses.count(networkOf(address))) return;
     throw this.#refusal('address', this.#settings.addressRequestsPerMinute, this.#addresses);
   }
 
@@ -69,7 +70,7 @@ export class RequestLimits {
   }
 
   signInFailed(address: string): void {
-    this.#failures.count(address);
+    this.#failures.count(networkOf(address));
   }
 
   /** Remembers that the key belongs there, so that failures of others behind the same address do not shut it out. */
@@ -84,7 +85,7 @@ export class RequestLimits {
 
   /** Whether keys are being guessed from there, and this one, if it is one, has not been used there before. */
   isGuess(address: string, apiKeyId: ApiKeyId | undefined): boolean {
-    if (!this.#failures.isUsedUp(address)) return false;
+    if (!this.#failures.isUsedUp(networkOf(address))) return false;
     return apiKeyId === undefined || this.#addressesOf.get(apiKeyId)?.has(address) !== true;
   }
 

@@ -8,13 +8,16 @@ import { publicId } from '../../core/public-id.ts';
 import { parseTraceparent, type Traceparent } from '../../core/trace-context.ts';
 import type { AcceptedEvent, EventInput, Intake } from '../../engine/intake.ts';
 import { parse } from './parse.ts';
+import { plainEvents } from './plain-event.ts';
 import { instant } from './wire.ts';
 
 type WireAccepted = ReturnType<typeof wireAccepted>;
 
 /** One or many is told from what was sent, so that mistakes are named where they are. */
 export function parsePublished(sent: unknown): PublishedEvent | PublishedEvent[] {
-  return Array.isArray(sent) ? parse(publishedEvents, sent) : parse(publishedEvent, sent);
+  return (
+    plainEvents(sent) ?? (Array.isArray(sent) ? parse(publishedEvents, sent) : parse(publishedEvent, sent))
+  );
 }
 
 /** A request to publish. */

@@ -28,7 +28,8 @@ const SELECT_DUE = statement(
   'select_due',
   `WITH due AS MATERIALIZED (
      SELECT delivery_id, event_id, due_at FROM pending
-     WHERE endpoint_id = $1::bigint AND due_at <= $2::bigint ORDER BY due_at, delivery_id LIMIT $3::bigint
+     WHERE endpoint_id = $1::bigint AND due_at <= $2::bigint AND delivery_id <> ALL ($5::bigint[])
+     ORDER BY due_at, delivery_id LIMIT $3::bigint
    )
    SELECT deliveries.id, deliveries.order_key, deliveries.attempts_made, deliveries.attempts_before,
      deliveries.reopened_at, bodies.body, ${EVENT_COLUMNS}
@@ -84,10 +85,11 @@ export async function dueDeliveries(
   keys: Keys,
 ): ReturnType<DeliveryQueue['dueDeliveries']> {
   const { now, limit, form, earlierMax } = request;
+  const held = bigintArray(request.held.map((id) => keys.own(id)));
   const endpointKey = keys.own(request.endpointId);
   const [next = [], rows = []] = await transact(client, [
     call(SELECT_NEXT_DUE, endpointKey, now),
-    call(SELECT_DUE, endpointKey, now, limit, form),
+    call(SELECT_DUE, endpointKey, now, limit, form, held),
   ]);
   const earlier = await earlierAttempts(client, rows, earlierMax);
   return {

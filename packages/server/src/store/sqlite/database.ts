@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { pendingMigrations, readMigrations } from '../migrate.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
-/** Negative means KiB: 64 MiB of pages. */
-const CACHE_SIZE = -65_536;
+/** Of each connection; negative means KiB. What is not in it comes from the system's page cache. */
+const CACHE_SIZE = -32_768;
 
 /** Makes the connection. The simulator gives one whose statements can fail. */
 export type Connect = (path: string, options: { readOnly: boolean; timeout: number }) => DatabaseSync;

@@ -52,14 +52,17 @@ function prepareWaiting(database: DatabaseSync, keys: Keys) {
 }
 
 function prepareDue(database: DatabaseSync, keys: Keys) {
+  // From the index alone: what is held already is left out before anything of it is read.
   const selectDue = database.prepare(
+    `SELECT id FROM deliveries WHERE endpoint_id = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?`,
+  );
+  const selectDelivery = database.prepare(
     `SELECT deliveries.id, deliveries.order_key, deliveries.attempts_made, deliveries.attempts_before,
        deliveries.reopened_at, bodies.body, ${EVENT_COLUMNS}
      FROM deliveries
      JOIN events ON events.id = deliveries.event_id
      LEFT JOIN bodies ON bodies.event_id = deliveries.event_id AND bodies.form = ?
-     WHERE deliveries.endpoint_id = ? AND deliveries.due_at <= ?
-     ORDER BY deliveries.due_at, deliveries.id LIMIT ?`,
+     WHERE deliveries.id = ?`,
   );
   const selectNextDue = database.prepare(
     'SELECT min(due_at) AS due_at FROM deliveries WHERE endpoint_id = ? AND due_at > ?',
@@ -88,12 +91,18 @@ function prepareDue(database: DatabaseSync, keys: Keys) {
   }
 
   return {
-    dueDeliveries(request: Parameters<DeliveryQueue['dueDeliveries']>[0]) {
+    dueDeliveries({ held, form, now, limit, ...request }: Parameters<DeliveryQueue['dueDeliveries']>[0]) {
       const endpointKey = keys.own(request.endpointId);
-      const nextDueAt = selectNextDue.get(endpointKey, request.now)?.['due_at'];
+      const nextDueAt = selectNextDue.get(endpointKey, now)?.['due_at'];
+      const heldKeys = new Set(held.map((id) => keys.own(id)));
       return {
         deliveries: selectDue
-          .all(request.form, endpointKey, request.now, request.limit)
+          .all(endpointKey, now, limit + heldKeys.size)
+          .map((row) => integer(row, 'id'))
+          .filter((key) => !heldKeys.has(key))
+          .slice(0, limit)
+          .map((key) => selectDelivery.get(form, key))
+          .filter((row) => row !== undefined)
           .map((row) => dueDeliveryOf(row, request.earlierMax)),
         nextDueAt: typeof nextDueAt === 'number' ? nextDueAt : null,
       };

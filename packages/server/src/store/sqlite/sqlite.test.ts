@@ -262,8 +262,10 @@ describe('query plans', () => {
   }
 
   test('due deliveries are searched by endpoint and instant, and come sorted', () => {
-    const plan = planOf('ORDER BY deliveries.due_at');
-    expect(plan).toContain('SEARCH deliveries USING INDEX deliveries_due (endpoint_id=? AND due_at<?)');
+    const plan = planOf('AND due_at <= ? ORDER BY due_at');
+    expect(plan).toContain(
+      'SEARCH deliveries USING COVERING INDEX deliveries_due (endpoint_id=? AND due_at<?)',
+    );
     expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
   });
 
@@ -309,11 +311,11 @@ describe('query plans', () => {
 
   test('the next delivery of an endpoint, whatever its state, is one look into an index', () => {
     const plans = {
-      any: 'deliveries_by_endpoint (endpoint_id=? AND id<?)',
-      pending: 'deliveries_pending (endpoint_id=? AND id<?)',
-      exhausted: 'deliveries_given_up (endpoint_id=? AND state=? AND id<?)',
-      canceled: 'deliveries_given_up (endpoint_id=? AND state=? AND id<?)',
-      expired: 'deliveries_given_up (endpoint_id=? AND state=? AND id<?)',
+      any: 'deliveries_by_endpoint (endpoint_id=? AND rowid<?)',
+      pending: 'deliveries_pending (endpoint_id=? AND rowid<?)',
+      exhausted: 'deliveries_given_up (endpoint_id=? AND state=? AND rowid<?)',
+      canceled: 'deliveries_given_up (endpoint_id=? AND state=? AND rowid<?)',
+      expired: 'deliveries_given_up (endpoint_id=? AND state=? AND rowid<?)',
     };
     const { database } = setup();
     const statements = database.statements.filter((sql) => sql.includes('AS previous'));
@@ -324,7 +326,7 @@ describe('query plans', () => {
       expect(plansOf(database, sql ?? '')).toEqual([`SEARCH deliveries USING COVERING INDEX ${index}`]);
     }
     expect(planOf("AND id < ? AND state = 'delivered'")).toBe(
-      'SEARCH deliveries USING INDEX deliveries_by_endpoint (endpoint_id=? AND id<?)',
+      'SEARCH deliveries USING INDEX deliveries_by_endpoint (endpoint_id=? AND rowid<?)',
     );
   });
 
@@ -385,7 +387,7 @@ describe('query plans', () => {
   test('the events of a subject come from their index, bucket by bucket, sorted', () => {
     const plan = planOf('AND subject_kind = ? AND subject_id = ? AND id < ?');
     expect(plan).toContain(
-      'events_by_subject (bucket=? AND workspace_id=? AND subject_kind=? AND subject_id=? AND id<?)',
+      'events_by_subject (bucket=? AND workspace_id=? AND subject_kind=? AND subject_id=? AND rowid<?)',
     );
     expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
   });

@@ -27,7 +27,7 @@ export function queueSuite(newPlace: () => TestedPlace): void {
       ];
       await publish([late, early]);
       await record(attempted(deliveryOf(late), { state: 'pending', dueAt: NOW + 5000 }));
-      const asked = { form: 'api-video', earlierMax: 0, endpointId: receiver.id, now: NOW + 5000, limit: 10 };
+      const asked = { ...plain, form: 'api-video', endpointId: receiver.id, now: NOW + 5000, limit: 10 };
       expect(await store.dueDeliveries(asked)).toEqual({
         deliveries: [
           { id: deliveryOf(early), event: early.event, body: null, attemptsMade: 0, ...fresh },
@@ -103,6 +103,22 @@ export function queueSuite(newPlace: () => TestedPlace): void {
       await delivery(receiver, NOW);
       const found = await store.dueDeliveries({ ...plain, endpointId: receiver.id, now: NOW, limit: 2 });
       expect(found.deliveries.map(({ id }) => id)).toEqual([first, second]);
+    });
+
+    test('leave out what is held already, which does not count', async () => {
+      const { store, endpoint, delivery } = await setup(newPlace());
+      const receiver = await endpoint();
+      const held = [await delivery(receiver, NOW - 4), await delivery(receiver, NOW - 2)];
+      const others = [await delivery(receiver, NOW - 3), await delivery(receiver, NOW - 1)];
+      await delivery(receiver, NOW);
+      const found = await store.dueDeliveries({
+        ...plain,
+        endpointId: receiver.id,
+        now: NOW,
+        limit: 2,
+        held,
+      });
+      expect(found.deliveries.map(({ id }) => id)).toEqual(others);
     });
 
     test('do not include what is due later, but say when the first of that is due', async () => {

@@ -50,7 +50,7 @@ export const DAY_MS = 24 * 3_600_000;
 export const SUBJECT = { kind: 'media', id: 'vi4blUQJFrYWbaG44NChkH11' };
 const FOREIGN_TAIL = newIdTail(new Uint8Array(8).fill(0xee));
 /** What is asked of due deliveries in a dialect that has one form and tells of no attempts. */
-export const plain = { form: 'standard', earlierMax: 0 };
+export const plain = { form: 'standard', earlierMax: 0, held: [] };
 export const foreign = <Id extends string>() => idOfKey(12_345, FOREIGN_TAIL) as Id;
 
 interface NewEventInput {

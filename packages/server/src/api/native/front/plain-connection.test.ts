@@ -336,6 +336,7 @@ describe('a connection that is quiet ends', () => {
     await until(() => client.theirs.bytesRead === head.length, 'the head arrives');
     clock.advance(KEEP_ALIVE_MS + LOOK_EVERY_MS);
     await until(() => client.isOver, 'it ends');
+    expect(client.answers).toBe('');
   });
 
   test('when nobody takes its answer', async () => {

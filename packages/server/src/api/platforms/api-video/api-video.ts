@@ -15,18 +15,18 @@ import { speakApiVideo } from './wire.ts';
 
 export async function apiVideoApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
   const limiter = new RateLimiter(parts.clock, parts.apiVideoRateLimits);
-  const { addressOf } = parts.requestLimits;
+  const { requestLimits } = parts;
   const tokens = new AccessTokens(parts);
   await app.register(async (open) => {
     speakApiVideo(open);
     leaveCuewirePaths(open);
-    guard(open, { limiter, addressOf });
+    guard(open, { limiter, requestLimits });
     authRoutes(open, { ...parts, tokens });
     refuseUnknownRoutes(open);
   });
   await app.register(async (locked) => {
     speakApiVideo(locked);
-    guard(locked, { limiter, addressOf, keys: { keyring: parts.keyring, tokens } });
+    guard(locked, { limiter, requestLimits, keys: { keyring: parts.keyring, tokens } });
     webhookRoutes(locked, parts);
     videoRoutes(locked, parts);
     await locked.register(async (uploads) => sourceRoutes(uploads, parts));

@@ -2,8 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Caller, Keyring } from '../../keyring.ts';
+import type { RequestLimits } from '../../limits/request-limits.ts';
 import { parseAttributes, text } from './attributes.ts';
-import { refusal } from './problem.ts';
+import { refusal, tooManyRequests } from './problem.ts';
 import { refuseOtherMethods } from './routes.ts';
 import type { AccessTokens } from './tokens.ts';
 
@@ -13,12 +14,17 @@ const refresh = z.object({ refreshToken: text });
 export interface AuthParts {
   readonly keyring: Pick<Keyring, 'find'>;
   readonly tokens: AccessTokens;
+  readonly requestLimits: RequestLimits;
 }
 
-export function authRoutes(app: FastifyInstance, { keyring, tokens }: AuthParts): void {
+export function authRoutes(app: FastifyInstance, { keyring, tokens, requestLimits }: AuthParts): void {
   app.post('/auth/api-key', async (request) => {
     const { apiKey } = parseAttributes(apiKeyExchange, request.body);
-    return pairFor(keyring.find(apiKey));
+    const caller = keyring.find(apiKey);
+    const address = requestLimits.addressOf(request.raw);
+    if (requestLimits.isGuess(address, caller?.apiKeyId)) throw tooManyRequests();
+    if (caller === undefined) requestLimits.signInFailed(address);
+    return pairFor(caller);
   });
 
   // Whether a refresh token may be used twice is not documented: here it may, until it expires.

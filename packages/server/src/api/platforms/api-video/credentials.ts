@@ -29,6 +29,12 @@ export async function identify(header: string | undefined, keys: Keys): Promise<
   );
 }
 
+/** Whether there is something to guess: tokens are signed, and have dots. */
+export function bringsKey(header: string | undefined): boolean {
+  const [, scheme = '', value = ''] = SCHEME.exec(header ?? '') ?? [];
+  return scheme.toLowerCase() === 'basic' || (value !== '' && !value.includes('.'));
+}
+
 /** The password is empty and its colon is kept. */
 function keyOfBasic(value: string): string | undefined {
   const text = Buffer.from(value, 'base64').toString();

@@ -2,32 +2,41 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assert } from '../../../core/assert.ts';
 import type { Caller } from '../../keyring.ts';
-import type { ClientAddress } from '../../limits/client-address.ts';
-import { identify, type Keys } from './credentials.ts';
+import { networkOf } from '../../limits/network-of.ts';
+import type { RequestLimits } from '../../limits/request-limits.ts';
+import { bringsKey, identify, type Keys } from './credentials.ts';
 import { ProblemError, serverRefusal, tooManyRequests } from './problem.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
 export interface GateOptions {
   readonly limiter: RateLimiter;
-  readonly addressOf: ClientAddress;
+  readonly requestLimits: RequestLimits;
   /** Only who presents one of these may pass; without it, everybody may. */
   readonly keys?: Keys;
 }
 
-export function guard(app: FastifyInstance, { limiter, addressOf, keys }: GateOptions): void {
+export function guard(app: FastifyInstance, { limiter, requestLimits, keys }: GateOptions): void {
   app.addHook('onRequest', async (request, reply) => {
     const identity = keys === undefined ? null : await identify(request.headers.authorization, keys);
     request.caller = identity instanceof ProblemError ? null : identity;
-    // Who is not known is counted by address, so that keys cannot be guessed any faster than they may be used.
-    const allowance = limiter.count(request.caller?.apiKeyId ?? addressOf(request.raw), request.method);
+    const address = requestLimits.addressOf(request.raw);
+    const allowance = limiter.count(request.caller?.apiKeyId ?? networkOf(address), request.method);
     void reply.headers({
       'x-ratelimit-limit': String(allowance.limit),
       'x-ratelimit-remaining': String(allowance.remaining),
       'x-ratelimit-retry-after': String(allowance.retryAfterSeconds),
     });
     if (allowance.isExceeded) throw tooManyRequests();
-    if (identity instanceof ProblemError) throw identity;
-    if (identity !== null) checkScope(identity, request.method);
+    if (identity === null) return;
+    const isKey = bringsKey(request.headers.authorization);
+    const isGuess = isKey && requestLimits.isGuess(address, request.caller?.apiKeyId);
+    if (isGuess) throw tooManyRequests();
+    if (identity instanceof ProblemError) {
+      if (isKey) requestLimits.signInFailed(address);
+      throw identity;
+    }
+    requestLimits.signedIn(identity.apiKeyId, address);
+    checkScope(identity, request.method);
   });
 }
 

@@ -11,6 +11,6 @@ export async function twelveLabsApi(app: FastifyInstance, parts: ApiParts): Prom
   app.setNotFoundHandler((request) => {
     throw refusal('endpoint_not_exists', `There is no ${request.method} ${request.url} here.`);
   });
-  authenticate(app, parts.keyring);
+  authenticate(app, parts);
   analysisTaskRoutes(app, parts);
 }

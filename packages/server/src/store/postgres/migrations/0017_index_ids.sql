@@ -1,0 +1,1 @@
+-- Nothing: of the embedded store only (sqlite/migrations/0017_index_ids.sql). Entries of PostgreSQL's indexes have no id of their row.
