@@ -87,7 +87,10 @@ class Follower {
       (key) => !this.#events.has(key) && !this.#missed.has(key),
     );
     const wasTried = this.#own(this.#world.pruned).length > 0;
-    if (!isTrue && !wasTried) this.#report('a feed to go on while nothing is deleted', why);
+    // Of what is erased nobody has to be told; but who is, is told the truth.
+    const { erasing, keyOf } = this.#world;
+    if (!isTrue && !wasTried && !erasing.hasErasedOf(keyOf(this.#workspaceId)))
+      this.#report('a feed to go on while nothing is deleted', why);
     this.#cursor = feed.feedEnd(this.#workspaceId);
     for (const key of this.#world.pruned) this.#missed.add(key);
     for (const { key } of this.#world.disk.events()) this.#missed.add(key);

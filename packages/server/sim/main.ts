@@ -12,6 +12,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     from: { type: 'string', default: '1' },
     nodes: { type: 'boolean', default: false },
+    erasures: { type: 'string', default: '0' },
     lines: { type: 'string', default: '60' },
     seeds: { type: 'string', default: String(SEEDS_BY_DEFAULT) },
   },
@@ -55,7 +56,8 @@ async function many(): Promise<number> {
 
 /** One process, or several on one store. */
 function runOne(seed: number): Promise<RunResult> {
-  return run(seed, values.nodes ? { mix: planOfNodes(seed) } : {});
+  const erasures = Number(values.erasures);
+  return run(seed, { mix: { ...(values.nodes ? planOfNodes(seed) : {}), erasures } });
 }
 
 function describeCounts(counts: RunCounts): string {

@@ -68,6 +68,25 @@ export class Operations {
     else this.#publish(life);
   }
 
+  /** A subject of those that are published, of which there may be nothing. */
+  erase(): void {
+    const world = this.#world;
+    const { life } = world;
+    if (life === null) return;
+    const workspaceId = this.#workspace();
+    const subject = {
+      kind: this.#random.pick(['media', 'live_stream']),
+      id: `subject-${this.#random.integer(1, world.plan.subjects)}`,
+    };
+    const what = `operator erases ${subject.kind}/${subject.id}`;
+    world.note(what);
+    life.call((engine) => engine.eraseSubject(workspaceId, subject), {
+      answered: (erased) => world.note(`${what}: ${JSON.stringify(erased)}`),
+      failed: (cause) => world.note(`${what}: ${String(cause)}`),
+      lost: () => undefined,
+    });
+  }
+
   register(): void {
     const { life } = this.#world;
     if (life !== null) this.#register(life, this.#workspace());

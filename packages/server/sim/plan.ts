@@ -110,6 +110,8 @@ export interface Plan {
   readonly retryPauseMsMax: number;
   readonly retryAfterSecondsMax: number;
   readonly nodes: NodesPlan;
+  /** How often a subject is erased. No seed draws it: what goes is missed by nobody else. */
+  readonly erasures: number;
 }
 
 /** `mix` replaces what the seed draws. */
@@ -133,6 +135,7 @@ function draw(seed: number): Plan {
     seed,
     activeMs,
     operations: random.magnitude(10, 120),
+    erasures: 0,
     workspaces: on(0.3) ? 2 : 1,
     subjects: random.integer(1, 5),
     endpoints,

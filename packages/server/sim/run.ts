@@ -81,6 +81,11 @@ function schedule(world: World, operations: Operations): void {
   const repeat = (times: number, what: () => void) => {
     for (let index = 0; index < times; index += 1) timeline.after(sometime(), what);
   };
+  // Drawn apart, so that a plan without them is what it was.
+  const apart = new SeededRandom(plan.seed, 'erasures');
+  const repeatApart = (times: number, what: () => void) => {
+    for (let index = 0; index < times; index += 1) timeline.after(apart.integer(0, plan.activeMs), what);
+  };
   for (const [index, process] of world.processes.entries()) {
     timeline.after(index === 0 ? 0 : random.integer(0, plan.activeMs / 4), () => process.start());
   }
@@ -92,6 +97,7 @@ function schedule(world: World, operations: Operations): void {
   for (let index = 0; index < plan.operations; index += 1) {
     timeline.after(random.chance(0.5) ? (random.pickAny(bursts) ?? 0) : sometime(), () => operations.any());
   }
+  repeatApart(plan.erasures, () => operations.erase());
   repeat(plan.crashes, () => world.anyProcess?.crash('at some time'));
   repeat(plan.stops, () => world.anyProcess?.restart());
   repeat(plan.nodes.pauses, () => world.anyProcess?.pause(random.magnitude(100, plan.nodes.pauseMsMax)));

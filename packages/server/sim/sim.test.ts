@@ -6,12 +6,26 @@ import { run } from './run.ts';
 
 const SEEDS = 200;
 const SEEDS_TO_CATCH = 100;
+const SEEDS_OF_ERASURE = 60;
+/** In one seed. */
+const ERASURES = 8;
 
 describe('the engine', () => {
   test(`keeps its promises in ${SEEDS} seeds`, async () => {
     const failures: string[] = [];
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const result = await run(seed);
+      if (result.violation !== null) failures.push(describeFailure(result));
+    }
+    expect(failures.join('\n\n')).toBe('');
+  });
+});
+
+describe('the engine, while subjects are erased', () => {
+  test(`keeps its promises in ${SEEDS_OF_ERASURE} seeds`, async () => {
+    const failures: string[] = [];
+    for (let seed = 1; seed <= SEEDS_OF_ERASURE; seed += 1) {
+      const result = await run(seed, { mix: { erasures: ERASURES } });
       if (result.violation !== null) failures.push(describeFailure(result));
     }
     expect(failures.join('\n\n')).toBe('');

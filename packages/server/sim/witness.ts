@@ -5,6 +5,7 @@ import type { Replay } from '../src/core/replay.ts';
 import type { CommitBatch, CommitResult, NewEvent, ReplayStep } from '../src/engine/ports.ts';
 import type { ExecutedCall } from './faulty-store.ts';
 import { inspectAnnouncement } from './promises/announced.ts';
+import type { Erasing } from './promises/erased.ts';
 import { replayAdvanced, replayBegun } from './promises/replayed.ts';
 import type { World } from './world.ts';
 
@@ -31,15 +32,22 @@ export function witness(world: World, life: number, { method, values, result, is
     case 'pruneEvents':
       world.ageing.pruned();
       return world.followers.stored();
+    case 'eraseEvents':
+      world.erasing.erased(values[0] as EraseRequest, result as Erased);
+      return world.followers.stored();
     case 'expireDue':
       return world.ageing.expired((result as { expired: readonly string[] }).expired);
   }
 }
 
+type EraseRequest = Parameters<Erasing['erased']>[0];
+type Erased = Parameters<Erasing['erased']>[1];
+
 /** What is about to be done. */
 export function witnessBefore(world: World, life: number, method: string, values: readonly unknown[]): void {
   if (method === 'commit') world.late.beforeCommit(life, (values[0] as CommitBatch).attempts);
   if (method === 'pruneEvents') world.ageing.beforePruning();
+  if (method === 'eraseEvents') world.erasing.before();
   if (method === 'expireDue') world.ageing.beforeExpiry((values[0] as { endpointId: EndpointId }).endpointId);
 }
 

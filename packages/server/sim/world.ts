@@ -15,6 +15,7 @@ import type { Mutation } from './mutation.ts';
 import { Network, type SentRequest } from './network.ts';
 import type { Plan } from './plan.ts';
 import { Ageing } from './promises/aged.ts';
+import { Erasing } from './promises/erased.ts';
 import { LateAttempts } from './promises/late.ts';
 import { type Inspected, inspectRequest } from './promises/inspect.ts';
 import type { BegunReplay } from './promises/replayed.ts';
@@ -44,6 +45,7 @@ export class World {
   /** Deliveries that a replay has made. */
   readonly createdByReplay = new Set<number>();
   readonly ageing = new Ageing(this);
+  readonly erasing = new Erasing(this);
   readonly late = new LateAttempts(this);
   /** Null where one process owns all endpoints. */
   readonly cluster: Cluster | null;

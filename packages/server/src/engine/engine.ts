@@ -232,7 +232,14 @@ export class Engine {
    */
   async cancelDelivery(workspaceId: WorkspaceId, deliveryId: DeliveryId): Promise<boolean> {
     const { store, clock, observer } = this.#options;
-    const canceled = await store.cancelDelivery({ workspaceId, deliveryId, now: clock.now() });
+    const canceled = await store
+      .cancelDelivery({ workspaceId, deliveryId, now: clock.now() })
+      .catch((cause: unknown) => {
+        // It may have been written all the same: what waits in memory is not to be trusted.
+        this.#dispatcher.rereadAll();
+        this.#dispatcher.recover();
+        throw cause;
+      });
     if (canceled === null) return false;
     observer.ended('canceled', 1, { endpointId: canceled.endpointId, workspaceId });
     this.#dispatcher.dropEnded(canceled.endpointId, [deliveryId]);
