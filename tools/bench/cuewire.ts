@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DataDirectory } from './data-directory.ts';
 import { nowUs } from './instruments/clock.ts';
-import { cpuOfProcessUs, type ResidentMemory, residentMemoryOf } from './process-cost.ts';
+import { cpuOfMainThreadUs, cpuOfProcessUs, type ResidentMemory, residentMemoryOf } from './process-cost.ts';
 
 const ENTRY = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 const LISTENS = /^Cuewire listens on (http:\/\/\S+)$/;
@@ -91,6 +91,11 @@ export class Cuewire implements AsyncDisposable {
   /** Of all its threads since it started; null where the system does not tell. */
   cpuUs(): Promise<number | null> {
     return this.#child.pid === undefined ? Promise.resolve(null) : cpuOfProcessUs(this.#child.pid);
+  }
+
+  /** Of its main thread alone. */
+  mainCpuUs(): Promise<number | null> {
+    return this.#child.pid === undefined ? Promise.resolve(null) : cpuOfMainThreadUs(this.#child.pid);
   }
 
   residentMemory(): Promise<ResidentMemory | null> {

@@ -16,6 +16,7 @@ const SETTINGS = {
 export interface PostgresCost {
   /** Of all its processes; null where the system does not tell. */
   readonly cpuUs: number | null;
+  /** That wrote something: each of them took a number. */
   readonly transactions: number;
   readonly statements: number;
   /** Written to its log. */
@@ -47,7 +48,7 @@ export class PostgresServer implements AsyncDisposable {
 
   async cost(): Promise<PostgresCost> {
     const [row = {}] = await this.rows(`
-      SELECT (SELECT sum(xact_commit) FROM pg_stat_database) AS transactions,
+      SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS transactions,
         (SELECT sum(calls) FROM pg_stat_statements) AS statements,
         pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS log, pg_database_size(current_database()) AS disk`);
     return {

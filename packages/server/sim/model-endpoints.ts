@@ -32,7 +32,7 @@ export interface ModelEndpoint extends Changeable {
   readonly touchedAt: number[];
   /** How many calls of operators have begun or ended, and how many are under way. */
   changes: number;
-  changesOpen: number;
+  readonly changesOpen: Set<object>;
 }
 
 export interface EndpointWrites extends Partial<DeliveryPolicy> {
@@ -97,7 +97,7 @@ export class ModelEndpoints {
       ...possibleFields({ ...fieldsOf(endpoint), removed: false } as Fields),
       touchedAt: [now],
       changes: 0,
-      changesOpen: 0,
+      changesOpen: new Set(),
     });
   }
 
@@ -116,12 +116,16 @@ export class ModelEndpoints {
 
   /** An operator's call. */
   begin(endpoint: ModelEndpoint, writes: EndpointWrites, now: () => number): OpenChange {
+    const change = {};
     endpoint.changes += 1;
-    endpoint.changesOpen += 1;
-    return this.#open(endpoint, writes, now, () => {
-      endpoint.changes += 1;
-      endpoint.changesOpen -= 1;
-    });
+    endpoint.changesOpen.add(change);
+    // Another process begins anew with the endpoint when it hears of it.
+    return this.#open(endpoint, writes, now, () =>
+      this.#whenKnown(() => {
+        endpoint.changes += 1;
+        endpoint.changesOpen.delete(change);
+      }),
+    );
   }
 
   #open(
@@ -274,7 +278,7 @@ function open(
 }
 
 function reconcileOne(endpoint: ModelEndpoint, actual: Endpoint | undefined, report: Report): void {
-  endpoint.changesOpen = 0;
+  endpoint.changesOpen.clear();
   endpoint.changes += 1;
   const found = actual === undefined ? { removed: true } : { ...fieldsOf(actual), removed: false };
   for (const [name, value] of Object.entries(found)) {

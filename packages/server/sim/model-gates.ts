@@ -57,10 +57,10 @@ export class ModelGate {
     return this.#current().pausedUntil;
   }
 
-  /** Whatever an operator changes may let the engine begin anew, at any time from the call to its answer. */
+  /** Whatever an operator changes may let the engine begin anew, at any time from the call until all nodes know. */
   #current(): Learned {
     const { changes, changesOpen } = this.#endpoint;
-    if (changes !== this.#changesSeen || changesOpen > 0) this.#learned = nothing(false);
+    if (changes !== this.#changesSeen || changesOpen.size > 0) this.#learned = nothing(false);
     this.#changesSeen = changes;
     return this.#learned;
   }

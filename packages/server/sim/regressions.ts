@@ -180,5 +180,6 @@ export const nodesRegressions: readonly { readonly bug: string; readonly seeds: 
   },
   { bug: 'an endpoint is disabled for want of a success that it has had', seeds: [249] },
   { bug: 'a delivery that has ended is sent', seeds: [1033, 1057, 1367] },
+  { bug: 'the model took a node to know what another had changed before it heard of it', seeds: [683] },
   { bug: 'an event goes to other endpoints than its node knew of', seeds: [1194, 5367] },
 ];

@@ -19,6 +19,7 @@ import { Witness } from './api/audit/witness.ts';
 import { RequestLimits } from './api/limits/request-limits.ts';
 import { defaultFeedLimits } from './api/native/feed-limits.ts';
 import { Workspaces } from './api/workspaces.ts';
+import { lockFolder } from './backup/folder-lock.ts';
 import { ConfigError } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Endpoint } from './core/endpoint.ts';
@@ -79,6 +80,7 @@ export interface ServerOptions {
 export async function startServer({ config, logger, ...options }: ServerOptions): Promise<Server> {
   await using opened = new AsyncDisposableStack();
   const grace = graceOf(config.shutdownGraceMs);
+  opened.use(ownFolder(config));
   const { store: bare, shared } = await openStore(config, opened);
   const witness = new Witness();
   const store = witness.recording(bare);
@@ -146,6 +148,17 @@ export async function startServer({ config, logger, ...options }: ServerOptions)
   const url = await app.listen({ port: config.port, host: config.host });
   const closing = opened.move();
   return { url, newApiKey, media, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+/** An embedded store has one server; where the store is elsewhere, the folder is only kept from those who would replace it. */
+function ownFolder({ dataDir, databaseUrl }: Config): Disposable | null {
+  const lock = lockFolder(dataDir);
+  if (lock === null && databaseUrl === undefined) {
+    throw new ConfigError(
+      `Another server works on ${dataDir}. Stop it first, or set CUEWIRE_DATA_DIR to another folder.`,
+    );
+  }
+  return lock;
 }
 
 interface OpenedStore {

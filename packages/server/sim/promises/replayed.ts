@@ -60,7 +60,7 @@ function checkDone(world: World, begun: BegunReplay): void {
   const endpoint = world.endpoints.find(replay.endpointId);
   if (endpoint === undefined) return;
   const endpointKey = world.keyOf(endpoint.id);
-  const isUnchanged = endpoint.changes === changes && endpoint.changesOpen === 0;
+  const isUnchanged = endpoint.changes === changes && endpoint.changesOpen.size === 0;
   for (const event of begun.events) {
     if (world.pruned.has(event.key)) continue;
     const before = begun.deliveries.get(event.key);

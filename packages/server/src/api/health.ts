@@ -1,11 +1,8 @@
 // GET /health/live and /health/ready, for whoever restarts or routes.
 import type { FastifyInstance } from 'fastify';
+import { CLOCK_MIN_MS, DISK_FREE_BYTES_MIN } from '../core/machine-bounds.ts';
 import type { ApiParts } from './parts.ts';
 
-/** Below this the next commits are about to fail. */
-const DISK_FREE_BYTES_MIN = 64 * 1024 * 1024;
-/** A clock before this is one that was never set: ids, signatures and retries would all be wrong. */
-const CLOCK_MIN_MS = Date.UTC(2026, 0, 1);
 const RETRY_AFTER_SECONDS = '2';
 
 type HealthParts = Pick<ApiParts, 'records' | 'engine' | 'clock' | 'diskFreeBytes'>;

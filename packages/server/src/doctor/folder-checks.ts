@@ -1,11 +1,11 @@
 // The data folder and what lies in it.
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
+import { DISK_FREE_BYTES_MIN } from '../core/machine-bounds.ts';
 import { type Check, type Finding, ok, problem, warning } from './finding.ts';
 import type { World } from './world.ts';
 
 const GIBIBYTE = 1024 ** 3;
-const DISK_FREE_BYTES_MIN = 64 * 1024 * 1024;
 const DISK_FREE_BYTES_WANTED = 2 * GIBIBYTE;
 const SYNC_MS_MAX = 20;
 const LOG_BYTES_MAX = GIBIBYTE;

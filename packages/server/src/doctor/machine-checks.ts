@@ -1,8 +1,8 @@
 // The machine: the program's own needs, before anything of Cuewire is looked at.
+import { CLOCK_MIN_MS } from '../core/machine-bounds.ts';
 import { type Check, ok, problem, warning } from './finding.ts';
 
 const NODE_MIN = [24, 12] as const;
-const CLOCK_MIN_MS = Date.UTC(2026, 0, 1);
 const OPEN_FILES_MIN = 4096;
 const MEMORY_MIN_BYTES = 512 * 1024 * 1024;
 const MEBIBYTE = 1024 * 1024;

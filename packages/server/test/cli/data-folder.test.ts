@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
+import { lockFolder } from '../../src/backup/folder-lock.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
 import { cliHere } from '../fixtures/cli-here.ts';
@@ -123,6 +124,23 @@ describe('migrate', () => {
       expect.stringContaining('migration 9999, which this version does not know'),
     ]);
   });
+});
+
+test('what changes a data folder keeps off one that a server works on, for as long as it does', async () => {
+  const { home, dataDir, run } = dataFolder();
+  const to = join(home, 'backup');
+  await run(['backup', '--to', to]);
+  const server = lockFolder(dataDir);
+  expect(lockFolder(dataDir)).toBeNull();
+  for (const argv of [['migrate'], ['restore', to]]) {
+    expect(await run(argv)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `A server works on ${dataDir}.\nStop it first, or name another folder.\n`,
+    });
+  }
+  server?.[Symbol.dispose]();
+  expect((await run(['migrate'])).code).toBe(0);
 });
 
 describe('doctor', () => {

@@ -87,3 +87,14 @@ test('SIGTERM ends it within its bound, whoever hangs, and what was on its way i
   const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
   expect(new Set(ids).size).toBe(1);
 });
+
+test('a second server keeps off the folder of the first, and one that was killed leaves it free', async () => {
+  const dataDir = temporaryFolder();
+  await using first = await startServerProcess(dataDir);
+  const quietly = { CUEWIRE_LOG_LEVEL: 'silent' };
+  await expect(startServerProcess(dataDir, quietly)).rejects.toThrow(/the server ended: [1-9]/);
+  expect((await call(first.url, 'GET', '/v1/events')).status).toBe(200);
+  await first.kill();
+  await using second = await startServerProcess(dataDir);
+  expect((await call(second.url, 'GET', '/v1/events')).status).toBe(200);
+});

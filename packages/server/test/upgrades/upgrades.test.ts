@@ -6,29 +6,43 @@ import { verify } from '@cuewire/verify';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/folder.ts';
 import { call } from '../fixtures/native-client.ts';
+import { execute, testServer } from '../fixtures/postgres.ts';
 import { startReceiver } from '../fixtures/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts';
 import { ENCRYPTION_KEY, type WrittenStore } from './written-store.ts';
 
-const versions = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.dump'))
-  .map((file) => file.slice(0, -'.dump'.length));
+const FORMS = ['.postgres.sql', '.dump'] as const;
+/** Each by the name of its file. */
+const stores = readdirSync(import.meta.dirname).flatMap((file) => {
+  const form = FORMS.find((ending) => file.endsWith(ending));
+  return form === undefined ? [] : [{ file, form }];
+});
+const postgres = testServer('18');
 
-async function opened(version: string): Promise<{ server: ServerProcess; written: WrittenStore }> {
-  const read = (ending: 'dump' | 'json') =>
-    readFileSync(join(import.meta.dirname, `${version}.${ending}`), 'utf8');
+async function opened(
+  file: string,
+  form: (typeof FORMS)[number],
+): Promise<{ server: ServerProcess; written: WrittenStore }> {
+  const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
   const dataDir = temporaryFolder();
-  const database = new DatabaseSync(join(dataDir, 'cuewire.db'));
-  database.exec(read('dump'));
-  database.close();
-  const server = await startServerProcess(dataDir, {
+  const environment: Record<string, string> = {
     CUEWIRE_ENCRYPTION_KEY: ENCRYPTION_KEY,
     // However old they are by now.
     CUEWIRE_RETENTION_DAYS: '3650',
     CUEWIRE_EXPIRY_DAYS: '3650',
     CUEWIRE_DISABLE_AFTER_HOURS: '8760',
-  });
-  return { server, written: JSON.parse(read('json')) as WrittenStore };
+  };
+  if (form === '.dump') {
+    const database = new DatabaseSync(join(dataDir, 'cuewire.db'));
+    database.exec(read(file));
+    database.close();
+  } else {
+    const url = await postgres.newDatabase();
+    await execute(url, read(file));
+    environment['CUEWIRE_DATABASE_URL'] = url;
+  }
+  const server = await startServerProcess(dataDir, environment);
+  return { server, written: JSON.parse(read(file.replace(/\.\w+$/, '.json'))) as WrittenStore };
 }
 
 interface Listed {
@@ -44,11 +58,12 @@ async function listOf(server: ServerProcess, path: string): Promise<readonly Lis
   return body['data'] as unknown as Listed[];
 }
 
-test('there are stores to open', () => expect(versions.length).toBeGreaterThan(0));
+test('there are stores to open, of either kind', () =>
+  expect(new Set(stores.map(({ form }) => form))).toEqual(new Set(FORMS)));
 
-describe.each(versions)('a store that %s has written', (version) => {
+describe.each(stores)('the store written down as $file', ({ file, form }) => {
   test('has all that was in it', async () => {
-    const { server, written } = await opened(version);
+    const { server, written } = await opened(file, form);
     await using _ = server;
     const events = (await listOf(server, '/v1/events')).map(({ id, type }) => ({ id, type }));
     expect(events).toEqual(written.events.toReversed());
@@ -77,7 +92,7 @@ describe.each(versions)('a store that %s has written', (version) => {
   });
 
   test('delivers what was pending, in order, signed with the secrets of then', async () => {
-    const { server, written } = await opened(version);
+    const { server, written } = await opened(file, form);
     await using _ = server;
     await using receiver = await startReceiver();
     const failing = written.endpoints.filter(({ path }) => path === '/failing');

@@ -22,6 +22,7 @@ export const share: readonly Scenario[] = [1, 3].map((endpoints) => ({
     { key: 'deliveries', label: 'deliveries', unit: 'per second' },
     { key: 'embedded', label: 'embedded store: deliveries', unit: 'per second' },
     { key: 'cpu', label: 'CPU per delivery, Cuewire', unit: 'us' },
+    { key: 'mainCpu', label: 'of that in its main thread', unit: 'us' },
     { key: 'postgresCpu', label: 'CPU per delivery, PostgreSQL, all processes', unit: 'us' },
     { key: 'embeddedCpu', label: 'embedded store: CPU per delivery', unit: 'us' },
     { key: 'statements', label: 'statements per delivery', unit: 'ratio' },
@@ -45,10 +46,13 @@ async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promis
   const theirs = await prepared(laboratory, embedded, ports);
   const [parts, embeddedParts]: [Sustained[], Sustained[]] = [[], []];
   const spending = new Spending(server);
+  let mainCpuUs = 0;
   for (const seconds of turnsOf(laboratory.options.seconds)) {
+    const before = (await onPostgres.mainCpuUs()) ?? Number.NaN;
     parts.push(
       await spending.during(() => measureSustained(laboratory, ours.target, ours.warm, { seconds })),
     );
+    mainCpuUs += ((await onPostgres.mainCpuUs()) ?? Number.NaN) - before;
     embeddedParts.push(await measureSustained(laboratory, theirs.target, theirs.warm, { seconds }));
   }
   const [measured, beside] = [together(parts), together(embeddedParts)];
@@ -60,6 +64,7 @@ async function runOnce(laboratory: Laboratory, ports: readonly number[]): Promis
       deliveries: deliveriesPerSecond(measured),
       embedded: deliveriesPerSecond(beside),
       cpu: cpuUsPerDelivery(measured),
+      mainCpu: Number.isNaN(mainCpuUs) ? null : mainCpuUs / measured.deliveries,
       postgresCpu,
       embeddedCpu: cpuUsPerDelivery(beside),
       ...spent,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrateMediaDatabase } from '@cuewire/media';
 import { STORE_FILE } from '../../backup/take.ts';
+import { refuseServed } from './refuse-served.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { parseDatabaseUrl } from '../../store/postgres/database-url.ts';
@@ -20,6 +21,7 @@ interface Migrated {
 
 export async function migrate(context: Context): Promise<void> {
   const config = loadConfig(context.machine.environment);
+  refuseServed(config.dataDir);
   const migrated = [await migrateStore(config), ...migrateMedia(config)];
   if (context.isJson) {
     context.json({ data: migrated });

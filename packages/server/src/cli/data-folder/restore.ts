@@ -4,6 +4,7 @@ import { restoreBackup } from '../../backup/restore.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Context } from '../context.ts';
 import { orExplained } from './explained.ts';
+import { refuseServed } from './refuse-served.ts';
 
 const KEY_FILE = 'encryption.key';
 
@@ -13,6 +14,7 @@ export async function restore(
   options: { readonly dataDir?: string },
 ): Promise<void> {
   const dataDir = resolve(options.dataDir ?? loadConfig(context.machine.environment).dataDir);
+  refuseServed(dataDir);
   const { version, created_at, files } = await orExplained(restoreBackup({ from: resolve(folder), dataDir }));
   const hasKey = files.some(({ path }) => path === KEY_FILE);
   if (context.isJson) {

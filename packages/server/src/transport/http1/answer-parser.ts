@@ -32,8 +32,6 @@ export class AnswerParser {
   fault: ExchangeError | null = null;
   /** More came than belongs to this answer. */
   hasExcess = false;
-  /** Not a single byte came yet. */
-  isUntouched = true;
   #line = '';
   #headBytes = 0;
   #interimAnswers = 0;
@@ -49,7 +47,6 @@ export class AnswerParser {
 
   /** The first `length` of `bytes`, which may be overwritten afterwards. */
   read(bytes: Buffer, length: number): void {
-    this.isUntouched &&= length === 0;
     let at = 0;
     try {
       while (at < length) {
@@ -88,7 +85,6 @@ export class AnswerParser {
   reset(): void {
     this.stage = 'head';
     this.head = null;
-    this.isUntouched = true;
     this.#headBytes = 0;
     this.#interimAnswers = 0;
     this.#chunks = null;

@@ -13,6 +13,11 @@ export const RESTS_MS = 4000;
 const RESTS_MS_MAX = 600_000;
 /** What the other side announces counts from when it sent its answer: a request must arrive before that is over. */
 const MARGIN_MS = 1000;
+/**
+ * Whoever rested this long may have been hung up on meanwhile, and this thread has not looked yet. A request that meets a closed
+ * connection is an attempt that failed: it is not sent twice, because it may have been taken.
+ */
+const LOOKED_AT_AFTER_MS = 100;
 
 export class ConnectionPool implements ConnectionOwner, Carrier {
   readonly #dial: Dial;
@@ -32,14 +37,18 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
   }
 
   send(exchange: Exchange, now: number): void {
-    for (let connection = this.#resting.pop(); connection !== undefined; connection = this.#resting.pop()) {
-      if (connection.restsUntil > now) {
-        connection.send(exchange, now);
-        return;
-      }
-      connection.close();
+    const connection = this.#rested(now);
+    if (connection === undefined) {
+      this.#wait(exchange);
+    } else if (now - connection.restsSince < LOOKED_AT_AFTER_MS) {
+      connection.send(exchange);
+    } else {
+      // It counts as one that is being opened for it.
+      this.#opening += 1;
+      this.#wait(exchange);
+      // The first is at the end of the turn that is going on, the second behind the next look at all sockets.
+      setImmediate(() => setImmediate(() => this.#wake(connection)));
     }
-    this.#wait(exchange);
   }
 
   /** It waits no longer; a connection that is being opened for it will serve another. */
@@ -53,16 +62,10 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
   }
 
   onFree(connection: Connection, keptForMs: number | null): void {
-    const now = performance.now();
-    const [next] = this.#waiting;
-    if (next !== undefined) {
-      this.#waiting.delete(next);
-      connection.send(next, now);
-      return;
-    }
-    connection.restsUntil = now + restOf(keptForMs);
-    if (this.#isClosing || connection.restsUntil <= now) connection.close();
-    else this.#resting.push(connection);
+    if (this.#sendNext(connection)) return;
+    connection.restsSince = performance.now();
+    connection.restsUntil = connection.restsSince + restOf(keptForMs);
+    this.#rest(connection);
   }
 
   onClosed(connection: Connection): void {
@@ -70,11 +73,6 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
     const place = this.#resting.indexOf(connection);
     if (place !== -1) this.#resting.splice(place, 1);
     this.#open();
-  }
-
-  /** Only a connection that is opened now, or that has answered a moment ago, is sure not to be stale as well. */
-  onStale(exchange: Exchange): void {
-    this.#wait(exchange);
   }
 
   /** Closes what has rested long enough. */
@@ -95,6 +93,35 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
     this.#waiting.clear();
     for (const connection of this.#connections) connection.fail(error);
     for (const exchange of waiting) exchange.settle(failureOf(error));
+  }
+
+  /** The one that rested least, and not too long. */
+  #rested(now: number): Connection | undefined {
+    for (let connection = this.#resting.pop(); connection !== undefined; connection = this.#resting.pop()) {
+      if (connection.restsUntil > now) return connection;
+      connection.close();
+    }
+    return undefined;
+  }
+
+  /** Whatever had come for it when it was asked for, its end included, has been read by now. */
+  #wake(connection: Connection): void {
+    this.#opening -= 1;
+    if (connection.isClosed) this.#open();
+    else if (!this.#sendNext(connection)) this.#rest(connection);
+  }
+
+  #sendNext(connection: Connection): boolean {
+    const [next] = this.#waiting;
+    if (next === undefined) return false;
+    this.#waiting.delete(next);
+    connection.send(next);
+    return true;
+  }
+
+  #rest(connection: Connection): void {
+    if (this.#isClosing || connection.restsUntil <= connection.restsSince) connection.close();
+    else this.#resting.push(connection);
   }
 
   #wait(exchange: Exchange): void {

@@ -15,16 +15,7 @@ export interface ConnectionOwner {
   /** It can take another request. `keptForMs` is what the other side said of how long it waits for one. */
   onFree(connection: Connection, keptForMs: number | null): void;
   onClosed(connection: Connection): void;
-  /** It was closed before anything of an answer came, as it happens to one that has rested. */
-  onStale(exchange: Exchange): void;
 }
-
-/**
- * A connection that the other side closes just when a request goes out is known within a round trip. Whatever is closed later
- * has worked on the request.
- */
-export const STALE_WITHIN_MS = 1000;
-const STALE_CODES: ReadonlySet<string> = new Set(['CLOSED', 'ECONNRESET', 'EPIPE']);
 
 export class Connection implements Carrier {
   readonly #limits: AnswerLimits;
@@ -32,11 +23,10 @@ export class Connection implements Carrier {
   readonly #parser: AnswerParser;
   #socket: Socket | null = null;
   #exchange: Exchange | null = null;
-  #answers = 0;
-  #writtenAt = 0;
   #isBodyAnnounced = false;
   #isClosed = false;
-  /** While nothing is asked: until when the other side can be expected to take a request. */
+  /** While nothing is asked: since when, and until when the other side can be expected to take a request. */
+  restsSince = 0;
   restsUntil = 0;
 
   constructor(memory: HeadMemory, limits: AnswerLimits, owner: ConnectionOwner) {
@@ -63,9 +53,8 @@ export class Connection implements Carrier {
     return this.#isClosed;
   }
 
-  send(exchange: Exchange, now: number): void {
+  send(exchange: Exchange): void {
     this.#exchange = exchange;
-    this.#writtenAt = now;
     exchange.carriedBy(this);
     this.#socket?.write(exchange.request.text, exchange.request.encoding);
   }
@@ -121,7 +110,6 @@ export class Connection implements Carrier {
     const { head, body, hasExcess } = parser;
     if (head === null) return;
     this.#exchange = null;
-    this.#answers += 1;
     this.#isBodyAnnounced = false;
     // An answer that comes before the request is out leaves the rest of that request on the way.
     const isReusable = head.isConnectionKept && !hasExcess && this.#socket?.writableLength === 0;
@@ -163,26 +151,9 @@ export class Connection implements Carrier {
     else this.#failed(this.#parser.fault ?? new ExchangeError('CLOSED'));
   }
 
-  #failed(error: NodeJS.ErrnoException): void {
+  #failed(error: Error): void {
     const exchange = this.#exchange;
     if (exchange === null) this.close();
-    else if (this.#isStale(exchange, error.code ?? '')) this.#giveBack(exchange);
     else this.#brokeOff(exchange, error);
-  }
-
-  #isStale(exchange: Exchange, code: string): boolean {
-    return (
-      this.#answers > 0 &&
-      this.#parser.isUntouched &&
-      !exchange.isSecondTry &&
-      STALE_CODES.has(code) &&
-      performance.now() - this.#writtenAt < STALE_WITHIN_MS
-    );
-  }
-
-  #giveBack(exchange: Exchange): void {
-    this.close();
-    exchange.isSecondTry = true;
-    this.#owner.onStale(exchange);
   }
 }

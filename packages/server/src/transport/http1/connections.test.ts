@@ -1,4 +1,5 @@
 // What happens to connections between requests, against servers that say exactly these bytes at exactly this moment.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -7,7 +8,6 @@ import { until } from '../../../test/fixtures/until.ts';
 import type { TransportRequest, TransportResult } from '../../engine/ports.ts';
 import { createAddressGuard } from '../address-guard.ts';
 import { defaultHttpLimits, HttpTransport, type HttpTransportLimits } from '../http.ts';
-import { STALE_WITHIN_MS } from './connection.ts';
 import { RESTS_MS } from './connection-pool.ts';
 
 function sender(limits: Partial<HttpTransportLimits> = {}) {
@@ -175,66 +175,61 @@ describe('a connection that rests', () => {
   });
 });
 
-/** Ends the first connection like this when the second request comes. */
-const stale = (end: (socket: Socket) => void) =>
-  scripted((socket, connection, request) => {
+/** Takes the second request of the first connection, and ends that. */
+const ending = (end: (socket: Socket) => void) => {
+  let requests = 0;
+  return scripted((socket, connection, request) => {
+    requests += 1;
     if (connection === 1 && request === 2) end(socket);
     else socket.write(OK);
-  });
+  }).then((server) => ({ ...server, requests: () => requests }));
+};
 
-describe('a connection that is closed instead of an answer', () => {
+describe('a request is sent once', () => {
   test.each([
-    ['ended', (socket: Socket) => void socket.end()],
-    ['reset', (socket: Socket) => void socket.resetAndDestroy()],
-  ])('had rested: the request goes out again over a new one (%s)', async (_, end) => {
-    const { url, sockets } = await stale(end);
+    ['ends', 'CLOSED', (socket: Socket) => void socket.end()],
+    ['is reset', 'ECONNRESET', (socket: Socket) => void socket.resetAndDestroy()],
+    ['ends within the answer', 'CLOSED', (socket: Socket) => void socket.end('HTTP/1.1 2')],
+  ])('over a connection that %s: it may have been taken', async (_, detail, end) => {
+    const { url, sockets, requests } = await ending(end);
     const send = sender();
     await send(url);
-    expect(await send(url)).toMatchObject({ kind: 'answered', status: 200 });
+    expect(await send(url)).toEqual({ kind: 'unreachable', reason: 'reset', detail });
+    expect(requests()).toBe(2);
+    expect(await send(url)).toMatchObject({ status: 200 });
     expect(sockets).toHaveLength(2);
   });
 
-  test('and the new one as well: that is the result', async () => {
-    let requests = 0;
-    const { url } = await scripted((socket, connection) => {
-      requests += 1;
-      if (connection === 1 && requests === 1) socket.write(OK);
-      else socket.end();
-    });
-    const send = sender();
-    await send(url);
-    expect(await send(url)).toEqual({ kind: 'unreachable', reason: 'reset', detail: 'CLOSED' });
-    expect(requests).toBe(3);
-  });
-
-  test('had never answered: that is the result', async () => {
-    let requests = 0;
-    const { url } = await scripted((socket) => {
-      requests += 1;
-      socket.end();
-    });
-    expect(await sender()(url)).toEqual({ kind: 'unreachable', reason: 'reset', detail: 'CLOSED' });
-    expect(requests).toBe(1);
-  });
-
-  test('had begun to answer: that is the result', async () => {
-    const { url, sockets } = await stale((socket) => void socket.end('HTTP/1.1 2'));
-    const send = sender();
-    await send(url);
-    expect(await send(url)).toEqual({ kind: 'unreachable', reason: 'reset', detail: 'CLOSED' });
-    expect(sockets).toHaveLength(1);
-  });
-
-  test('had the request for a while: that is the result', async () => {
+  test('and not over a connection whose end has come and was not looked at yet', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());
-    const { url, sockets } = await stale((socket) => {
-      vi.advanceTimersByTime(STALE_WITHIN_MS);
-      socket.end();
-    });
+    // In a process of its own, so that it closes while this one is busy.
+    const program = `
+      const server = require('node:net').createServer((socket) => socket.on('data', (bytes) => {
+        socket.write(${JSON.stringify(OK)});
+        if (bytes.includes('then-close')) setTimeout(() => socket.end(), 20);
+      })).listen(0, '127.0.0.1', () => console.log(server.address().port));`;
+    const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill());
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const url = `http://127.0.0.1:${line.toString().trim()}/`;
     const send = sender();
-    await send(url);
-    expect(await send(url)).toEqual({ kind: 'unreachable', reason: 'reset', detail: 'CLOSED' });
+    expect(await send(url, { body: 'then-close' })).toMatchObject({ status: 200 });
+    // Nothing is read meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    vi.advanceTimersByTime(500);
+    expect(await send(url)).toMatchObject({ kind: 'answered', status: 200 });
+  });
+
+  test('over a connection that rested for a while and is still there', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { url, sockets } = await scripted((socket) => socket.write(OK));
+    const send = sender();
+    for (let count = 0; count < 3; count += 1) {
+      expect(await send(url)).toMatchObject({ status: 200 });
+      vi.advanceTimersByTime(3000);
+    }
     expect(sockets).toHaveLength(1);
   });
 });

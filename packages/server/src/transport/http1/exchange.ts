@@ -21,8 +21,6 @@ export class Exchange {
   readonly #watch: ExchangeWatch;
   readonly #resolve: (result: TransportResult) => void;
   #carrier: Carrier | null = null;
-  /** It has been sent once before, over a connection that turned out to be closed. */
-  isSecondTry = false;
 
   constructor(request: RequestText, watch: ExchangeWatch, resolve: (result: TransportResult) => void) {
     this.request = request;
