@@ -18,12 +18,12 @@ const stores = readdirSync(import.meta.dirname).flatMap((file) => {
   return form === undefined ? [] : [{ file, form }];
 });
 const postgres = testServer('18');
+const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
 
 async function opened(
   file: string,
   form: (typeof FORMS)[number],
 ): Promise<{ server: ServerProcess; written: WrittenStore }> {
-  const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
   const dataDir = temporaryFolder();
   const environment: Record<string, string> = {
     CUEWIRE_ENCRYPTION_KEY: ENCRYPTION_KEY,
