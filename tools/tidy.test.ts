@@ -46,7 +46,9 @@ describe('sources', () => {
   });
 
   test('are at most 400 lines of SQL each', () => {
-    const long = files.filter((file) => file.endsWith('.sql') && read(file).split('\n').length > 400);
+    // What an earlier version has stored is no source (packages/server/test/upgrades).
+    const sql = files.filter((file) => file.endsWith('.sql') && !file.includes('/test/upgrades/'));
+    const long = sql.filter((file) => read(file).split('\n').length > 400);
     expect(long).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@
 import { startServer } from '../../packages/server/src/compose.ts';
 import { loadConfig } from '../../packages/server/src/config/load.ts';
 import { createLogger } from '../../packages/server/src/telemetry/logger.ts';
-import { boundYoungGenerations } from '../../packages/server/src/young-generation.ts';
+import { boundHeaps } from '../../packages/server/src/heap-bounds.ts';
 
 const RETENTION_MS = 1000;
 /** Soon after the start, and again whenever a round is over. */
@@ -11,7 +11,7 @@ const INTERVAL_MS = 200;
 
 const stopped = new Promise((resolve) => process.once('SIGTERM', resolve));
 const config = loadConfig(process.env);
-boundYoungGenerations();
+boundHeaps();
 await using server = await startServer({
   config,
   logger: createLogger(config.logLevel),

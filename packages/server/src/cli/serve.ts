@@ -2,14 +2,14 @@
 import { startServer } from '../compose.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import { boundYoungGenerations } from '../young-generation.ts';
+import { boundHeaps } from '../heap-bounds.ts';
 import { whereabouts } from './whereabouts.ts';
 
 export async function serve(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
   const config = loadConfig(environment);
   const logger = createLogger(config.logLevel);
   const stop = stopSignal();
-  boundYoungGenerations();
+  boundHeaps();
   await using server = await startServer({ config, logger });
   process.stdout.write(`Cuewire listens on ${server.url}\n`);
   for (const line of whereabouts(config, server.url)) process.stdout.write(`${line}\n`);
