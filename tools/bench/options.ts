@@ -105,7 +105,7 @@ Options
   --runs N         how often each is repeated; medians are shown (default 5, at most 100)
   --seconds N      length of each measured part (default 5, at most 120)
   --warm-up N      seconds before each measured part that do not count (default 2, at most 30)
-  --publishers N   how many publish at the same time, each over a connection of its own (default 100, at most
+  --publishers N   how many publish at the same time, each over a connection of its own (default 200, at most
                    500). With too few, the round trip limits the rate and not the server: raise it until the
                    rate does not grow
   --videos N       how many videos the events are about (default 8192, at most 100000); with 1, the store's
@@ -142,7 +142,7 @@ function optionsOf(values: ReturnType<typeof parse>): BenchOptions {
       min: 1,
       max: 30,
     }),
-    publishers: wholeNumber('--publishers', values.publishers, { fallback: 100, min: 1, max: 500 }),
+    publishers: wholeNumber('--publishers', values.publishers, { fallback: 200, min: 1, max: 500 }),
     videos: wholeNumber('--videos', values.videos, { fallback: 8192, min: 1, max: 100_000 }),
     sizes: quick ? quickSizes : fullSizes,
     quick,
