@@ -93,3 +93,12 @@ test('what stands behind others is not told as held: it may have moved up meanwh
   lane.accept({ ...delivery, id: 'second' as DeliveryId, orderKey: 'line' }, true);
   expect(lane.startRefill().held).toEqual(['first']);
 });
+
+test('what ended while it was being read from the store is not sent', () => {
+  const lane = new Lane(endpoint, standard, defaultLimits, new MemoryBudget(1_000_000), NOW);
+  lane.expect(NOW);
+  const { limit } = lane.startRefill();
+  expect(lane.drop([delivery.id])).toBe(1);
+  lane.finishRefill(limit, { form: 'standard', found: [{ ...delivery, earlier: [] }], nextDueAt: null });
+  expect(lane.canSend(NOW)).toBe(false);
+});

@@ -202,6 +202,7 @@ export class Lane {
     const queued = new Set(this.#queue.map(({ id }) => id));
     let onTheirWay = 0;
     for (const id of ids) {
+      if (this.#refilling) this.#leftDuringRefill.add(id);
       if (queued.has(id) || this.#behind.delete(id)) this.#letGo(id);
       else if (this.#held.has(id)) {
         this.#dropped.add(id);
