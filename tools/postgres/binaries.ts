@@ -85,7 +85,8 @@ export function postgresPrograms(version: PostgresVersion): string {
     return folder;
   }
   const copy = mkdtempSync(`${folder}-`);
-  cpSync(join(root, 'native'), copy, { recursive: true });
+  // Links stay relative: the copy outlives the folder that it was made from.
+  cpSync(join(root, 'native'), copy, { recursive: true, verbatimSymlinks: true });
   linkLibraries(copy);
   spawnSync('chmod', ['-R', 'a+rX', copy]);
   try {
