@@ -77,3 +77,17 @@ test('only what is pending, and of the own workspace, can be canceled', async ()
   expect(await bundle.engine.cancelDelivery(bundle.workspaceId, id)).toBe(true);
   expect(await bundle.engine.cancelDelivery(bundle.workspaceId, id)).toBe(false);
 });
+
+test('an endpoint that was removed by a call that seemed to fail is gone at the next look, with what waits for it', async () => {
+  const bundle = await engineBundle();
+  const { workspaceId } = bundle;
+  const { id } = await bundle.endpoint();
+  bundle.respond = () => answer(500);
+  const waiting = await published(bundle, 1);
+  await until(() => bundle.recorded.length === 1, 'the first attempt');
+  await bundle.store.removeEndpoint(id, bundle.clock.now());
+  expect(await bundle.engine.endpoints.change(workspaceId, id, { description: 'new' })).toBeNull();
+  expect(bundle.engine.endpoints.find(workspaceId, id)).toBeNull();
+  await bundle.engine.stop(0);
+  expect(await stateOf(bundle, waiting)).toBe('canceled');
+});

@@ -214,9 +214,14 @@ export class EndpointRegistry {
         const current = this.find(workspaceId, id);
         if (current === null) return null;
         const changed = await make(current);
-        if (!(await store.updateEndpoint(changed, sync.version))) continue;
-        await sync.put(changed);
-        return changed;
+        if (await store.updateEndpoint(changed, sync.version)) {
+          await sync.put(changed);
+          return changed;
+        }
+        if (sync.version !== undefined) continue;
+        // Nobody else is there to have changed it: it was removed, by a call that seemed to fail.
+        await sync.remove(id);
+        return null;
       }
       throw new RefusalError('unavailable', 'Others are changing the endpoint at the same time.', {
         retryAfterSeconds: 1,
