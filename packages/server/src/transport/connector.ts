@@ -59,15 +59,24 @@ export function createConnector(options: ConnectorOptions): Connector {
   return (target, take, dialled) => {
     const { protocol, hostname: host } = target;
     const port = portOf(target);
-    // Node asks no resolver for a literal address, so the look-up below would never see it.
-    const isForbidden = isIP(host) !== 0 && !guard.mayReach(host);
     const to: SocketOptions = { host, port, timeoutMs, lookup };
-    if (isDenied(port, deniedPorts)) dialled(new BlockedError(`${host}:${port}`), null);
-    else if (isForbidden) dialled(new BlockedError(host), null);
+    const blocked = blockedBy({ guard, deniedPorts }, host, port);
+    if (blocked !== null) dialled(blocked, null);
     else if (proxy !== null) void throughProxy(proxy, to, protocol, { own: tls, sessions }, take, dialled);
     else if (protocol === 'https:') openTls(to, { own: tls, sessions }, take, dialled);
     else openTcp(to, take, dialled);
   };
+}
+
+/** What forbids a destination before any name is resolved; null: nothing does. */
+export function blockedBy(
+  { guard, deniedPorts }: { guard: AddressGuard; deniedPorts: readonly PortRange[] },
+  host: string,
+  port: number,
+): BlockedError | null {
+  if (isDenied(port, deniedPorts)) return new BlockedError(`${host}:${port}`);
+  // Node asks no resolver for a literal address, so the look-up would never see it.
+  return isIP(host) !== 0 && !guard.mayReach(host) ? new BlockedError(host) : null;
 }
 
 /** Resolves a name to those of its addresses that may be reached. */
@@ -112,7 +121,10 @@ async function throughProxy(
 }
 
 /** The proxy is told the address that the guard has seen, not the name: it could resolve that to something else. */
-function destinationOf({ host, lookup }: SocketOptions, proxy: EgressProxy): Promise<string> {
+export function destinationOf(
+  { host, lookup }: Pick<SocketOptions, 'host' | 'lookup'>,
+  proxy: EgressProxy,
+): Promise<string> {
   if (isIP(host) !== 0 || proxy.resolvesNames) return Promise.resolve(host);
   return new Promise((resolve, reject) => {
     lookup(host, {}, (error, address) => {

@@ -3,8 +3,8 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { AddressGuard } from './address-guard.ts';
-import { BlockedError, guardedLookup, type Resolver } from './connector.ts';
-import { isDenied, portOf, type PortRange } from './denied-ports.ts';
+import { blockedBy, destinationOf, guardedLookup, type Resolver } from './connector.ts';
+import { portOf, type PortRange } from './denied-ports.ts';
 import { dial } from './egress/dial.ts';
 import type { EgressProxy } from './egress/egress-proxy.ts';
 
@@ -19,8 +19,8 @@ export interface SocketWays {
 export async function openGuardedSocket(url: URL, ways: SocketWays, timeoutMs: number): Promise<Socket> {
   const port = portOf(url);
   const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
-  if (isDenied(port, ways.deniedPorts)) throw new BlockedError(`${host}:${port}`);
-  if (isIP(host) !== 0 && !ways.guard.mayReach(host)) throw new BlockedError(host);
+  const blocked = blockedBy(ways, host, port);
+  if (blocked !== null) throw blocked;
   const lookup = guardedLookup(ways.guard, ways.resolver);
   const socket =
     ways.proxy === null
@@ -37,14 +37,7 @@ async function overProxy(
   { host, port, lookup }: { host: string; port: number; lookup: LookupFunction },
   timeoutMs: number,
 ): Promise<Socket> {
-  if (isIP(host) !== 0 || proxy.resolvesNames) return dial(proxy, { host, port }, timeoutMs);
-  const address = await new Promise<string>((resolve, reject) => {
-    lookup(host, {}, (error, found) => {
-      if (error === null) resolve(found as string);
-      else reject(error);
-    });
-  });
-  return dial(proxy, { host: address, port }, timeoutMs);
+  return dial(proxy, { host: await destinationOf({ host, lookup }, proxy), port }, timeoutMs);
 }
 
 function opened(socket: Socket, event: 'connect' | 'secureConnect', timeoutMs: number): Promise<Socket> {
