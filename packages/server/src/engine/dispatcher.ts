@@ -256,7 +256,7 @@ export class Dispatcher {
     if (!ownership.isTrusted) return;
     for (const lane of this.#turns) {
       if (commits.unrecordedCount >= limits.unrecordedMax) return;
-      if (this.#inFlight >= limits.inFlightMax && lane.gate.inFlight > 0) continue;
+      if (this.#inFlight >= this.#roomFor(lane)) continue;
       this.#turns.delete(lane);
       const delivery = lane.canSend(now) ? lane.take(now) : undefined;
       if (delivery === undefined) continue;
@@ -264,6 +264,14 @@ export class Dispatcher {
       if (lane.canSend(now)) this.#turns.add(lane);
       void this.#send(lane, delivery);
     }
+  }
+
+  /** Requests in all up to which a lane may have one more. */
+  #roomFor({ gate }: Lane): number {
+    const { inFlightMax } = this.#parts.limits;
+    if (gate.inFlight === 0) return Number.POSITIVE_INFINITY;
+    // Nobody hands over ahead what others may need for their first.
+    return gate.isAhead ? inFlightMax / 2 : inFlightMax;
   }
 
   async #send(lane: Lane, delivery: QueuedDelivery): Promise<void> {
@@ -293,7 +301,7 @@ export class Dispatcher {
       return;
     }
     const { finished, pauseUntil } = finish;
-    lane.gate.ended(finished.attempt.outcome, clock.now(), pauseUntil);
+    lane.gate.ended(finished.attempt, clock.now(), pauseUntil);
     commits.record(finished, () => {
       // Under another lease than it began: the store says when it is due.
       const dueAt = finished.lease === lane.lease ? finished.dueAt : clock.now();

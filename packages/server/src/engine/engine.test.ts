@@ -167,9 +167,12 @@ describe('bounds', () => {
     expect(bundle.sent.length).toBe(300);
   });
 
-  test('never more requests to an endpoint at a time than its concurrency', async () => {
-    const bundle = await engineBundle({ limits: { concurrencyMax: 3 } });
-    await bundle.endpoint();
+  test.each([
+    { concurrencyMax: null, open: 5, why: 'as much as the transport keeps ready' },
+    { concurrencyMax: 3, open: 3, why: 'as it asked for' },
+  ])('never more at an endpoint at a time than $why', async ({ concurrencyMax, open: expected }) => {
+    const bundle = await engineBundle({ limits: { concurrencyMax: 3, aheadMax: 2 } });
+    await bundle.endpoint({ concurrencyMax });
     let open = 0;
     let mostOpen = 0;
     bundle.respond = async () => {
@@ -183,7 +186,7 @@ describe('bounds', () => {
     };
     await Promise.all(Array.from({ length: 30 }, () => bundle.publish()));
     await until(() => bundle.attempts.length === 30, 'thirty attempts');
-    expect(mostOpen).toBe(3);
+    expect(mostOpen).toBe(expected);
   });
 
   test('an endpoint that hangs does not hold up another', async () => {

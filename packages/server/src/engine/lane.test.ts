@@ -78,7 +78,7 @@ function sizesOfRefills(count: number, sent: number): number[] {
 function sendOne(lane: Lane): void {
   const taken = lane.take(NOW);
   if (taken === undefined) return;
-  lane.gate.ended({ kind: 'delivered', status: 200 }, NOW, null);
+  lane.gate.ended({ outcome: { kind: 'delivered', status: 200 }, durationMs: 1 }, NOW, null);
   lane.release(taken.id, null);
 }
 
