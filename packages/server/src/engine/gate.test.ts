@@ -37,6 +37,13 @@ function busyGate(policy: Partial<DeliveryPolicy> = {}): Gate {
   return gate;
 }
 
+function handedAfter(outcome: GateOutcome, policy: Partial<DeliveryPolicy> = {}): number {
+  const gate = busyGate(policy);
+  gate.ended(outcome, NOW, null);
+  startAll(gate);
+  return gate.inFlight;
+}
+
 describe('the requests that an endpoint gets at the same time', () => {
   test('begin with ten and grow with each success, up to the bound', () => {
     const gate = gateWith();
@@ -69,13 +76,6 @@ describe('the requests that an endpoint gets at the same time', () => {
 });
 
 describe('what is handed over ahead', () => {
-  function handedAfter(outcome: GateOutcome, policy: Partial<DeliveryPolicy> = {}): number {
-    const gate = busyGate(policy);
-    gate.ended(outcome, NOW, null);
-    startAll(gate);
-    return gate.inFlight;
-  }
-
   test('is a few more than an endpoint gets at the same time, once it has answered promptly', () => {
     const gate = busyGate();
     expect(gate).toMatchObject({ inFlight: 50, isAhead: true });
