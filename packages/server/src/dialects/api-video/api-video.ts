@@ -1,8 +1,8 @@
 // api.video's webhooks, as its specification and guide describe them (openapi.yaml x-webhooks;
 // reference/create-and-manage-webhooks.md): flat JSON, hex HMAC-SHA256 keyed with the whole secret.
-import { createHmac, createSecretKey } from 'node:crypto';
 import { base62OfHex } from '../../core/base62.ts';
 import type { Dialect, Signature } from '../dialect.ts';
+import { hmacSha256 } from '../hmac-sha256.ts';
 import { renderApiVideo } from './payloads.ts';
 
 const SECRET_PREFIX = 'sig_sec_';
@@ -14,11 +14,11 @@ const signature: Signature = {
   newSecret: (random) => SECRET_PREFIX + base62OfHex(Buffer.from(random(16)).toString('hex'), BASE62_LENGTH),
   signer({ id, secret }) {
     // The prefix belongs to the key and nothing is decoded: that is what api.video's own samples do.
-    const key = createSecretKey(Buffer.from(secret));
+    const macOf = hmacSha256(Buffer.from(secret), 'hex');
     const webhookId = webhookIdOf(id);
     return ({ body }) => ({
       'x-api-video-webhookid': webhookId,
-      'x-api-video-signature': createHmac('sha256', key).update(body).digest('hex'),
+      'x-api-video-signature': macOf(body),
     });
   },
 };

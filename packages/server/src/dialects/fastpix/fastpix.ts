@@ -1,8 +1,8 @@
 // FastPix's webhooks, as its SDK and official receivers take them (FastPix/node-sdk docs/webhooks.md): an envelope of
 // eight members, a base64 HMAC-SHA256 over the body, keyed with the decoded secret.
-import { createHmac, createSecretKey } from 'node:crypto';
 import { dayOfRetries } from '../day-of-retries.ts';
 import type { Dialect, Signature } from '../dialect.ts';
+import { hmacSha256 } from '../hmac-sha256.ts';
 import { renderFastPix, retoldFastPix } from './envelope.ts';
 
 /** 44 characters of base64. Receivers refuse secrets of less than 32, and any alphabet but the standard one. */
@@ -11,9 +11,9 @@ const SECRET_BYTES = 32;
 const signature: Signature = {
   newSecret: (random) => Buffer.from(random(SECRET_BYTES)).toString('base64'),
   signer({ secret }) {
-    const key = createSecretKey(Buffer.from(secret, 'base64'));
+    const macOf = hmacSha256(Buffer.from(secret, 'base64'), 'base64');
     return ({ body }) => ({
-      'fastpix-signature': createHmac('sha256', key).update(body).digest('base64'),
+      'fastpix-signature': macOf(body),
     });
   },
 };

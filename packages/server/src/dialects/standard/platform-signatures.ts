@@ -1,8 +1,8 @@
 // Signatures of platforms whose receivers somebody may have already: Mux's (mux.com/docs/core/verify-webhook-signatures)
 // and Cloudflare Stream's (developers.cloudflare.com/stream/webhooks). Both are a hex HMAC-SHA256 of `timestamp.body`,
 // keyed with the secret as it is written.
-import { createHmac, createSecretKey } from 'node:crypto';
 import type { Signature } from '../dialect.ts';
+import { hmacSha256 } from '../hmac-sha256.ts';
 
 const MUX_SECRET_BYTES = 32;
 /** 32 hexadecimal digits, as Cloudflare's document shows one. */
@@ -31,11 +31,10 @@ function hexSecret(sizeBytes: number): Signature['newSecret'] {
 
 function signerInto(header: string, write: (timestamp: string, mac: string) => string): Signature['signer'] {
   return ({ secret }) => {
-    const key = createSecretKey(Buffer.from(secret));
+    const macOf = hmacSha256(Buffer.from(secret), 'hex');
     return ({ body, at }) => {
       const timestamp = String(Math.floor(at / 1000));
-      const mac = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex');
-      return { [header]: write(timestamp, mac) };
+      return { [header]: write(timestamp, macOf(`${timestamp}.${body}`)) };
     };
   };
 }

@@ -1,10 +1,11 @@
 // The two signatures of Standard Webhooks 1.0 over `id.timestamp.body`: `v1`, a base64 HMAC-SHA256, and `v1a`, a base64
 // ed25519 signature. A secret tells by its prefix which one it makes, so an endpoint can change from one to the other
 // with both side by side.
-import { createHmac, createPrivateKey, createPublicKey, createSecretKey, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { assert } from '../../core/assert.ts';
 import { publicId } from '../../core/public-id.ts';
 import type { Signature } from '../dialect.ts';
+import { hmacSha256 } from '../hmac-sha256.ts';
 
 const SHARED_PREFIX = 'whsec_';
 const PRIVATE_PREFIX = 'whsk_';
@@ -56,8 +57,8 @@ export const ed25519Signature: Signature = {
 };
 
 function hmac(secret: string): SignText {
-  const key = createSecretKey(bytesOf(secret, SHARED_PREFIX));
-  return (text) => `v1,${createHmac('sha256', key).update(text).digest('base64')}`;
+  const macOf = hmacSha256(bytesOf(secret, SHARED_PREFIX), 'base64');
+  return (text) => `v1,${macOf(text)}`;
 }
 
 function ed25519(secret: string): SignText {

@@ -1,8 +1,8 @@
 // Twelve Labs' webhooks (docs.twelvelabs.io, "webhooks: requirements for processing notifications"): a hex HMAC-SHA256
 // over `timestamp.body`, keyed with the secret as it is written.
-import { createHmac, createSecretKey } from 'node:crypto';
 import { dayOfRetries } from '../day-of-retries.ts';
 import type { Dialect, Signature } from '../dialect.ts';
+import { hmacSha256 } from '../hmac-sha256.ts';
 import { renderTwelveLabs } from './payloads.ts';
 
 const SECRET_BYTES = 32;
@@ -11,12 +11,11 @@ const signature: Signature = {
   // No document shows one. Hexadecimal survives every shell, environment file and settings page.
   newSecret: (random) => Buffer.from(random(SECRET_BYTES)).toString('hex'),
   signer({ secret }) {
-    const key = createSecretKey(Buffer.from(secret));
+    const macOf = hmacSha256(Buffer.from(secret), 'hex');
     return ({ body, at }) => {
       // Afresh at each attempt: receivers refuse what is older than five minutes.
       const timestamp = String(Math.floor(at / 1000));
-      const mac = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex');
-      return { 'tl-signature': `t=${timestamp},v1=${mac}` };
+      return { 'tl-signature': `t=${timestamp},v1=${macOf(`${timestamp}.${body}`)}` };
     };
   },
 };
