@@ -1,6 +1,13 @@
 // A queue with a line per owner, served in turns: whoever brings much waits behind their own, not others behind them.
+interface Line<Item> {
+  readonly owner: string;
+  readonly items: Item[];
+}
+
 export class FairQueue<Item> {
-  readonly #lines = new Map<string, Item[]>();
+  readonly #lines = new Map<string, Line<Item>>();
+  /** In the order of their turns; none of them is empty. */
+  readonly #turns: Line<Item>[] = [];
   #length = 0;
 
   get length(): number {
@@ -9,8 +16,8 @@ export class FairQueue<Item> {
 
   push(owner: string, item: Item): void {
     const line = this.#lines.get(owner);
-    if (line === undefined) this.#lines.set(owner, [item]);
-    else line.push(item);
+    if (line === undefined) this.#begin({ owner, items: [item] });
+    else line.items.push(item);
     this.#length += 1;
   }
 
@@ -18,19 +25,24 @@ export class FairQueue<Item> {
   take(room: number, sizeOf: (item: Item) => number): Item[] {
     const taken: Item[] = [];
     let left = room;
-    for (const [owner, line] of this.#lines) {
-      const [item] = line;
-      if (item === undefined) continue;
+    for (let [line] = this.#turns; line !== undefined; [line] = this.#turns) {
+      const [item] = line.items;
+      if (item === undefined) break;
       const size = sizeOf(item);
       if (size > left && taken.length > 0) break;
       left -= size;
       taken.push(item);
-      line.shift();
-      // Deleted and put back at the end: a Map iterates in insertion order, and visits what is added on the way.
-      this.#lines.delete(owner);
-      if (line.length > 0) this.#lines.set(owner, line);
+      line.items.shift();
+      this.#turns.shift();
+      if (line.items.length > 0) this.#turns.push(line);
+      else this.#lines.delete(line.owner);
     }
     this.#length -= taken.length;
     return taken;
+  }
+
+  #begin(line: Line<Item>): void {
+    this.#lines.set(line.owner, line);
+    this.#turns.push(line);
   }
 }

@@ -102,18 +102,21 @@ export class HttpTransport implements Transport, AsyncDisposable, ExchangeWatch 
       return;
     }
     const now = this.#now();
-    this.#awaited.add(exchange, now);
+    exchange.deadline = this.#awaited.add(exchange, now);
     road.pool.send(exchange, now);
   }
 
   onBodyBegins(exchange: Exchange): void {
-    this.#awaited.delete(exchange);
-    this.#bodies.add(exchange, performance.now());
+    if (exchange.deadline !== null) this.#awaited.delete(exchange.deadline);
+    exchange.deadline = this.#bodies.add(exchange, performance.now());
   }
 
   onSettled(exchange: Exchange): void {
-    this.#awaited.delete(exchange);
-    this.#bodies.delete(exchange);
+    const { deadline } = exchange;
+    if (deadline === null) return;
+    this.#awaited.delete(deadline);
+    this.#bodies.delete(deadline);
+    exchange.deadline = null;
   }
 
   abortAll(): void {

@@ -12,14 +12,12 @@ export interface StoreThreadData {
 }
 
 export interface StoreCall {
-  readonly call: number;
   readonly method: string;
   readonly arguments: readonly unknown[];
 }
 
-export type StoreAnswer =
-  | { readonly call: number; readonly result: unknown }
-  | { readonly call: number; readonly error: unknown };
+/** Answers come in the order of the calls. */
+export type StoreAnswer = { readonly result: unknown } | { readonly error: unknown };
 
 const port = parentPort;
 assert(port !== null, 'thread-entry.ts is the entry of a worker thread');
@@ -27,16 +25,16 @@ const { role, options } = workerData as StoreThreadData;
 const store: Readonly<Record<string, unknown>> =
   role === 'writer' ? createSqliteStore(options) : createSqliteReader(options);
 
-port.on('message', ({ call, method, arguments: values }: StoreCall) => {
-  port.postMessage(answer(call, method, values));
+port.on('message', ({ method, arguments: values }: StoreCall) => {
+  port.postMessage(answer(method, values));
 });
 
-function answer(call: number, method: string, values: readonly unknown[]): StoreAnswer {
+function answer(method: string, values: readonly unknown[]): StoreAnswer {
   try {
     const implementation = store[method];
     assert(typeof implementation === 'function', `the store has a method ${method}`);
-    return { call, result: implementation(...values) as unknown };
+    return { result: implementation(...values) as unknown };
   } catch (error) {
-    return { call, error };
+    return { error };
   }
 }

@@ -10,8 +10,8 @@ interface Waiting {
 
 export class StoreThread {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting>();
-  #calls = 0;
+  /** In the order of their calls, which is that of the answers. */
+  readonly #waiting: Waiting[] = [];
   /** Why the thread takes no more calls. */
   #ended: Error | null = null;
 
@@ -26,11 +26,9 @@ export class StoreThread {
   /** Rejects with what the store threw. */
   call<Result>(method: string, ...values: readonly unknown[]): Promise<Result> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
-    this.#calls += 1;
-    const call = this.#calls;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(call, { resolve, reject });
-      this.#worker.postMessage({ call, method, arguments: values } satisfies StoreCall);
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage({ method, arguments: values } satisfies StoreCall);
     });
   }
 
@@ -40,8 +38,7 @@ export class StoreThread {
   }
 
   #settle(answer: StoreAnswer): void {
-    const waiting = this.#waiting.get(answer.call);
-    this.#waiting.delete(answer.call);
+    const waiting = this.#waiting.shift();
     if ('error' in answer) waiting?.reject(answer.error);
     // `never`: the caller names the type of what it called for.
     else waiting?.resolve(answer.result as never);
@@ -49,7 +46,6 @@ export class StoreThread {
 
   #end(cause: Error): void {
     this.#ended ??= cause;
-    for (const { reject } of this.#waiting.values()) reject(this.#ended);
-    this.#waiting.clear();
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
   }
 }

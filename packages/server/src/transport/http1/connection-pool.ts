@@ -1,5 +1,6 @@
 // The connections of one endpoint. A request takes the one that rested least; when none rests, it waits for the first that becomes
 // free or opens, whichever is sooner.
+import { LinkedList } from '../../core/linked-list.ts';
 import { failureOf } from '../failure.ts';
 import type { HeadMemory } from './answer-parser.ts';
 import { type AnswerLimits, Connection, type ConnectionOwner } from './connection.ts';
@@ -26,7 +27,7 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
   readonly #memory: HeadMemory = { text: '', head: null };
   readonly #connections = new Set<Connection>();
   readonly #resting: Connection[] = [];
-  readonly #waiting = new Set<Exchange>();
+  readonly #waiting = new LinkedList<Exchange>();
   #opening = 0;
   #isClosing = false;
 
@@ -53,11 +54,11 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
 
   /** It waits no longer; a connection that is being opened for it will serve another. */
   drop(exchange: Exchange): void {
-    this.#waiting.delete(exchange);
+    if (exchange.place !== null) this.#waiting.remove(exchange.place);
   }
 
   timeIsUp(exchange: Exchange): void {
-    this.#waiting.delete(exchange);
+    this.drop(exchange);
     exchange.settle({ kind: 'timed_out', phase: 'total' });
   }
 
@@ -90,7 +91,7 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
     this.close();
     const error = new ExchangeError('CLOSED');
     const waiting = [...this.#waiting];
-    this.#waiting.clear();
+    for (const exchange of waiting) this.drop(exchange);
     for (const connection of this.#connections) connection.fail(error);
     for (const exchange of waiting) exchange.settle(failureOf(error));
   }
@@ -112,9 +113,8 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
   }
 
   #sendNext(connection: Connection): boolean {
-    const [next] = this.#waiting;
+    const next = this.#waiting.shift();
     if (next === undefined) return false;
-    this.#waiting.delete(next);
     connection.send(next);
     return true;
   }
@@ -125,7 +125,7 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
   }
 
   #wait(exchange: Exchange): void {
-    this.#waiting.add(exchange);
+    exchange.place = this.#waiting.append(exchange);
     exchange.carriedBy(this);
     this.#open();
   }
@@ -150,8 +150,7 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
 
   /** Each that is being opened is so for one that waits: the first hears of it. */
   #didNotOpen(connection: Connection, error: Error): void {
-    const [first] = this.#waiting;
-    if (first !== undefined) this.#waiting.delete(first);
+    const first = this.#waiting.shift();
     connection.close();
     first?.settle(failureOf(error));
   }

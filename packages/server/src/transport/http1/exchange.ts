@@ -1,6 +1,8 @@
 // One request and what comes of it.
 import type { TransportResult } from '../../engine/ports.ts';
 import type { AnswerHead } from './answer-head.ts';
+import type { Link } from '../../core/linked-list.ts';
+import type { Deadline } from './deadlines.ts';
 import type { RequestText } from './request-head.ts';
 
 /** Where an exchange stands in line, or the connection that it went out on. */
@@ -21,6 +23,10 @@ export class Exchange {
   readonly #watch: ExchangeWatch;
   readonly #resolve: (result: TransportResult) => void;
   #carrier: Carrier | null = null;
+  /** Until when the one who watches it waits. */
+  deadline: Deadline<Exchange> | null = null;
+  /** Where it stands among those that wait for a connection. */
+  place: Link<Exchange> | null = null;
 
   constructor(request: RequestText, watch: ExchangeWatch, resolve: (result: TransportResult) => void) {
     this.request = request;
