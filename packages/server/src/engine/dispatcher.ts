@@ -4,6 +4,7 @@ import { assert } from '../core/assert.ts';
 import { EARLIER_ATTEMPTS_MAX, type FinishedAttempt } from '../core/attempt.ts';
 import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../core/ids.ts';
 import type { Lease } from '../core/lease.ts';
+import { LinkedList } from '../core/linked-list.ts';
 import { findDialect } from '../dialects/index.ts';
 import { beginAttempt, type Finish, finishAttempt } from './attempt.ts';
 import type { DispatcherParts, DispatcherVitals, FreshDeliveries } from './dispatcher-parts.ts';
@@ -21,7 +22,7 @@ export class Dispatcher {
   readonly #budget: MemoryBudget;
   readonly #lanes = new Map<EndpointId, Lane>();
   /** Lanes that may be able to send, in the order of their turn. */
-  readonly #turns = new Set<Lane>();
+  readonly #turns = new LinkedList<Lane>();
   readonly #alarms: LaneAlarms;
   #inFlight = 0;
   /** Requests, refills and cancellations that have not ended. */
@@ -149,7 +150,7 @@ export class Dispatcher {
     for (const lane of this.#lanes.values()) {
       if (lane.lease === null || !left.has(lane.lease.partition)) continue;
       lane.leave();
-      this.#turns.delete(lane);
+      this.#giveUpTurn(lane);
       this.#alarms.set(lane, Number.POSITIVE_INFINITY);
       this.#dismiss(lane);
     }
@@ -187,7 +188,7 @@ export class Dispatcher {
     if (lane !== undefined) {
       lane.close();
       this.#lanes.delete(endpointId);
-      this.#turns.delete(lane);
+      this.#giveUpTurn(lane);
       this.#alarms.set(lane, Number.POSITIVE_INFINITY);
     }
     if (!this.#isElsewhere(endpointId)) this.#track(this.#cancel({ endpointId, workspaceId }));
@@ -246,7 +247,7 @@ export class Dispatcher {
     if (this.#stopping) return;
     const now = this.#parts.clock.now();
     if (lane.needsRefill(now)) this.#track(this.#refill(lane));
-    if (lane.canSend(now)) this.#turns.add(lane);
+    if (lane.canSend(now)) this.#takeTurn(lane);
     this.#pump(now);
     this.#alarms.set(lane, lane.wakesAt(now));
   }
@@ -254,16 +255,31 @@ export class Dispatcher {
   #pump(now: number): void {
     const { limits, commits, ownership } = this.#parts;
     if (!ownership.isTrusted) return;
-    for (const lane of this.#turns) {
-      if (commits.unrecordedCount >= limits.unrecordedMax) return;
-      if (this.#inFlight >= this.#roomFor(lane)) continue;
-      this.#turns.delete(lane);
+    const withoutRoom: Lane[] = [];
+    while (commits.unrecordedCount < limits.unrecordedMax) {
+      const lane = this.#turns.shift();
+      if (lane === undefined) break;
+      lane.turn = null;
+      if (this.#inFlight >= this.#roomFor(lane)) {
+        withoutRoom.push(lane);
+        continue;
+      }
       const delivery = lane.canSend(now) ? lane.take(now) : undefined;
       if (delivery === undefined) continue;
-      // Back to the end of the row: a Set iterates in insertion order.
-      if (lane.canSend(now)) this.#turns.add(lane);
+      if (lane.canSend(now)) this.#takeTurn(lane);
       void this.#send(lane, delivery);
     }
+    for (const lane of withoutRoom) this.#takeTurn(lane);
+  }
+
+  /** At the end of the row, unless it stands in it. */
+  #takeTurn(lane: Lane): void {
+    lane.turn ??= this.#turns.append(lane);
+  }
+
+  #giveUpTurn(lane: Lane): void {
+    if (lane.turn !== null) this.#turns.remove(lane.turn);
+    lane.turn = null;
   }
 
   /** Requests in all up to which a lane may have one more. */

@@ -8,6 +8,8 @@ import type { Endpoint } from '../core/endpoint.ts';
 import type { Event } from '../core/event.ts';
 import type { DeliveryId } from '../core/ids.ts';
 import type { Lease } from '../core/lease.ts';
+import type { Link } from '../core/linked-list.ts';
+import { PassingMap } from '../core/passing-map.ts';
 import { bodyFormOf } from '../dialects/body-form.ts';
 import type { Dialect, Signer } from '../dialects/dialect.ts';
 import { signerOf } from '../dialects/signing.ts';
@@ -43,6 +45,8 @@ const OVERHEAD_BYTES = 500;
 const REFILL_IS_EARLY_SHARE = 0.75;
 
 export class Lane {
+  /** Where it stands among those that may be able to send: the dispatcher's to say. */
+  turn: Link<Lane> | null = null;
   readonly dialect: Dialect;
   readonly #limits: LaneLimits;
   #endpoint: Endpoint;
@@ -53,7 +57,7 @@ export class Lane {
   /** Those that stand behind another of their line. */
   readonly #behind = new Map<DeliveryId, QueuedDelivery>();
   /** All that are in memory, with their bytes: queued, behind, on their way, or made but not yet on disk. */
-  readonly #held = new Map<DeliveryId, number>();
+  readonly #held = new PassingMap<DeliveryId, number>();
   /** Of those on their way, the ones that have ended meanwhile. */
   readonly #dropped = new Set<DeliveryId>();
   readonly #budget: MemoryBudget;
