@@ -1,4 +1,4 @@
-// Keeps the heaps of V8 small: left alone, each half of the main thread's young generation grows to 64 MiB, and an old one
+// Keeps the heaps of V8 small, and what is short-lived out of their old generations: left alone, each half of the main thread's young generation grows to 64 MiB, and an old one
 // to four times what lived in it. What it costs was measured: docs/internals/performance.md.
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
@@ -20,6 +20,9 @@ export function boundHeaps(): void {
   setFlagsFromString(`--heap-growing-percent=${OLD_GROWTH_PERCENT}`);
   setFlagsFromString(`--min-semi-space-size=${OTHER_THREADS_YOUNG_MIB}`);
   setFlagsFromString(`--max-semi-space-size=${OTHER_THREADS_YOUNG_MIB}`);
+  // What is under way lives on for one collection or two, and is garbage then. V8 may take that for a long life, and make such
+  // objects in the old generation from the start: there each keeps all that it points to until the next full collection.
+  setFlagsFromString('--no-allocation-site-pretenuring');
   let mayGrow = true;
   const look = () => {
     if (mayGrow === isBelowItsSize()) return;
