@@ -202,6 +202,8 @@ function drawLimits(random: SeededRandom, isRoomy: boolean, activeMs: number): P
     promptWithinMs: random.magnitude(1, 1000),
     inFlightMax: isRoomy ? 1000 : random.integer(1, 8),
     queueMax: random.magnitude(1, 40),
+    queueMaxWhenTight: random.magnitude(1, 20),
+    refillMax: random.magnitude(1, 40),
     commitRowsMax: random.magnitude(1, 50),
     commitAttemptsMax: random.magnitude(1, 50),
     waitingEventsMax: on(0.2) ? random.magnitude(2, 20) : 20_000,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defaultDeliveryPolicy, type Endpoint } from '../core/endpoint.ts';
 import { openAccess } from '../core/endpoint-access.ts';
 import type { DeliveryId, EndpointId, EventId, WorkspaceId } from '../core/ids.ts';
@@ -85,6 +85,31 @@ function sendOne(lane: Lane): void {
 test('a lane reads little ahead, but more when it runs dry meanwhile', () => {
   expect(sizesOfRefills(5, 20).at(-1)).toBe(defaultLimits.refillMin);
   expect(sizesOfRefills(5, 1000)).toEqual([100, 200, 400, 500, 500]);
+});
+
+describe('how many a lane holds', () => {
+  const limits = { ...defaultLimits, queueMax: 30, queueMaxWhenTight: 20, queueMaxWhenSpent: 10 };
+
+  /** Of fifty, while all lanes together hold `bytes` of 100,000. */
+  function heldBeside(bytes: number): number {
+    const budget = new MemoryBudget(100_000);
+    budget.take(bytes);
+    const lane = new Lane(endpoint, standard, limits, budget, NOW);
+    for (let count = 0; count < 50; count += 1) {
+      lane.accept({ ...delivery, id: `delivery ${count}` as DeliveryId }, false);
+    }
+    let held = 0;
+    while (lane.take(NOW) !== undefined) held += 1;
+    return held;
+  }
+
+  test.each([
+    { bytes: 0, held: 30, while: 'there is room' },
+    { bytes: 50_000, held: 20, while: 'half of the memory is taken' },
+    { bytes: 100_000, held: 10, while: 'all of it is taken' },
+  ])('is $held while $while', ({ bytes, held }) => {
+    expect(heldBeside(bytes)).toBe(held);
+  });
 });
 
 test('what stands behind others is not told as held: it may have moved up meanwhile', () => {

@@ -33,10 +33,14 @@ export interface QueuedDelivery {
 export interface LaneLimits extends GateLimits {
   /** Deliveries of one endpoint that wait in memory. */
   readonly queueMax: number;
+  /** The same while half of the memory of all lanes together is taken. */
+  readonly queueMaxWhenTight: number;
   /** The same while the memory of all lanes together is spent: enough to keep an endpoint busy. */
   readonly queueMaxWhenSpent: number;
-  /** Deliveries that a lane reads from the store at a time, as long as that keeps it busy; at most half of `queueMax`. */
+  /** Deliveries that a lane reads from the store at a time, as long as that keeps it busy. */
   readonly refillMin: number;
+  /** However soon it runs dry; never more than half of what it may hold. */
+  readonly refillMax: number;
 }
 
 /** What a delivery holds beside its texts, as a rule. */
@@ -317,11 +321,11 @@ export class Lane {
 
   /** A lane that ran dry while it was being read for asks for more next time, one that hardly shrank for less. */
   #adaptRefills(isMoreWaiting: boolean): void {
-    const { refillMin, queueMax } = this.#limits;
+    const { refillMin, refillMax } = this.#limits;
     const left = this.#queue.length;
     const isEarly = left > this.#lowMark * REFILL_IS_EARLY_SHARE;
     if (!isMoreWaiting) this.#refillSize = refillMin;
-    else if (left === 0) this.#refillSize = Math.min(this.#refillSize * 2, Math.max(refillMin, queueMax / 2));
+    else if (left === 0) this.#refillSize = Math.min(this.#refillSize * 2, Math.max(refillMin, refillMax));
     else if (isEarly) this.#refillSize = Math.max(this.#refillSize / 2, refillMin);
   }
 
@@ -335,8 +339,9 @@ export class Lane {
   }
 
   get #queueMax(): number {
-    const { queueMax, queueMaxWhenSpent } = this.#limits;
-    return this.#budget.isSpent ? Math.min(queueMax, queueMaxWhenSpent) : queueMax;
+    const { queueMax, queueMaxWhenTight, queueMaxWhenSpent } = this.#limits;
+    if (this.#budget.isSpent) return Math.min(queueMax, queueMaxWhenSpent);
+    return this.#budget.isTight ? Math.min(queueMax, queueMaxWhenTight) : queueMax;
   }
 
   #hold({ id, event, body }: QueuedDelivery): void {

@@ -32,9 +32,11 @@ export const defaultLimits: EngineLimits = {
   commitAttemptsMax: 600,
   retryPauseMs: 500,
   backlogMax: 5_000_000,
-  queueMax: 1000,
+  queueMax: 4000,
+  queueMaxWhenTight: 1000,
   queueMaxWhenSpent: 20,
   refillMin: 100,
+  refillMax: 500,
   heldBytesMax: 64 * 1024 * 1024,
   // Enough to keep an endpoint busy that takes 50 ms for each of 1,000 deliveries a second.
   concurrencyMax: 50,
@@ -56,6 +58,7 @@ export const defaultLimits: EngineLimits = {
   hintPauseMs: 10,
   retentionMs: 30 * DAY_MS,
   expireAfterMs: 14 * DAY_MS,
+  // A commit waits for them no longer than for another commit.
   pruneBatchMax: 25,
   prunePauseMs: 5,
   pruneIntervalMs: MINUTE_MS,

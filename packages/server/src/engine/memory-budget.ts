@@ -7,6 +7,11 @@ export class MemoryBudget {
     this.#bytesMax = bytesMax;
   }
 
+  /** What is left is for those who hold little. */
+  get isTight(): boolean {
+    return this.#bytes >= this.#bytesMax / 2;
+  }
+
   get isSpent(): boolean {
     return this.#bytes >= this.#bytesMax;
   }
