@@ -15,7 +15,8 @@ export class CircuitBreaker {
   /** When the next probe may start; null while closed. */
   #probeAt: number | null = null;
   #pauseMs: number;
-  #isProbing = false;
+  /** The request that is out as the probe. */
+  #probe: string | null = null;
 
   constructor(policy: BreakerPolicy) {
     this.#policy = policy;
@@ -34,22 +35,23 @@ export class CircuitBreaker {
   /** The instant from which one more may start: `now`, later, or infinite until the probe has come back. */
   readyAt(now: number): number {
     if (this.#probeAt === null) return now;
-    return this.#isProbing ? Number.POSITIVE_INFINITY : Math.max(now, this.#probeAt);
+    return this.#probe !== null ? Number.POSITIVE_INFINITY : Math.max(now, this.#probeAt);
   }
 
-  started(): void {
-    if (this.#probeAt !== null) this.#isProbing = true;
+  /** `request` is its name, until it has ended. */
+  started(request: string): void {
+    if (this.#probeAt !== null) this.#probe = request;
   }
 
   succeeded(): void {
     this.#failures = 0;
     this.#failingSince = null;
     this.#probeAt = null;
-    this.#isProbing = false;
+    this.#probe = null;
     this.#pauseMs = this.#policy.pauseMs;
   }
 
-  failed(now: number): void {
+  failed(request: string, now: number): void {
     this.#failures += 1;
     this.#failingSince ??= now;
     if (this.#probeAt === null) {
@@ -57,14 +59,14 @@ export class CircuitBreaker {
       return;
     }
     // Requests from before it opened may still come back: only the probe tells something new.
-    if (!this.#isProbing) return;
-    this.#isProbing = false;
+    if (this.#probe !== request) return;
+    this.#probe = null;
     this.#pauseMs = Math.min(this.#pauseMs * 2, this.#policy.pauseMaxMs);
     this.#probeAt = now + this.#pauseMs;
   }
 
   /** A request ended without telling anything about the endpoint. */
-  abandoned(): void {
-    this.#isProbing = false;
+  abandoned(request: string): void {
+    if (this.#probe === request) this.#probe = null;
   }
 }

@@ -313,7 +313,7 @@ export class Dispatcher {
   #finish(lane: Lane, delivery: QueuedDelivery, finish: Finish | null): void {
     const { clock, commits, backlog } = this.#parts;
     if (finish === null) {
-      lane.gate.abandoned();
+      lane.gate.abandoned(delivery.id);
       return;
     }
     const { finished, pauseUntil } = finish;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryPolicy, defaultDeliveryPolicy } from '../core/endpoint.ts';
+import type { DeliveryId } from '../core/ids.ts';
 import { Gate, type GateOutcome } from './gate.ts';
 
 const NOW = 1_000_000;
@@ -10,10 +11,19 @@ const limits = {
   breaker: { failuresMax: 20, pauseMs: 5000, pauseMaxMs: 60_000 },
   pauseMaxMs: 900_000,
 };
-const delivered: GateOutcome = { outcome: { kind: 'delivered', status: 200 }, durationMs: 101 };
+const ID = 'delivery' as DeliveryId;
+const delivered: GateOutcome = {
+  deliveryId: ID,
+  outcome: { kind: 'delivered', status: 200 },
+  durationMs: 101,
+};
 const promptly: GateOutcome = { ...delivered, durationMs: 100 };
-const timedOut: GateOutcome = { outcome: { kind: 'timed_out', phase: 'headers' }, durationMs: 15_000 };
-const rejected: GateOutcome = { outcome: { kind: 'rejected', status: 429 }, durationMs: 5 };
+const timedOut: GateOutcome = {
+  deliveryId: ID,
+  outcome: { kind: 'timed_out', phase: 'headers' },
+  durationMs: 15_000,
+};
+const rejected: GateOutcome = { deliveryId: ID, outcome: { kind: 'rejected', status: 429 }, durationMs: 5 };
 
 function gateWith(policy: Partial<DeliveryPolicy> = {}): Gate {
   return new Gate({ ...defaultDeliveryPolicy, ...policy }, limits, NOW);
@@ -22,7 +32,7 @@ function gateWith(policy: Partial<DeliveryPolicy> = {}): Gate {
 /** Starts as many as may start now. */
 function startAll(gate: Gate, now = NOW): number {
   let count = 0;
-  for (; gate.readyAt(now) <= now; count += 1) gate.started(now);
+  for (; gate.readyAt(now) <= now; count += 1) gate.started(ID, now);
   return count;
 }
 
@@ -109,14 +119,14 @@ describe('what is handed over ahead', () => {
 describe('a pause that the endpoint asked for', () => {
   test('holds everything up until then', () => {
     const gate = gateWith();
-    gate.started(NOW);
+    gate.started(ID, NOW);
     gate.ended(rejected, NOW, NOW + 30_000);
     expect(gate.readyAt(NOW)).toBe(NOW + 30_000);
   });
 
   test('has a bound', () => {
     const gate = gateWith();
-    gate.started(NOW);
+    gate.started(ID, NOW);
     gate.ended(rejected, NOW, NOW + 86_400_000);
     expect(gate.readyAt(NOW)).toBe(NOW + limits.pauseMaxMs);
   });
@@ -125,10 +135,10 @@ describe('a pause that the endpoint asked for', () => {
 test('a renewed gate has forgotten everything but what is on its way', () => {
   const gate = gateWith();
   for (let count = 0; count < 30; count += 1) {
-    gate.started(NOW);
+    gate.started(ID, NOW);
     gate.ended(timedOut, NOW, NOW + 60_000);
   }
-  gate.started(NOW + 60_000);
+  gate.started(ID, NOW + 60_000);
   expect(gate.isTripped).toBe(true);
   gate.renew({ ...defaultDeliveryPolicy, rateLimit: { perSecond: 1, burst: 1 } }, NOW);
   expect(gate).toMatchObject({ isTripped: false, failingSince: null, inFlight: 1 });

@@ -8,6 +8,7 @@ import type { Attempt } from '../core/attempt.ts';
 import { type BreakerPolicy, CircuitBreaker } from '../core/circuit-breaker.ts';
 import { ConcurrencyWindow } from '../core/concurrency-window.ts';
 import type { DeliveryPolicy } from '../core/endpoint.ts';
+import type { DeliveryId } from '../core/ids.ts';
 import { isStrain } from '../core/outcome.ts';
 import { RateLimiter } from '../core/rate-limiter.ts';
 
@@ -31,7 +32,7 @@ export interface GateState {
   readonly inFlight: number;
 }
 
-export type GateOutcome = Pick<Attempt, 'outcome' | 'durationMs'>;
+export type GateOutcome = Pick<Attempt, 'deliveryId' | 'outcome' | 'durationMs'>;
 
 export class Gate {
   readonly #limits: GateLimits;
@@ -106,14 +107,14 @@ export class Gate {
     return Math.max(this.#breaker.readyAt(now), this.#rate?.readyAt(now) ?? now, this.#pausedUntil);
   }
 
-  started(now: number): void {
+  started(id: DeliveryId, now: number): void {
     this.#inFlight += 1;
-    this.#breaker.started();
+    this.#breaker.started(id);
     this.#rate?.started(now);
   }
 
   /** `pauseUntil` is what the endpoint asked for, if it did. */
-  ended({ outcome, durationMs }: GateOutcome, now: number, pauseUntil: number | null): void {
+  ended({ deliveryId, outcome, durationMs }: GateOutcome, now: number, pauseUntil: number | null): void {
     this.#inFlight -= 1;
     this.#isPrompt = outcome.kind === 'delivered' && durationMs <= this.#limits.promptWithinMs;
     if (outcome.kind === 'delivered') {
@@ -122,7 +123,7 @@ export class Gate {
       this.#window.grow();
       return;
     }
-    this.#breaker.failed(now);
+    this.#breaker.failed(deliveryId, now);
     if (isStrain(outcome)) this.#window.shrink();
     if (pauseUntil !== null) {
       this.#pausedUntil = Math.max(this.#pausedUntil, Math.min(pauseUntil, now + this.#limits.pauseMaxMs));
@@ -130,9 +131,9 @@ export class Gate {
   }
 
   /** A request ended without an outcome: it tells nothing about the endpoint. */
-  abandoned(): void {
+  abandoned(id: DeliveryId): void {
     this.#inFlight -= 1;
-    this.#breaker.abandoned();
+    this.#breaker.abandoned(id);
   }
 
   /** Nothing while the window is still growing, or has been halved. */

@@ -78,7 +78,8 @@ function sizesOfRefills(count: number, sent: number): number[] {
 function sendOne(lane: Lane): void {
   const taken = lane.take(NOW);
   if (taken === undefined) return;
-  lane.gate.ended({ outcome: { kind: 'delivered', status: 200 }, durationMs: 1 }, NOW, null);
+  const outcome = { kind: 'delivered', status: 200 } as const;
+  lane.gate.ended({ deliveryId: taken.id, outcome, durationMs: 1 }, NOW, null);
   lane.release(taken.id, null);
 }
 

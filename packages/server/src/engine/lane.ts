@@ -229,7 +229,7 @@ export class Lane {
   /** The next delivery to send. Only while `canSend`. */
   take(now: number): QueuedDelivery | undefined {
     const delivery = this.#queue.shift();
-    if (delivery !== undefined) this.#gate.started(now);
+    if (delivery !== undefined) this.#gate.started(delivery.id, now);
     return delivery;
   }
 
