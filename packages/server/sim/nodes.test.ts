@@ -9,6 +9,8 @@ import { run } from './run.ts';
 const PARTS = [1, 21, 41, 61, 81, 101];
 const SEEDS = 20;
 const SEEDS_TO_CATCH = 60;
+const SEEDS_OF_ERASURE = 30;
+const ERASURES = 8;
 
 describe('engines that share a store', () => {
   test.each(PARTS)(`keep their promises in ${SEEDS} seeds from %i on`, async (first) => {
@@ -19,6 +21,15 @@ describe('engines that share a store', () => {
     }
     expect(failures.join('\n\n')).toBe('');
   });
+});
+
+test(`engines that share a store keep their promises while subjects are erased, in ${SEEDS_OF_ERASURE} seeds`, async () => {
+  const failures: string[] = [];
+  for (let seed = 1; seed <= SEEDS_OF_ERASURE; seed += 1) {
+    const result = await run(seed, { mix: { ...planOfNodes(seed), erasures: ERASURES } });
+    if (result.violation !== null) failures.push(describeFailure(result));
+  }
+  expect(failures.join('\n\n')).toBe('');
 });
 
 describe('a bug of several nodes that was found stays away', () => {

@@ -1,6 +1,7 @@
 // Erasing a subject: what goes is of that subject and was there when it was asked for, nothing goes while a delivery of it is
 // pending, and when it is said to be over, nothing is left.
 import { type DeliveryId, firstKeyAt } from '../../src/core/ids.ts';
+import { defaultLimits } from '../../src/engine/limits.ts';
 import type { RetentionStore } from '../../src/engine/ports.ts';
 import type { StoredEvent } from '../disk.ts';
 import type { World } from '../world.ts';
@@ -12,6 +13,7 @@ export class Erasing {
   #events: readonly StoredEvent[] = [];
   #pending: ReadonlySet<number> = new Set();
   readonly #workspaceKeys = new Set<number>();
+  readonly #gone: { readonly event: StoredEvent; readonly at: number }[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -31,6 +33,7 @@ export class Erasing {
     const gone = this.#events.filter(({ key }) => !leftKeys.has(key));
     for (const event of gone) {
       this.#workspaceKeys.add(event.workspaceKey);
+      this.#gone.push({ event, at: world.timeline.now });
       world.pruned.add(event.key);
       world.prunedMarkers.add(event.marker);
       if (!this.#isAskedFor(event, request)) this.#report(`event ${event.marker} to stay`, 'it was erased');
@@ -48,6 +51,18 @@ export class Erasing {
   /** Whether anything of the workspace was erased. */
   hasErasedOf(workspaceKey: number): boolean {
     return this.#workspaceKeys.has(workspaceKey);
+  }
+
+  /**
+   * Whether a node may still send what another has canceled and erased: it has not heard of it for as long as it trusts
+   * its leases without a beat.
+   */
+  mayBeUnheardOf(isIt: (event: StoredEvent) => boolean): boolean {
+    const { cluster, plan, timeline } = this.#world;
+    if (cluster === null) return false;
+    const { beatMs = defaultLimits.beatMs, silentBeatsMax = defaultLimits.silentBeatsMax } = plan.limits;
+    const since = timeline.now - (silentBeatsMax - 1) * beatMs;
+    return this.#gone.some(({ event, at }) => at >= since && isIt(event));
   }
 
   #isAskedFor(
