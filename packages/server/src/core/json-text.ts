@@ -34,16 +34,19 @@ function memberText(
   start: number,
   name: string,
 ): { readonly text: string | undefined; readonly end: number } {
-  if (json.charCodeAt(start) !== OPEN_OBJECT) return { text: undefined, end: endOfValue(json, start) };
+  if (json.charCodeAt(start) !== OPEN_OBJECT) return { text: undefined, end: endOf(json, start).end };
   let text: string | undefined;
   let at = skipBlanks(json, start + 1);
   while (json.charCodeAt(at) !== CLOSE_OBJECT) {
     const nameEnd = endOfString(json, at);
     const isIt = nameOf(json.slice(at, nameEnd)) === name;
     const valueStart = skipBlanks(json, afterColon(json, nameEnd));
-    const valueEnd = endOfValue(json, valueStart);
-    if (isIt) text = withoutBlanks(json.slice(valueStart, valueEnd));
-    at = afterComma(json, valueEnd);
+    const { end, hasBlanks } = endOf(json, valueStart);
+    if (isIt) {
+      const value = json.slice(valueStart, end);
+      text = hasBlanks ? withoutBlanks(value) : value;
+    }
+    at = afterComma(json, end);
   }
   return { text, end: at + 1 };
 }
@@ -64,20 +67,23 @@ function afterComma(json: string, at: number): number {
   return json.charCodeAt(next) === COMMA ? skipBlanks(json, next + 1) : next;
 }
 
-function endOfValue(json: string, start: number): number {
+/** Of the value that begins at `start`: where it ends, and whether there are blanks between its tokens. */
+function endOf(json: string, start: number): { readonly end: number; readonly hasBlanks: boolean } {
   let depth = 0;
+  let hasBlanks = false;
   let at = start;
   while (at < json.length) {
     const code = json.charCodeAt(at);
     if (code === QUOTE) at = endOfString(json, at) - 1;
     else if (code === OPEN_OBJECT || code === OPEN_LIST) depth += 1;
     else if (code === CLOSE_OBJECT || code === CLOSE_LIST) depth -= 1;
+    else if (isBlank(code)) hasBlanks = true;
     // A number or a word ends where what follows it begins.
-    if (depth < 0) return at;
+    if (depth < 0) break;
     at += 1;
-    if (depth === 0 && (endsValue(code) || !continuesWord(json.charCodeAt(at)))) return at;
+    if (depth === 0 && (endsValue(code) || !continuesWord(json.charCodeAt(at)))) break;
   }
-  return at;
+  return { end: at, hasBlanks };
 }
 
 function endsValue(code: number): boolean {
