@@ -3,6 +3,7 @@ import { startServer } from '../compose.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { boundHeaps } from '../heap-bounds.ts';
+import { keepWasmWrappers } from '../wasm-wrappers.ts';
 import { whereabouts } from './whereabouts.ts';
 
 export async function serve(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
@@ -10,6 +11,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   const logger = createLogger(config.logLevel);
   const stop = stopSignal();
   boundHeaps();
+  keepWasmWrappers();
   await using server = await startServer({ config, logger });
   process.stdout.write(`Cuewire listens on ${server.url}\n`);
   for (const line of whereabouts(config, server.url)) process.stdout.write(`${line}\n`);
