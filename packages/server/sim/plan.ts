@@ -198,8 +198,6 @@ function drawLimits(random: SeededRandom, isRoomy: boolean, activeMs: number): P
   const on = (probability: number) => random.chance(probability);
   return {
     concurrencyMax: random.integer(1, 4),
-    aheadMax: random.integer(0, 3),
-    promptWithinMs: random.magnitude(1, 1000),
     inFlightMax: isRoomy ? 1000 : random.integer(1, 8),
     queueMax: random.magnitude(1, 40),
     queueMaxWhenTight: random.magnitude(1, 20),

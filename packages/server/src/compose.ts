@@ -27,7 +27,7 @@ import type { WorkspaceId } from './core/ids.ts';
 import { publicId } from './core/public-id.ts';
 import { Engine, type EngineOptions } from './engine/engine.ts';
 import type { Intake } from './engine/intake.ts';
-import { defaultLimits, type EngineLimits } from './engine/limits.ts';
+import type { EngineLimits } from './engine/limits.ts';
 import type { NodeStore, Signals } from './engine/node-ports.ts';
 import { observersOf, silentObserver } from './engine/observers.ts';
 import { parseDatabaseUrl } from './store/postgres/database-url.ts';
@@ -203,7 +203,7 @@ function waysOf(config: Config): SenderData {
     deniedPorts: config.deliveryDenyPorts,
     proxy: proxyOf(config),
     allowUnverifiedTls: config.dangerouslyAllowUnverifiedTls,
-    limits: { ...defaultHttpLimits, connectionsPerEndpoint: defaultLimits.concurrencyMax },
+    limits: defaultHttpLimits,
   };
 }
 

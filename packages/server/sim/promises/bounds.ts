@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import type { Inspected } from './inspect.ts';
 
 export function inspectBounds(world: World, { request, endpoint, delivery }: Inspected): void {
-  const { concurrencyMax = Infinity, inFlightMax = Infinity, aheadMax = Infinity } = world.plan.limits;
+  const { concurrencyMax = Infinity, inFlightMax = Infinity } = world.plan.limits;
   const underWay = world.network.underWay(request.life);
   const ofEndpoint = underWay.filter(({ endpointId }) => endpointId === endpoint.id);
   const report = (expected: string, seen: string) =>
@@ -11,12 +11,8 @@ export function inspectBounds(world: World, { request, endpoint, delivery }: Ins
   // Beyond the bound of all together each may still have one.
   if (underWay.length > inFlightMax && ofEndpoint.length > 1)
     report(`${inFlightMax} requests at a time`, `${underWay.length}`);
-  // There is no transport here that keeps what it is handed ahead until a connection is free.
-  const allowed = Math.max(
-    ...endpoint.concurrencyMax.values.map((asked) =>
-      asked === null ? concurrencyMax + aheadMax : Math.min(concurrencyMax, asked),
-    ),
-  );
+  const asked = endpoint.concurrencyMax.values.map((value) => value ?? Infinity);
+  const allowed = Math.min(concurrencyMax, Math.max(...asked));
   // Fewer from now on: what is on its way already comes back first.
   const isNewest = underWay.every(({ number }) => number <= request.number);
   if (ofEndpoint.length > allowed && isNewest) {

@@ -29,16 +29,19 @@ export class LinkedList<Item> {
     return this.#first?.item;
   }
 
-  /** Puts it at the end. */
+  /** From here all others can be reached. */
+  get firstLink(): Link<Item> | null {
+    return this.#first;
+  }
+
   append(item: Item): Link<Item> {
     const link = new Link(item);
-    link.list = this;
-    link.before = this.#last;
-    if (this.#last === null) this.#first = link;
-    else this.#last.after = link;
-    this.#last = link;
-    this.#size += 1;
+    this.#append(link);
     return link;
+  }
+
+  moveToEnd(link: Link<Item>): void {
+    if (this.remove(link)) this.#append(link);
   }
 
   /** Answers whether it was in this list. */
@@ -62,6 +65,15 @@ export class LinkedList<Item> {
     if (first === null) return undefined;
     this.remove(first);
     return first.item;
+  }
+
+  #append(link: Link<Item>): void {
+    link.list = this;
+    link.before = this.#last;
+    if (this.#last === null) this.#first = link;
+    else this.#last.after = link;
+    this.#last = link;
+    this.#size += 1;
   }
 
   /** From the first to the last. None may leave meanwhile. */

@@ -33,6 +33,7 @@ export class PassingMap<Key, Value> {
     this.#map = new Map(this.#map);
   }
 
+  /** As it is now: who deletes meanwhile may be shown what is gone. */
   keys(): IterableIterator<Key> {
     return this.#map.keys();
   }

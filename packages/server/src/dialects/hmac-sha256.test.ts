@@ -5,7 +5,9 @@ import { hmacSha256 } from './hmac-sha256.ts';
 
 test('is the HMAC-SHA256 of OpenSSL, whatever the key, the text and the encoding', () => {
   const keys = fc.uint8Array({ maxLength: 200 });
-  const texts = fc.string({ unit: 'binary', maxLength: 2000 });
+  // Halves of surrogate pairs among them.
+  const units = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 2000 });
+  const texts = units.map((codes) => String.fromCharCode(...codes));
   fc.assert(
     fc.property(keys, fc.array(texts), fc.constantFrom('hex', 'base64'), (key, all, encoding) => {
       const mac = hmacSha256(key, encoding);

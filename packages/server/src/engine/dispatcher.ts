@@ -4,7 +4,7 @@ import { assert } from '../core/assert.ts';
 import { EARLIER_ATTEMPTS_MAX, type FinishedAttempt } from '../core/attempt.ts';
 import { type DeliveryId, type EndpointId, instantOfId, type WorkspaceId } from '../core/ids.ts';
 import type { Lease } from '../core/lease.ts';
-import { LinkedList } from '../core/linked-list.ts';
+import { type Link, LinkedList } from '../core/linked-list.ts';
 import { findDialect } from '../dialects/index.ts';
 import { beginAttempt, type Finish, finishAttempt } from './attempt.ts';
 import type { DispatcherParts, DispatcherVitals, FreshDeliveries } from './dispatcher-parts.ts';
@@ -23,6 +23,7 @@ export class Dispatcher {
   readonly #lanes = new Map<EndpointId, Lane>();
   /** Lanes that may be able to send, in the order of their turn. */
   readonly #turns = new LinkedList<Lane>();
+  #isPumping = false;
   readonly #alarms: LaneAlarms;
   #inFlight = 0;
   /** Requests, refills and cancellations that have not ended. */
@@ -254,22 +255,26 @@ export class Dispatcher {
 
   #pump(now: number): void {
     const { limits, commits, ownership } = this.#parts;
-    if (!ownership.isTrusted) return;
-    const withoutRoom: Lane[] = [];
-    while (commits.unrecordedCount < limits.unrecordedMax) {
-      const lane = this.#turns.shift();
-      if (lane === undefined) break;
-      lane.turn = null;
-      if (this.#inFlight >= this.#roomFor(lane)) {
-        withoutRoom.push(lane);
-        continue;
-      }
-      const delivery = lane.canSend(now) ? lane.take(now) : undefined;
-      if (delivery === undefined) continue;
-      if (lane.canSend(now)) this.#takeTurn(lane);
-      void this.#send(lane, delivery);
+    // A request that fails at once leads here again: the loop that sent it comes to its lane by itself.
+    if (!ownership.isTrusted || this.#isPumping) return;
+    this.#isPumping = true;
+    try {
+      let turn = this.#turns.firstLink;
+      while (turn !== null && commits.unrecordedCount < limits.unrecordedMax) turn = this.#serve(turn, now);
+    } finally {
+      this.#isPumping = false;
     }
-    for (const lane of withoutRoom) this.#takeTurn(lane);
+  }
+
+  /** Sends one of the lane whose turn it is, if there is room for it. Answers whose turn is next. */
+  #serve(turn: Link<Lane>, now: number): Link<Lane> | null {
+    const { item: lane, after } = turn;
+    if (this.#inFlight >= this.#parts.limits.inFlightMax && lane.gate.inFlight > 0) return after;
+    const delivery = lane.canSend(now) ? lane.take(now) : undefined;
+    if (lane.canSend(now)) this.#turns.moveToEnd(turn);
+    else this.#giveUpTurn(lane);
+    if (delivery !== undefined) void this.#send(lane, delivery);
+    return after?.list === this.#turns ? after : lane.turn;
   }
 
   /** At the end of the row, unless it stands in it. */
@@ -280,14 +285,6 @@ export class Dispatcher {
   #giveUpTurn(lane: Lane): void {
     if (lane.turn !== null) this.#turns.remove(lane.turn);
     lane.turn = null;
-  }
-
-  /** Requests in all up to which a lane may have one more. */
-  #roomFor({ gate }: Lane): number {
-    const { inFlightMax } = this.#parts.limits;
-    if (gate.inFlight === 0) return Number.POSITIVE_INFINITY;
-    // Nobody hands over ahead what others may need for their first.
-    return gate.isAhead ? inFlightMax / 2 : inFlightMax;
   }
 
   async #send(lane: Lane, delivery: QueuedDelivery): Promise<void> {

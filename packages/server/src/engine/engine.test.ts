@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answer, engineBundle } from '../../test/fixtures/engine-bundle.ts';
+import { answer, engineBundle, plainEvent } from '../../test/fixtures/engine-bundle.ts';
 import { temporaryFolder } from '../../test/fixtures/folder.ts';
 import { turns, until } from '../../test/fixtures/until.ts';
 import { VirtualClock } from '../../test/fixtures/virtual-clock.ts';
@@ -167,12 +167,9 @@ describe('bounds', () => {
     expect(bundle.sent.length).toBe(300);
   });
 
-  test.each([
-    { concurrencyMax: null, open: 5, why: 'as much as the transport keeps ready' },
-    { concurrencyMax: 3, open: 3, why: 'as it asked for' },
-  ])('never more at an endpoint at a time than $why', async ({ concurrencyMax, open: expected }) => {
-    const bundle = await engineBundle({ limits: { concurrencyMax: 3, aheadMax: 2 } });
-    await bundle.endpoint({ concurrencyMax });
+  test('never more requests to an endpoint at a time than its concurrency', async () => {
+    const bundle = await engineBundle({ limits: { concurrencyMax: 3 } });
+    await bundle.endpoint();
     let open = 0;
     let mostOpen = 0;
     bundle.respond = async () => {
@@ -186,7 +183,23 @@ describe('bounds', () => {
     };
     await Promise.all(Array.from({ length: 30 }, () => bundle.publish()));
     await until(() => bundle.attempts.length === 30, 'thirty attempts');
-    expect(mostOpen).toBe(expected);
+    expect(mostOpen).toBe(3);
+  });
+
+  test('thousands of requests that fail at once leave nothing under way', async () => {
+    const bundle = await engineBundle({ limits: { concurrencyMax: 1 } });
+    await bundle.endpoint();
+    const late = Promise.withResolvers<TransportResult>();
+    bundle.respond = () => late.promise;
+    const events = Array.from({ length: 100 }, () => plainEvent);
+    for (let count = 0; count < 40; count += 1) {
+      await bundle.engine.intake.publish(bundle.workspaceId, events);
+    }
+    bundle.sendFailure = new Error('no request can be made');
+    late.resolve(answer(200));
+    await until(() => bundle.failures.length === 3999, 'all that waited in memory has failed');
+    expect(bundle.engine.vitals().requestsInFlight).toBe(0);
+    await bundle.engine.stop(0);
   });
 
   test('an endpoint that hangs does not hold up another', async () => {

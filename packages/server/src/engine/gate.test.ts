@@ -6,8 +6,6 @@ import { Gate, type GateOutcome } from './gate.ts';
 const NOW = 1_000_000;
 const limits = {
   concurrencyMax: 50,
-  aheadMax: 20,
-  promptWithinMs: 100,
   breaker: { failuresMax: 20, pauseMs: 5000, pauseMaxMs: 60_000 },
   pauseMaxMs: 900_000,
 };
@@ -15,15 +13,12 @@ const ID = 'delivery' as DeliveryId;
 const delivered: GateOutcome = {
   deliveryId: ID,
   outcome: { kind: 'delivered', status: 200 },
-  durationMs: 101,
 };
-const promptly: GateOutcome = { ...delivered, durationMs: 100 };
 const timedOut: GateOutcome = {
   deliveryId: ID,
   outcome: { kind: 'timed_out', phase: 'headers' },
-  durationMs: 15_000,
 };
-const rejected: GateOutcome = { deliveryId: ID, outcome: { kind: 'rejected', status: 429 }, durationMs: 5 };
+const rejected: GateOutcome = { deliveryId: ID, outcome: { kind: 'rejected', status: 429 } };
 
 function gateWith(policy: Partial<DeliveryPolicy> = {}): Gate {
   return new Gate({ ...defaultDeliveryPolicy, ...policy }, limits, NOW);
@@ -34,24 +29,6 @@ function startAll(gate: Gate, now = NOW): number {
   let count = 0;
   for (; gate.readyAt(now) <= now; count += 1) gate.started(ID, now);
   return count;
-}
-
-/** A gate that has been kept busy until its window was full. */
-function busyGate(policy: Partial<DeliveryPolicy> = {}): Gate {
-  const gate = gateWith(policy);
-  startAll(gate);
-  for (let count = 0; count < 100; count += 1) {
-    gate.ended(delivered, NOW, null);
-    startAll(gate);
-  }
-  return gate;
-}
-
-function handedAfter(outcome: GateOutcome, policy: Partial<DeliveryPolicy> = {}): number {
-  const gate = busyGate(policy);
-  gate.ended(outcome, NOW, null);
-  startAll(gate);
-  return gate.inFlight;
 }
 
 describe('the requests that an endpoint gets at the same time', () => {
@@ -82,37 +59,6 @@ describe('the requests that an endpoint gets at the same time', () => {
     expect(gate.readyAt(NOW)).toBe(Number.POSITIVE_INFINITY);
     gate.ended(timedOut, NOW, null);
     expect(startAll(gate)).toBe(1);
-  });
-});
-
-describe('what is handed over ahead', () => {
-  test('is a few more than an endpoint gets at the same time, once it has answered promptly', () => {
-    const gate = busyGate();
-    expect(gate).toMatchObject({ inFlight: 50, isAhead: true });
-    expect(handedAfter(promptly)).toBe(70);
-  });
-
-  test('ends when an answer is late, or tells of a failure', () => {
-    const gate = busyGate();
-    gate.ended(promptly, NOW, null);
-    startAll(gate);
-    for (let count = 0; count < 21; count += 1) gate.ended(delivered, NOW, null);
-    expect(startAll(gate)).toBe(1);
-    expect(handedAfter({ ...rejected, outcome: { kind: 'rejected', status: 404 } })).toBe(50);
-  });
-
-  test('is nothing while the window grows', () => {
-    const gate = gateWith();
-    startAll(gate);
-    gate.ended(promptly, NOW, null);
-    startAll(gate);
-    expect(gate.inFlight).toBe(11);
-  });
-
-  test('is nothing for an endpoint with a limit of its own', () => {
-    expect(handedAfter(promptly, { concurrencyMax: 50 })).toBe(50);
-    expect(handedAfter(promptly, { concurrencyMax: 3 })).toBe(3);
-    expect(handedAfter(promptly, { rateLimit: { perSecond: 1000, burst: 1000 } })).toBe(50);
   });
 });
 

@@ -1,9 +1,5 @@
 // Whether one more request may go to an endpoint now, and if not, when: its breaker, its rate, the requests that it
 // gets at the same time, and the pause that it asked for itself.
-//
-// An endpoint that answers promptly is the transport's to keep busy: it is handed a few more than it gets at the same
-// time, so that a connection which becomes free has the next request there, and need not wait until this thread has
-// read the answer.
 import type { Attempt } from '../core/attempt.ts';
 import { type BreakerPolicy, CircuitBreaker } from '../core/circuit-breaker.ts';
 import { ConcurrencyWindow } from '../core/concurrency-window.ts';
@@ -15,10 +11,6 @@ import { RateLimiter } from '../core/rate-limiter.ts';
 export interface GateLimits {
   /** Requests to one endpoint at the same time. */
   readonly concurrencyMax: number;
-  /** Beyond that, what is handed to the transport of an endpoint that answers promptly. */
-  readonly aheadMax: number;
-  /** From handing over to the answer. */
-  readonly promptWithinMs: number;
   readonly breaker: BreakerPolicy;
   /** The longest that an endpoint may hold everything up by a Retry-After. */
   readonly pauseMaxMs: number;
@@ -32,7 +24,7 @@ export interface GateState {
   readonly inFlight: number;
 }
 
-export type GateOutcome = Pick<Attempt, 'deliveryId' | 'outcome' | 'durationMs'>;
+export type GateOutcome = Pick<Attempt, 'deliveryId' | 'outcome'>;
 
 export class Gate {
   readonly #limits: GateLimits;
@@ -40,9 +32,6 @@ export class Gate {
   #window: ConcurrencyWindow;
   #rate: RateLimiter | null;
   #inFlight = 0;
-  /** Neither its number nor its pace is limited by its owner. */
-  #isUnlimited: boolean;
-  #isPrompt = false;
   #pausedUntil = 0;
   #succeededAt: number | null = null;
 
@@ -51,7 +40,6 @@ export class Gate {
     this.#breaker = new CircuitBreaker(limits.breaker);
     this.#window = windowOf(policy, limits);
     this.#rate = rateOf(policy, now);
-    this.#isUnlimited = isUnlimited(policy);
   }
 
   /** Forgets what was learned. Requests that are on their way still count. */
@@ -59,18 +47,11 @@ export class Gate {
     this.#breaker = new CircuitBreaker(this.#limits.breaker);
     this.#window = windowOf(policy, this.#limits);
     this.#rate = rateOf(policy, now);
-    this.#isUnlimited = isUnlimited(policy);
-    this.#isPrompt = false;
     this.#pausedUntil = 0;
   }
 
   get inFlight(): number {
     return this.#inFlight;
-  }
-
-  /** It has all that it gets at the same time: what follows is handed over ahead. */
-  get isAhead(): boolean {
-    return this.#inFlight >= this.#window.size;
   }
 
   get isTripped(): boolean {
@@ -103,7 +84,7 @@ export class Gate {
 
   /** The instant from which one more may start: `now`, later, or infinite until one that is on its way ends. */
   readyAt(now: number): number {
-    if (this.#inFlight >= this.#window.size + this.#aheadMax) return Number.POSITIVE_INFINITY;
+    if (this.#inFlight >= this.#window.size) return Number.POSITIVE_INFINITY;
     return Math.max(this.#breaker.readyAt(now), this.#rate?.readyAt(now) ?? now, this.#pausedUntil);
   }
 
@@ -114,9 +95,8 @@ export class Gate {
   }
 
   /** `pauseUntil` is what the endpoint asked for, if it did. */
-  ended({ deliveryId, outcome, durationMs }: GateOutcome, now: number, pauseUntil: number | null): void {
+  ended({ deliveryId, outcome }: GateOutcome, now: number, pauseUntil: number | null): void {
     this.#inFlight -= 1;
-    this.#isPrompt = outcome.kind === 'delivered' && durationMs <= this.#limits.promptWithinMs;
     if (outcome.kind === 'delivered') {
       this.#succeededAt = now;
       this.#breaker.succeeded();
@@ -135,12 +115,6 @@ export class Gate {
     this.#inFlight -= 1;
     this.#breaker.abandoned(id);
   }
-
-  /** Nothing while the window is still growing, or has been halved. */
-  get #aheadMax(): number {
-    const { aheadMax, concurrencyMax } = this.#limits;
-    return this.#isPrompt && this.#isUnlimited && this.#window.size === concurrencyMax ? aheadMax : 0;
-  }
 }
 
 function windowOf({ concurrencyMax }: DeliveryPolicy, limits: GateLimits): ConcurrencyWindow {
@@ -149,8 +123,4 @@ function windowOf({ concurrencyMax }: DeliveryPolicy, limits: GateLimits): Concu
 
 function rateOf({ rateLimit }: DeliveryPolicy, now: number): RateLimiter | null {
   return rateLimit === null ? null : new RateLimiter(rateLimit, now);
-}
-
-function isUnlimited({ concurrencyMax, rateLimit }: DeliveryPolicy): boolean {
-  return concurrencyMax === null && rateLimit === null;
 }

@@ -79,7 +79,7 @@ function sendOne(lane: Lane): void {
   const taken = lane.take(NOW);
   if (taken === undefined) return;
   const outcome = { kind: 'delivered', status: 200 } as const;
-  lane.gate.ended({ deliveryId: taken.id, outcome, durationMs: 1 }, NOW, null);
+  lane.gate.ended({ deliveryId: taken.id, outcome }, NOW, null);
   lane.release(taken.id, null);
 }
 

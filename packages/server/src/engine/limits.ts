@@ -40,8 +40,6 @@ export const defaultLimits: EngineLimits = {
   heldBytesMax: 64 * 1024 * 1024,
   // Enough to keep an endpoint busy that takes 50 ms for each of 1,000 deliveries a second.
   concurrencyMax: 50,
-  aheadMax: 50,
-  promptWithinMs: 100,
   inFlightMax: 1000,
   unrecordedMax: 10_000,
   breaker: { failuresMax: 20, pauseMs: 5000, pauseMaxMs: MINUTE_MS },

@@ -28,7 +28,6 @@ export interface Random {
 
 /** Sends one request and resolves with what came of it; never rejects. */
 export interface Transport {
-  /** Of one owner a bounded number goes out at a time; what is beyond that waits here, in the order in which it came. */
   send(request: TransportRequest): Promise<TransportResult>;
   /** Ends everything that is on its way as aborted, at shutdown. */
   abortAll(): void;

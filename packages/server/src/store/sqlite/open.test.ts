@@ -5,7 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/fixtures/folder.ts';
 import { idOfKey, type WorkspaceId } from '../../core/ids.ts';
 import { storeSuite } from '../store.suite.ts';
+import type { Identity } from '../store.ts';
 import { openSqliteStore } from './open.ts';
+import { StoreThread } from './thread.ts';
 
 function optionsIn(folder: string) {
   return { path: join(folder, 'deeper', 'cuewire.db'), identitySeed: randomBytes(8) };
@@ -41,6 +43,14 @@ describe('the threads', () => {
       }),
     );
     expect(counts).toEqual(ids.map((_, index) => index + 1));
+  });
+
+  test('give each call its own answer behind one that cannot be copied', async () => {
+    const thread = new StoreThread('writer', optionsIn(temporaryFolder()));
+    onTestFinished(() => thread.close());
+    await expect(thread.call('workspaces', () => 'no value')).rejects.toThrow('could not be cloned');
+    const answers = await Promise.all([thread.call('workspaces'), thread.call<Identity>('identity')]);
+    expect(answers).toMatchObject([[], { lastKey: 0 }]);
   });
 
   test('refuse every call once the store is closed', async () => {

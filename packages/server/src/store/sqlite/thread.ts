@@ -20,6 +20,8 @@ export class StoreThread {
     this.#worker = new Worker(new URL('thread-entry.ts', import.meta.url), { workerData });
     this.#worker.on('message', (answer: StoreAnswer) => this.#settle(answer));
     this.#worker.on('error', (cause) => this.#end(cause instanceof Error ? cause : new Error(String(cause))));
+    // One answer that is lost would leave all later ones to the wrong callers.
+    this.#worker.on('messageerror', (cause) => this.#end(cause));
     this.#worker.on('exit', () => this.#end(new Error('The store is closed.')));
   }
 
@@ -27,8 +29,9 @@ export class StoreThread {
   call<Result>(method: string, ...values: readonly unknown[]): Promise<Result> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      // It throws when something cannot be copied: such a call gets no answer, and waits for none.
       this.#worker.postMessage({ method, arguments: values } satisfies StoreCall);
+      this.#waiting.push({ resolve, reject });
     });
   }
 

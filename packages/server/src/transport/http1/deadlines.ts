@@ -42,6 +42,8 @@ export class Deadlines<Item> {
     const now = performance.now();
     for (let first = this.#waiting.first; first !== undefined; first = this.#waiting.first) {
       if (first.at > now) {
+        // Whatever was due may have added others, with a timer for them.
+        if (this.#timer !== null) clearTimeout(this.#timer);
         // Not a fraction of a millisecond too early: the timers of Node know none.
         this.#timer = setTimeout(this.#look, Math.ceil(first.at - now));
         return;
