@@ -1,5 +1,6 @@
-// Keeps the heaps of V8 small, and what is short-lived out of their old generations: left alone, each half of the main thread's young generation grows to 64 MiB, and an old one
-// to four times what lived in it. What it costs was measured: docs/internals/performance.md.
+// Keeps the heaps of V8 small, and what is short-lived out of their old generations. Left alone, each half of the main
+// thread's young generation grows to 64 MiB, and an old one to four times what lived in it. What it costs was measured:
+// docs/internals/performance.md.
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Of each half: objects are made in one, and those that live on are moved to the other. */
