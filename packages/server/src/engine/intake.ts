@@ -5,7 +5,7 @@ import { findRow, limits } from '@cuewire/contract';
 import { assert } from '../core/assert.ts';
 import { type Endpoint, stateOf } from '../core/endpoint.ts';
 import type { Event, Subject } from '../core/event.ts';
-import type { EventId, NodeIdSource, WorkspaceId } from '../core/ids.ts';
+import type { DeliveryId, EventId, NodeIdSource, WorkspaceId } from '../core/ids.ts';
 import { jsonPointer, type Mistake, RefusalError } from '../core/refusal.ts';
 import type { Traceparent } from '../core/trace-context.ts';
 import type { Backlog } from './backlog.ts';
@@ -58,6 +58,14 @@ interface Sent {
   readonly pathOf: PathOf;
 }
 
+/** What is being stored, beside its events. */
+interface Storing {
+  readonly workspaceId: WorkspaceId;
+  readonly pathOf: PathOf;
+  readonly span: PublicationSpan | null;
+  readonly tries: number;
+}
+
 /** An event that may be stored. */
 interface Checked {
   readonly workspaceId: WorkspaceId;
@@ -71,10 +79,17 @@ interface Checked {
   readonly about?: Endpoint;
 }
 
+/** Before it is known who gets it. */
+interface Unaddressed extends Pick<NewEvent, 'event' | 'idempotency'> {
+  readonly row: EventTypeRow;
+  readonly change: NewEvent['change'] | undefined;
+}
+
 interface Prepared {
   readonly event: Event;
+  readonly row: EventTypeRow;
   readonly newEvent: NewEvent;
-  readonly fanOut: FanOut;
+  readonly bodies: FanOut['bodies'];
 }
 
 export class Intake {
@@ -118,7 +133,7 @@ export class Intake {
    * Stores all of `inputs` or none, and resolves once they are on disk.
    * Refuses with invalid_request, event_too_large, idempotency_conflict, too_many_requests or unavailable.
    */
-  publish(
+  async publish(
     workspaceId: WorkspaceId,
     inputs: readonly EventInput[],
     { pathOf = (index) => [index], traceparent = null }: PublishOptions = {},
@@ -140,25 +155,16 @@ export class Intake {
     }
   }
 
-  async #publish(
+  /** Keeps nothing of the inputs but what is stored of them: parsed data would outlive the wait for the disk, and grow old. */
+  #publish(
     { workspaceId, inputs, pathOf }: Sent,
     traceparent: Traceparent | null,
     span: PublicationSpan | null = null,
-  ): Promise<readonly AcceptedEvent[]> {
+  ): Promise<AcceptedEvent[]> {
     this.#backlog.admit();
-    const prepare = () => this.#prepare(workspaceId, inputs, { pathOf, traceparent });
-    const { prepared, result, era } = await this.#store(workspaceId, prepare, span);
-    if (result.kind === 'conflict') {
-      throw new RefusalError('idempotency_conflict', 'The key is known with another content.', {
-        mistakes: [
-          {
-            field: jsonPointer([...pathOf(result.index), 'idempotency_key']),
-            message: 'was used within 24 hours for an event with other content',
-          },
-        ],
-      });
-    }
-    return this.#handOver(prepared, result, era);
+    this.#ownership.admit();
+    const prepared = this.#prepare(workspaceId, inputs, { pathOf, traceparent });
+    return this.#store(prepared, { workspaceId, pathOf, span, tries: 1 });
   }
 
   /**
@@ -170,45 +176,41 @@ export class Intake {
     assert(row !== undefined, 'events about endpoints are in the catalogue');
     const { workspaceId } = changed;
     const data = JSON.stringify(input.data);
-    const { prepared, result, era } = await this.#store(workspaceId, () => [
-      this.#prepareOne({
-        workspaceId,
-        input,
-        row,
-        data,
-        now: this.#clock.now(),
-        traceparent: null,
-        about: changed,
-      }),
-    ]);
-    assert(result.kind === 'stored', 'an event without an idempotency key cannot be in conflict');
-    this.#handOver(prepared, result, era);
+    const now = this.#clock.now();
+    this.#ownership.admit();
+    const event = this.#prepareOne({ workspaceId, input, row, data, now, traceparent: null, about: changed });
+    await this.#store([event], { workspaceId, pathOf: () => [], span: null, tries: 1 });
   }
 
-  /** Makes the events anew, with larger ids, when another node's have overtaken them. */
-  async #store(
-    workspaceId: WorkspaceId,
-    prepare: () => readonly Prepared[],
-    span: PublicationSpan | null = null,
-  ) {
-    for (let tries = 1; ; tries += 1) {
-      this.#ownership.admit();
-      const { era } = this.#ownership;
-      const prepared = prepare();
-      span?.committing();
-      const result = await this.#commits.publish(
-        workspaceId,
-        prepared.map(({ newEvent }) => newEvent),
-      );
-      span?.committed();
-      if (result.kind !== 'overtaken') return { prepared, result, era };
-      if (tries === OVERTAKEN_MAX) {
-        throw new RefusalError('unavailable', 'The clocks of the nodes are too far apart.', {
-          retryAfterSeconds: 2,
-        });
-      }
-      this.#ids.skipPast(result.behind);
+  /** Right after they were prepared. */
+  async #store(prepared: readonly Prepared[], storing: Storing): Promise<AcceptedEvent[]> {
+    const { workspaceId, pathOf, span } = storing;
+    const { era } = this.#ownership;
+    const publication = prepared.map(({ newEvent }) => newEvent);
+    span?.committing();
+    const result = await this.#commits.publish(workspaceId, publication);
+    span?.committed();
+    switch (result.kind) {
+      case 'stored':
+        return this.#handOver(prepared, result, era);
+      case 'conflict':
+        throw conflictAt([...pathOf(result.index), 'idempotency_key']);
+      case 'overtaken':
+        return this.#storeAnew(prepared, result.behind, storing);
     }
+  }
+
+  /** With larger ids: another node's have overtaken them. */
+  #storeAnew(overtaken: readonly Prepared[], behind: DeliveryId, storing: Storing): Promise<AcceptedEvent[]> {
+    if (storing.tries === OVERTAKEN_MAX) {
+      throw new RefusalError('unavailable', 'The clocks of the nodes are too far apart.', {
+        retryAfterSeconds: 2,
+      });
+    }
+    this.#ownership.admit();
+    this.#ids.skipPast(behind);
+    const prepared = overtaken.map((event) => this.#prepareAnew(event));
+    return this.#store(prepared, { ...storing, tries: storing.tries + 1 });
   }
 
   #handOver(
@@ -221,7 +223,7 @@ export class Intake {
       const count = existing.reduce((sum, event) => (event === null ? sum + 1 : sum), 0);
       this.#observer.published(count, first.event.workspaceId);
     }
-    return prepared.map(({ event, newEvent: { deliveries }, fanOut: { bodies } }, index) => {
+    return prepared.map(({ event, newEvent: { deliveries }, bodies }, index) => {
       const earlier = existing[index] ?? null;
       if (earlier === null) {
         this.#backlog.opened(deliveries.length);
@@ -284,19 +286,40 @@ export class Intake {
       occurredAt: input.occurredAt ?? now,
       traceparent,
     };
-    const fan = fanOut({ event, row, data: input.data, about: about?.id }, this.#directory, this.#ids);
+    const change = about === undefined ? undefined : { endpointId: about.id, state: stateOf(about) };
+    return this.#fanOut({ event, row, idempotency: idempotencyOf(input, event), change }, input.data);
+  }
+
+  /** The same event with a larger id. */
+  #prepareAnew({ event, row, newEvent: { idempotency, change } }: Prepared): Prepared {
+    const renewed = { ...event, id: this.#ids.next<EventId>() };
+    const data = JSON.parse(event.data) as EventInput['data'];
+    return this.#fanOut({ event: renewed, row, idempotency, change }, data);
+  }
+
+  #fanOut({ event, row, idempotency, change }: Unaddressed, data: EventInput['data']): Prepared {
+    const fan = fanOut({ event, row, data, about: change?.endpointId }, this.#directory, this.#ids);
     return {
       event,
-      fanOut: fan,
+      row,
+      bodies: fan.bodies,
       newEvent: {
         event,
-        idempotency: idempotencyOf(input, event),
+        idempotency,
         bodies: fan.stored,
         deliveries: fan.deliveries,
-        ...(about === undefined ? {} : { change: { endpointId: about.id, state: stateOf(about) } }),
+        ...(change === undefined ? {} : { change }),
       },
     };
   }
+}
+
+function conflictAt(path: Path): RefusalError {
+  return new RefusalError('idempotency_conflict', 'The key is known with another content.', {
+    mistakes: [
+      { field: jsonPointer(path), message: 'was used within 24 hours for an event with other content' },
+    ],
+  });
 }
 
 /** Refuses with event_too_large, naming each of them. */

@@ -20,6 +20,11 @@ import { keepPlainConnections } from './plain-connections.ts';
 const JSON_TYPE = 'application/json';
 const ACCEPTED_HEADERS = { 'content-type': `${JSON_TYPE}; charset=utf-8` };
 
+interface Received {
+  readonly text: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
 export function publishInFront(
   app: FastifyInstance,
   { engine, keyring, metrics, requestLimits, clock }: ApiParts,
@@ -34,15 +39,16 @@ export function publishInFront(
     done();
   });
 
-  async function answer(
-    { workspaceId }: Caller,
-    { text, headers }: { text: string; headers: IncomingHttpHeaders },
-    send: (answer: Answer) => void,
-  ): Promise<void> {
+  /** Apart from `answer`, which would hold on to what was parsed until all of it is on disk. */
+  function accept({ workspaceId }: Caller, { text, headers }: Received) {
+    const published = parsePublished(parseJson(text));
+    return publish(engine.intake, { workspaceId, published, text, headers });
+  }
+
+  async function answer(caller: Caller, received: Received, send: (answer: Answer) => void): Promise<void> {
     let answer: Answer;
     try {
-      const published = parsePublished(parseJson(text));
-      const accepted = await publish(engine.intake, { workspaceId, published, text, headers });
+      const accepted = await accept(caller, received);
       answer = { status: 202, headers: ACCEPTED_HEADERS, text: JSON.stringify(accepted) };
     } catch (error) {
       const cause = error instanceof Error ? error : new Error('unreadable', { cause: error });
