@@ -18,6 +18,16 @@ test('is the HMAC-SHA256 of OpenSSL, whatever the key, the text and the encoding
   );
 });
 
+test('takes a text in two pieces as one', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 1000 });
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100 }), text, text, (key, head, body) => {
+      const expected = createHmac('sha256', key).update(head).update(body).digest('hex');
+      expect(hmacSha256(key, 'hex')(head, body)).toBe(expected);
+    }),
+  );
+});
+
 test.each([
   { length: 63, is: 'a key shorter than a block' },
   { length: 64, is: 'a key as long as a block' },

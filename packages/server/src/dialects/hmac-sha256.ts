@@ -2,8 +2,11 @@
 // alone decides is made once, and a text is two digests of bytes that lie side by side.
 import { hash } from 'node:crypto';
 
-/** The MAC of the text's UTF-8. */
-export type Mac = (text: string) => string;
+/**
+ * The MAC of the UTF-8 of one text, or of two behind each other: a body that many are sent need not be copied behind
+ * what stands before it.
+ */
+export type Mac = (first: string, second?: string) => string;
 
 const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
@@ -18,11 +21,12 @@ let scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES_FIRST);
 export function hmacSha256(key: Uint8Array, encoding: 'hex' | 'base64'): Mac {
   const inner = keyBlock(key, INNER_PAD);
   const outer = Buffer.concat([keyBlock(key, OUTER_PAD), Buffer.alloc(DIGEST_BYTES)]);
-  return (text) => {
-    const bytesMax = BLOCK_BYTES + text.length * UTF8_BYTES_PER_UNIT_MAX;
+  return (first, second = '') => {
+    const bytesMax = BLOCK_BYTES + (first.length + second.length) * UTF8_BYTES_PER_UNIT_MAX;
     if (bytesMax > scratch.length) scratch = Buffer.allocUnsafeSlow(bytesMax);
     scratch.set(inner);
-    const end = BLOCK_BYTES + scratch.write(text, BLOCK_BYTES, 'utf8');
+    const middle = BLOCK_BYTES + scratch.write(first, BLOCK_BYTES, 'utf8');
+    const end = middle + scratch.write(second, middle, 'utf8');
     // As text of a character per byte: a Buffer for each would cost as much as the digest.
     outer.write(hash('sha256', scratch.subarray(0, end), 'binary'), BLOCK_BYTES, 'binary');
     return hash('sha256', outer, encoding);

@@ -34,7 +34,7 @@ function signerInto(header: string, write: (timestamp: string, mac: string) => s
     const macOf = hmacSha256(Buffer.from(secret), 'hex');
     return ({ body, at }) => {
       const timestamp = String(Math.floor(at / 1000));
-      return { [header]: write(timestamp, macOf(`${timestamp}.${body}`)) };
+      return { [header]: write(timestamp, macOf(`${timestamp}.`, body)) };
     };
   };
 }

@@ -15,7 +15,8 @@ const SEED_BYTES = 32;
 /** What stands before the seed in an ed25519 key in PKCS #8 (RFC 8410, 7). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-type SignText = (text: string) => string;
+/** Of both, one behind the other. */
+type SignText = (head: string, body: string) => string;
 
 const both: Omit<Signature, 'newSecret'> = {
   signer({ secret }) {
@@ -26,7 +27,7 @@ const both: Omit<Signature, 'newSecret'> = {
       return {
         'webhook-id': id,
         'webhook-timestamp': timestamp,
-        'webhook-signature': signatureOf(`${id}.${timestamp}.${body}`),
+        'webhook-signature': signatureOf(`${id}.${timestamp}.`, body),
       };
     };
   },
@@ -58,12 +59,12 @@ export const ed25519Signature: Signature = {
 
 function hmac(secret: string): SignText {
   const macOf = hmacSha256(bytesOf(secret, SHARED_PREFIX), 'base64');
-  return (text) => `v1,${macOf(text)}`;
+  return (head, body) => `v1,${macOf(head, body)}`;
 }
 
 function ed25519(secret: string): SignText {
   const key = privateKeyOf(bytesOf(secret, PRIVATE_PREFIX).subarray(0, SEED_BYTES));
-  return (text) => `v1a,${sign(null, Buffer.from(text), key).toString('base64')}`;
+  return (head, body) => `v1a,${sign(null, Buffer.from(head + body), key).toString('base64')}`;
 }
 
 function bytesOf(secret: string, prefix: string): Buffer {

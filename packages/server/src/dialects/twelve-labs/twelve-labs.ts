@@ -15,7 +15,7 @@ const signature: Signature = {
     return ({ body, at }) => {
       // Afresh at each attempt: receivers refuse what is older than five minutes.
       const timestamp = String(Math.floor(at / 1000));
-      return { 'tl-signature': `t=${timestamp},v1=${macOf(`${timestamp}.${body}`)}` };
+      return { 'tl-signature': `t=${timestamp},v1=${macOf(`${timestamp}.`, body)}` };
     };
   },
 };
