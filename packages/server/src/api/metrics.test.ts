@@ -50,6 +50,24 @@ describe('what Prometheus reads', () => {
     expect([...metrics.keys()].some((name) => name.startsWith('process_resident_memory_bytes'))).toBe(true);
   });
 
+  test('histograms count what is at most their bound, larger bounds what is below them', async () => {
+    const api = await nativeApi();
+    await api.endpoint();
+    const tookMs = [0, 1, 2, 2.5, 300, 4_000_000];
+    for (const durationMs of tookMs) {
+      api.metrics.observer.committed({ durationMs, events: 1, attempts: 0 });
+    }
+    const metrics = await metricsOf(api);
+    const counts = ['0.001', '0.0025', '0.005', '0.25', '1', '5', '+Inf'].map((bound) =>
+      metrics.get(`cuewire_commit_seconds_bucket{le="${bound}"}`),
+    );
+    expect(counts).toEqual([2, 4, 4, 4, 5, 5, 6]);
+    expect(metrics.get('cuewire_commit_seconds_count')).toBe(6);
+    expect(metrics.get('cuewire_commit_seconds_sum')).toBeCloseTo(4000.3055, 6);
+    const { body } = await api.app.inject('/metrics');
+    expect(body).toContain('# TYPE cuewire_commit_seconds histogram\n');
+  });
+
   test('counts a repeated publication once, and what was canceled', async () => {
     const api = await nativeApi();
     await api.endpoint();

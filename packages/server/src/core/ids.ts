@@ -128,5 +128,5 @@ export function instantOfKey(key: number): number {
 
 /** The instant at which the id was made, in milliseconds since 1970. */
 export function instantOfId(id: string): number {
-  return Number.parseInt(id.slice(0, 12), 16);
+  return hexadecimal(id, 0, VERSION_AT);
 }

@@ -1,6 +1,7 @@
 // The kinds of series that are kept for Prometheus, in one registry. What is asked of the hot path is a number counted up:
 // series with labels take the library's form only when they are read.
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client';
+import { HistogramTally } from './histogram-tally.ts';
 import { Tally } from './tally.ts';
 
 export class Series {
@@ -14,8 +15,13 @@ export class Series {
     return this.#keep(new Counter({ name, help, registers: [] }));
   }
 
-  histogram(name: string, help: string, buckets: readonly number[]): Histogram {
-    return this.#keep(new Histogram({ name, help, buckets: [...buckets], registers: [] }));
+  histogram(name: string, help: string, buckets: readonly number[]): HistogramTally {
+    const counted = new HistogramTally(buckets);
+    const series = this.#keep(new Gauge<'le'>({ name, help, labelNames: ['le'], registers: [] }));
+    // The registry writes what this answers, whatever made it.
+    const read = series.get.bind(series);
+    series.get = async () => ({ ...(await read()), type: 'histogram', values: counted.values(name) });
+    return counted;
   }
 
   /** A counter with labels, each of which must come from few. */
@@ -71,8 +77,8 @@ export class Series {
     return this.#registry.metrics();
   }
 
-  #keep<Metric extends Counter | Gauge | Histogram>(metric: Metric): Metric {
-    this.#registry.registerMetric(metric);
+  #keep<Label extends string, Metric extends Counter<Label> | Gauge<Label>>(metric: Metric): Metric {
+    this.#registry.registerMetric<Label>(metric);
     return metric;
   }
 }
