@@ -1,6 +1,7 @@
 // Requests and results between threads, as few long texts: what copying costs is counted in values, not in letters. Each message
 // begins with its numbers, a comma behind each, and its texts follow without anything between them.
 import type { TlsSettings } from '../core/endpoint-access.ts';
+import { repeatedJson } from '../core/repeated-json.ts';
 import type { TransportResult } from '../engine/ports.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 
@@ -66,15 +67,13 @@ export function unpackRequests(
   }
 }
 
-/** Headers of answers as texts: most are the very object that the answer before had. */
-const textsOfHeaders = new WeakMap<Headers, string>();
-
 export function packResults(results: readonly NumberedResult[]): Parcel {
   const writer = new ParcelWriter();
   for (const { number, result } of results) {
     if (result.kind === 'answered') {
       const { status, body } = result;
-      const headers = textOf(result.headers);
+      // Most are the very object that the answer before had.
+      const headers = repeatedJson(result.headers);
       writer.add(`${number},${status},${body.length},${headers.length},`, body + headers);
     } else {
       const text = JSON.stringify(result);
@@ -119,15 +118,6 @@ export class ResultReader {
     }
     return headers;
   }
-}
-
-function textOf(headers: Headers): string {
-  let text = textsOfHeaders.get(headers);
-  if (text === undefined) {
-    text = JSON.stringify(headers);
-    textsOfHeaders.set(headers, text);
-  }
-  return text;
 }
 
 class ParcelWriter {

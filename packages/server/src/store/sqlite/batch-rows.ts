@@ -3,6 +3,8 @@
 // dearer. Written by rowsOfBatch on one side, read by RowReader on the other, in the same order.
 import type { FinishedAttempt } from '../../core/attempt.ts';
 import type { Lease } from '../../core/lease.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { repeatedJson } from '../../core/repeated-json.ts';
 import type { CommitBatch, CommitResult, Holder, NewEvent, StoredBody } from '../../engine/ports.ts';
 import type { Keys } from '../keys.ts';
 
@@ -75,17 +77,24 @@ function pushAttempt(rows: Value[], finished: FinishedAttempt, keys: Keys): void
   const { attempt, state, dueAt, line, lease } = finished;
   const { number, startedAt, durationMs, outcome } = attempt;
   const endedAt = dueAt === null ? startedAt + durationMs : null;
-  rows.push(keys.own(attempt.deliveryId), number, startedAt, durationMs, JSON.stringify(outcome));
+  rows.push(keys.own(attempt.deliveryId), number, startedAt, durationMs, jsonOf(outcome));
   rows.push(
     attempt.requestUrl,
     JSON.stringify(attempt.requestHeaders),
-    JSON.stringify(attempt.responseHeaders),
+    repeatedJson(attempt.responseHeaders),
     attempt.responseBody,
     attempt.requestForm,
   );
   rows.push(state, dueAt, endedAt);
   rows.push(line === null ? null : keys.own(line.endpointId), line?.orderKey ?? null);
   rows.push(lease?.partition ?? null, lease?.token ?? null);
+}
+
+/** Nearly all are the first. */
+function jsonOf(outcome: Outcome): string {
+  return outcome.kind === 'delivered'
+    ? `{"kind":"delivered","status":${outcome.status}}`
+    : JSON.stringify(outcome);
 }
 
 /** One event of a batch: its row, and what goes into other tables. */
