@@ -5,7 +5,7 @@ import { pendingMigrations, readMigrations } from '../migrate.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
 /** Of each connection; negative means KiB. What is not in it comes from the system's page cache. */
-const CACHE_SIZE = -32_768;
+const CACHE_SIZE = -8192;
 
 /** Makes the connection. The simulator gives one whose statements can fail. */
 export type Connect = (path: string, options: { readOnly: boolean; timeout: number }) => DatabaseSync;
