@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../core/event.ts';
+import type { EventId, WorkspaceId } from '../core/ids.ts';
 import { until } from '../../test/fixtures/until.ts';
 import { VirtualClock } from '../../test/fixtures/virtual-clock.ts';
 import { GroupCommit } from './group-commit.ts';
-import type { CommitResult, PublicationResult } from './ports.ts';
+import type { CommitResult, NewEvent, PublicationResult } from './ports.ts';
 import { ownsAll } from './ownership.ts';
 import { silentObserver } from './observers.ts';
 
@@ -37,6 +39,19 @@ function setup() {
   return { clock, commits, group, told };
 }
 
+function newEvent(): NewEvent {
+  const event: Event = {
+    id: 'event' as EventId,
+    workspaceId: 'workspace' as WorkspaceId,
+    type: 'media.ready',
+    subject: { kind: 'media', id: 'vi1' },
+    data: '{}',
+    occurredAt: 0,
+    traceparent: null,
+  };
+  return { event, idempotency: null, bodies: [], deliveries: [] };
+}
+
 const stored: PublicationResult = { kind: 'stored', existing: [], behind: [] };
 
 function answerTo(publications: readonly PublicationResult[]): CommitResult {
@@ -54,6 +69,33 @@ test('what arrives while a commit is under way shares the next one', async () =>
   expect(commits.map(({ publications }) => publications)).toEqual([1, 2]);
   commits[1]?.resolve(answerTo([stored, stored]));
   expect(await Promise.all(others)).toEqual([stored, stored]);
+});
+
+test('what fills a commit is on its way before those of the one before hear of theirs', async () => {
+  const { commits, group } = setup();
+  const heard: string[] = [];
+  const first = group.publish('workspace', []).then(() => heard.push(`first, of ${commits.length} commits`));
+  await until(() => commits.length === 1, 'the first commit');
+  // As many rows as a commit takes: an event that nobody wants is one.
+  const full = group.publish('workspace', Array.from({ length: 10 }, newEvent));
+  commits[0]?.resolve(answerTo([stored]));
+  await first;
+  expect(heard).toEqual(['first, of 2 commits']);
+  commits[1]?.resolve(answerTo([stored]));
+  expect(await full).toEqual(stored);
+  await group.drained();
+});
+
+test('less than that waits for what those who hear bring', async () => {
+  const { commits, group } = setup();
+  const first = group.publish('workspace', []).then(() => group.publish('workspace', []));
+  await until(() => commits.length === 1, 'the first commit');
+  const other = group.publish('workspace', Array.from({ length: 9 }, newEvent));
+  commits[0]?.resolve(answerTo([stored]));
+  await until(() => commits.length === 2, 'the second commit');
+  expect(commits[1]?.publications).toBe(2);
+  commits[1]?.resolve(answerTo([stored, stored]));
+  expect(await Promise.all([first, other])).toEqual([stored, stored]);
 });
 
 test('a commit that fails leaves nothing that waits for ever', async () => {

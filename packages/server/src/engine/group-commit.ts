@@ -31,6 +31,8 @@ export interface GroupCommitLimits {
 interface WaitingPublication {
   readonly workspaceId: string;
   readonly publication: Publication;
+  /** Of its events and their deliveries. */
+  readonly rows: number;
   readonly resolve: (result: PublicationResult) => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -38,6 +40,14 @@ interface WaitingPublication {
 interface WaitingAttempt {
   readonly attempt: FinishedAttempt;
   readonly recorded: () => void;
+}
+
+/** What one commit has made durable. */
+interface Committed {
+  readonly publications: readonly WaitingPublication[];
+  readonly attempts: readonly WaitingAttempt[];
+  readonly result: CommitResult;
+  readonly durationMs: number;
 }
 
 export class GroupCommit {
@@ -52,6 +62,7 @@ export class GroupCommit {
   readonly #publications = new FairQueue<WaitingPublication>();
   #attempts: WaitingAttempt[] = [];
   #waitingEvents = 0;
+  #waitingRows = 0;
   readonly #waitingEventsOf = new Map<string, number>();
   #isUnderWay = false;
   #isScheduled = false;
@@ -99,8 +110,10 @@ export class GroupCommit {
     }
     this.#waitingEvents += publication.length;
     this.#waitingEventsOf.set(workspaceId, ofWorkspace + publication.length);
+    const rows = rowsOf(publication);
+    this.#waitingRows += rows;
     return new Promise((resolve, reject) => {
-      this.#publications.push(workspaceId, { workspaceId, publication, resolve, reject });
+      this.#publications.push(workspaceId, { workspaceId, publication, rows, resolve, reject });
       this.#start();
     });
   }
@@ -140,6 +153,12 @@ export class GroupCommit {
     return this.#publications.length + this.#attempts.length > 0 || this.#isFailing;
   }
 
+  /** As much waits as one commit takes. */
+  get #isFull(): boolean {
+    const { commitRowsMax, commitAttemptsMax } = this.#limits;
+    return this.#waitingRows >= commitRowsMax || this.#attempts.length >= commitAttemptsMax;
+  }
+
   #start(): void {
     if (this.#isScheduled || this.#isPausing || this.#isUnderWay) return;
     this.#isScheduled = true;
@@ -153,21 +172,29 @@ export class GroupCommit {
   async #commitNext(): Promise<void> {
     this.#isUnderWay = true;
     const attempts = this.#attempts.splice(0, this.#limits.commitAttemptsMax);
-    const succeeded = await this.#commit(this.#takePublications(), attempts);
+    const publications = this.#takePublications();
+    const startedAt = this.#clock.now();
+    const result = await this.#commit(publications, attempts);
     this.#isUnderWay = false;
-    if (!succeeded) this.#pause();
-    else if (this.#isFailing) {
+    if (result === null) this.#pause();
+    else {
+      const durationMs = Math.max(0, this.#clock.now() - startedAt);
+      const isRecovered = this.#isFailing;
       this.#isFailing = false;
-      this.#recovered();
+      // On its way before any of these hear: the store need not wait for what nothing can be added to.
+      if (this.#isFull) void this.#commitNext();
+      this.#tell({ publications, attempts, result, durationMs });
+      if (isRecovered) this.#recovered();
     }
     if (this.#hasWork) this.#start();
     else if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   #takePublications(): WaitingPublication[] {
-    const taken = this.#publications.take(this.#limits.commitRowsMax, rowsOf);
-    for (const { workspaceId, publication } of taken) {
+    const taken = this.#publications.take(this.#limits.commitRowsMax, ({ rows }) => rows);
+    for (const { workspaceId, publication, rows } of taken) {
       this.#waitingEvents -= publication.length;
+      this.#waitingRows -= rows;
       const left = (this.#waitingEventsOf.get(workspaceId) ?? 0) - publication.length;
       if (left > 0) this.#waitingEventsOf.set(workspaceId, left);
       else this.#waitingEventsOf.delete(workspaceId);
@@ -175,25 +202,18 @@ export class GroupCommit {
     return taken;
   }
 
-  async #commit(publications: WaitingPublication[], attempts: WaitingAttempt[]): Promise<boolean> {
-    const startedAt = this.#clock.now();
+  /** Null when it failed: then its publications are refused, and its attempts wait for the next. */
+  async #commit(
+    publications: readonly WaitingPublication[],
+    attempts: readonly WaitingAttempt[],
+  ): Promise<CommitResult | null> {
     try {
-      const result = await this.#log.commit({
-        now: startedAt,
+      return await this.#log.commit({
+        now: this.#clock.now(),
         publications: publications.map(({ publication }) => publication),
         attempts: attempts.map(({ attempt }) => attempt),
         holder: this.#ownership.holderFor(publications.map(({ publication }) => publication)),
       });
-      this.#observer.committed({
-        durationMs: Math.max(0, this.#clock.now() - startedAt),
-        events: publications.reduce((count, { publication }) => count + publication.length, 0),
-        attempts: attempts.length,
-      });
-      for (const { recorded } of attempts) recorded();
-      this.#tellMovedUp(result, attempts);
-      for (const [index, published] of result.publications.entries()) publications[index]?.resolve(published);
-      this.#committed();
-      return true;
     } catch (cause) {
       this.#observer.failed('commit', cause);
       this.#attempts.unshift(...attempts);
@@ -205,8 +225,20 @@ export class GroupCommit {
           }),
         );
       }
-      return false;
+      return null;
     }
+  }
+
+  #tell({ publications, attempts, result, durationMs }: Committed): void {
+    this.#observer.committed({
+      durationMs,
+      events: publications.reduce((count, { publication }) => count + publication.length, 0),
+      attempts: attempts.length,
+    });
+    for (const { recorded } of attempts) recorded();
+    this.#tellMovedUp(result, attempts);
+    for (const [index, published] of result.publications.entries()) publications[index]?.resolve(published);
+    this.#committed();
   }
 
   #tellMovedUp({ movedUp }: CommitResult, attempts: readonly WaitingAttempt[]): void {
@@ -229,6 +261,6 @@ export class GroupCommit {
   }
 }
 
-function rowsOf({ publication }: WaitingPublication): number {
+function rowsOf(publication: Publication): number {
   return publication.reduce((rows, { deliveries }) => rows + 1 + deliveries.length, 0);
 }
