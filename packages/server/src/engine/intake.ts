@@ -11,7 +11,7 @@ import type { Traceparent } from '../core/trace-context.ts';
 import type { Backlog } from './backlog.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EndpointDirectory } from './endpoint-directory.ts';
-import type { EventTypeRow, EventTypes } from './event-types.ts';
+import type { CheckedData, EventTypeRow, EventTypes } from './event-types.ts';
 import { type FanOut, fanOut } from './fanout.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Ownership } from './ownership.ts';
@@ -64,6 +64,13 @@ interface Storing {
   readonly pathOf: PathOf;
   readonly span: PublicationSpan | null;
   readonly tries: number;
+}
+
+/** One of its events, under a word that is known. */
+interface SentEvent extends CheckedData {
+  readonly input: EventInput;
+  /** `data` as text. */
+  readonly text: string;
 }
 
 /** An event that may be stored. */
@@ -240,23 +247,22 @@ export class Intake {
     { pathOf, traceparent }: { pathOf: PathOf; traceparent: Traceparent | null },
   ): Prepared[] {
     const mistakes: Mistake[] = [];
-    const rows = inputs.map((input, index) => this.#rowOf(workspaceId, input, pathOf(index), mistakes));
-    const checked = inputs.flatMap(({ data }, index) => {
-      const row = rows[index];
-      return row === undefined ? [] : [{ row, data, path: [...pathOf(index), 'data'] }];
-    });
-    mistakes.push(...this.#eventTypes.mistakesIn(workspaceId, checked));
+    const sent: SentEvent[] = [];
+    for (const [index, input] of inputs.entries()) {
+      const path = pathOf(index);
+      const row = this.#rowOf(workspaceId, input, path, mistakes);
+      const { data, dataText: text = JSON.stringify(data) } = input;
+      if (row !== undefined) sent.push({ input, row, data, text, path: [...path, 'data'] });
+    }
+    mistakes.push(...this.#eventTypes.mistakesIn(workspaceId, sent));
     if (mistakes.length > 0) {
       throw new RefusalError('invalid_request', 'No event of this request was stored.', { mistakes });
     }
-    const texts = inputs.map(({ dataText, data }) => dataText ?? JSON.stringify(data));
-    refuseTooLarge(texts, pathOf);
+    refuseTooLarge(sent);
     const now = this.#clock.now();
-    return inputs.flatMap((input, index) => {
-      const [row, data] = [rows[index], texts[index]];
-      if (row === undefined || data === undefined) return [];
-      return [this.#prepareOne({ workspaceId, input, row, data, now, traceparent })];
-    });
+    return sent.map(({ input, row, text }) =>
+      this.#prepareOne({ workspaceId, input, row, data: text, now, traceparent }),
+    );
   }
 
   /** What is published under its word; undefined when that is a mistake. */
@@ -323,13 +329,13 @@ function conflictAt(path: Path): RefusalError {
 }
 
 /** Refuses with event_too_large, naming each of them. */
-function refuseTooLarge(texts: readonly string[], pathOf: PathOf): void {
+function refuseTooLarge(sent: readonly SentEvent[]): void {
   const max = limits.eventBytesMax;
-  const mistakes = texts.flatMap((text, index) => {
+  const mistakes: Mistake[] = [];
+  for (const { text, path } of sent) {
     const sizeBytes = Buffer.byteLength(text);
-    if (sizeBytes <= max) return [];
-    return [{ field: jsonPointer([...pathOf(index), 'data']), message: `has ${sizeBytes} bytes` }];
-  });
+    if (sizeBytes > max) mistakes.push({ field: jsonPointer(path), message: `has ${sizeBytes} bytes` });
+  }
   if (mistakes.length === 0) return;
   throw new RefusalError('event_too_large', `"data" of an event may have ${max} bytes.`, { mistakes });
 }
