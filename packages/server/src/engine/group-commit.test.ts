@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { FinishedAttempt } from '../core/attempt.ts';
 import type { Event } from '../core/event.ts';
-import type { EventId, WorkspaceId } from '../core/ids.ts';
+import type { DeliveryId, EventId, WorkspaceId } from '../core/ids.ts';
 import { until } from '../../test/fixtures/until.ts';
 import { VirtualClock } from '../../test/fixtures/virtual-clock.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -11,7 +12,7 @@ import { silentObserver } from './observers.ts';
 function setup() {
   const clock = new VirtualClock();
   const commits: (PromiseWithResolvers<CommitResult> & { publications: number })[] = [];
-  const told = { recoveries: 0 };
+  const told = { recoveries: 0, failures: [] as string[] };
   const group = new GroupCommit({
     log: {
       commit: ({ publications }) => {
@@ -21,7 +22,7 @@ function setup() {
       },
     },
     clock,
-    observer: silentObserver,
+    observer: { ...silentObserver, failed: (what) => void told.failures.push(what) },
     limits: {
       waitingEventsMax: 10,
       waitingEventsPerWorkspaceMax: 10,
@@ -51,6 +52,24 @@ function newEvent(): NewEvent {
   };
   return { event, idempotency: null, bodies: [], deliveries: [] };
 }
+
+const finished: FinishedAttempt = {
+  attempt: {
+    deliveryId: 'delivery' as DeliveryId,
+    number: 1,
+    startedAt: 0,
+    durationMs: 1,
+    outcome: { kind: 'delivered', status: 200 },
+    requestUrl: 'https://receiver.example/',
+    requestHeaders: {},
+    requestForm: null,
+    responseHeaders: {},
+    responseBody: '',
+  },
+  state: 'delivered',
+  dueAt: null,
+  line: null,
+};
 
 const stored: PublicationResult = { kind: 'stored', existing: [], behind: [] };
 
@@ -84,6 +103,44 @@ test('what fills a commit is on its way before those of the one before hear of t
   commits[1]?.resolve(answerTo([stored]));
   expect(await full).toEqual(stored);
   await group.drained();
+});
+
+test('one that was sent early and fails refuses its own only, and what waits goes on after the pause', async () => {
+  const { clock, commits, group, told } = setup();
+  const first = group.publish('workspace', []);
+  await until(() => commits.length === 1, 'the first commit');
+  const full = group.publish('workspace', Array.from({ length: 10 }, newEvent));
+  commits[0]?.resolve(answerTo([stored]));
+  expect(await first).toEqual(stored);
+  const drained = group.drained();
+  commits[1]?.reject(new Error('disk full'));
+  await expect(full).rejects.toMatchObject({ code: 'unavailable' });
+  expect(group.waitingEventsCount).toBe(0);
+  const last = group.publish('workspace', [newEvent()]);
+  expect(commits).toHaveLength(2);
+  clock.advance(500);
+  await until(() => commits.length === 3, 'the commit after the pause');
+  commits[2]?.resolve(answerTo([stored]));
+  expect(await last).toEqual(stored);
+  await drained;
+  expect(told.recoveries).toBe(1);
+});
+
+test('who fails to take note of a commit keeps nobody else from hearing of it', async () => {
+  const { commits, group, told } = setup();
+  const heard: string[] = [];
+  group.record(finished, () => {
+    throw new Error('a bug');
+  });
+  group.record(finished, () => heard.push('the second attempt'));
+  const published = group.publish('workspace', [newEvent()]);
+  await until(() => commits.length === 1, 'the commit');
+  commits[0]?.resolve(answerTo([stored]));
+  expect(await published).toEqual(stored);
+  expect(heard).toEqual(['the second attempt']);
+  expect(told.failures).toEqual(['taking note of a commit']);
+  await group.drained();
+  expect(group.unrecordedCount).toBe(0);
 });
 
 test('less than that waits for what those who hear bring', async () => {

@@ -153,10 +153,9 @@ export class GroupCommit {
     return this.#publications.length + this.#attempts.length > 0 || this.#isFailing;
   }
 
-  /** As much waits as one commit takes. */
+  /** Publishers have brought as much as one commit takes. */
   get #isFull(): boolean {
-    const { commitRowsMax, commitAttemptsMax } = this.#limits;
-    return this.#waitingRows >= commitRowsMax || this.#attempts.length >= commitAttemptsMax;
+    return this.#waitingRows >= this.#limits.commitRowsMax;
   }
 
   #start(): void {
@@ -235,10 +234,19 @@ export class GroupCommit {
       events: publications.reduce((count, { publication }) => count + publication.length, 0),
       attempts: attempts.length,
     });
-    for (const { recorded } of attempts) recorded();
-    this.#tellMovedUp(result, attempts);
+    for (const { recorded } of attempts) this.#contain(recorded);
+    this.#contain(() => this.#tellMovedUp(result, attempts));
     for (const [index, published] of result.publications.entries()) publications[index]?.resolve(published);
-    this.#committed();
+    this.#contain(this.#committed);
+  }
+
+  /** All is on disk by now: who fails to take note of it does so alone. */
+  #contain(takeNote: () => void): void {
+    try {
+      takeNote();
+    } catch (cause) {
+      this.#observer.failed('taking note of a commit', cause);
+    }
   }
 
   #tellMovedUp({ movedUp }: CommitResult, attempts: readonly WaitingAttempt[]): void {

@@ -49,6 +49,14 @@ test('an event that was overtaken is stored and sent under a larger id, and is o
   expect(again).toMatchObject({ id: accepted?.id, duplicate: true });
 });
 
+test('what no filter was shown the first time, none is shown the second', async () => {
+  const { bundle } = await overtaken(1);
+  await bundle.endpoint({ filter: '"__proto__" in data' });
+  const dataText = '{"__proto__":{"a":1},"title":"x"}';
+  await bundle.publish({ data: { title: 'x' }, dataText });
+  expect(await bundle.store.listDeliveries({ workspaceId: bundle.workspaceId, limit: 10 })).toEqual([]);
+});
+
 test('one that is overtaken each time is refused, and nothing of it is stored', async () => {
   const { bundle, tried } = await overtaken(Number.POSITIVE_INFINITY);
   await bundle.endpoint();

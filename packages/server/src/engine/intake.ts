@@ -140,30 +140,19 @@ export class Intake {
    * Stores all of `inputs` or none, and resolves once they are on disk.
    * Refuses with invalid_request, event_too_large, idempotency_conflict, too_many_requests or unavailable.
    */
-  async publish(
+  publish(
     workspaceId: WorkspaceId,
     inputs: readonly EventInput[],
     { pathOf = (index) => [index], traceparent = null }: PublishOptions = {},
   ): Promise<readonly AcceptedEvent[]> {
     const publication = { workspaceId, inputs, pathOf };
-    return this.#tracer === null
-      ? this.#publish(publication, traceparent)
-      : this.#publishTraced(publication, this.#tracer.publication(traceparent));
-  }
-
-  async #publishTraced(publication: Sent, span: PublicationSpan): Promise<readonly AcceptedEvent[]> {
-    try {
-      const accepted = await this.#publish(publication, span.traceparent, span);
-      span.ended(accepted.length);
-      return accepted;
-    } catch (cause) {
-      span.refused(cause);
-      throw cause;
-    }
+    if (this.#tracer === null) return this.#publish(publication, traceparent);
+    const span = this.#tracer.publication(traceparent);
+    return traced(this.#publish(publication, span.traceparent, span), span);
   }
 
   /** Keeps nothing of the inputs but what is stored of them: parsed data would outlive the wait for the disk, and grow old. */
-  #publish(
+  async #publish(
     { workspaceId, inputs, pathOf }: Sent,
     traceparent: Traceparent | null,
     span: PublicationSpan | null = null,
@@ -214,8 +203,8 @@ export class Intake {
         retryAfterSeconds: 2,
       });
     }
-    this.#ownership.admit();
     this.#ids.skipPast(behind);
+    this.#ownership.admit();
     const prepared = overtaken.map((event) => this.#prepareAnew(event));
     return this.#store(prepared, { ...storing, tries: storing.tries + 1 });
   }
@@ -299,7 +288,8 @@ export class Intake {
   /** The same event with a larger id. */
   #prepareAnew({ event, row, newEvent: { idempotency, change } }: Prepared): Prepared {
     const renewed = { ...event, id: this.#ids.next<EventId>() };
-    const data = JSON.parse(event.data) as EventInput['data'];
+    // Kept in the text as it was sent. The schema shows it to nobody, and so to no filter.
+    const { ['__proto__']: _, ...data } = JSON.parse(event.data) as EventInput['data'];
     return this.#fanOut({ event: renewed, row, idempotency, change }, data);
   }
 
@@ -317,6 +307,20 @@ export class Intake {
         ...(change === undefined ? {} : { change }),
       },
     };
+  }
+}
+
+async function traced(
+  storing: Promise<readonly AcceptedEvent[]>,
+  span: PublicationSpan,
+): Promise<readonly AcceptedEvent[]> {
+  try {
+    const accepted = await storing;
+    span.ended(accepted.length);
+    return accepted;
+  } catch (cause) {
+    span.refused(cause);
+    throw cause;
   }
 }
 
