@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeFailure } from './failure.ts';
 import { mutations } from './mutations.ts';
-import { regressions } from './regressions.ts';
+import { regressions, seedRegressions } from './regressions.ts';
 import { run } from './run.ts';
 
 const SEEDS = 200;
@@ -37,6 +37,15 @@ describe('a bug that was found stays away', () => {
     const failures: string[] = [];
     for (let seed = 1; seed <= seeds; seed += 1) {
       const result = await run(seed, { mix });
+      if (result.violation !== null) failures.push(describeFailure(result));
+    }
+    expect(failures.join('\n\n')).toBe('');
+  });
+
+  test.each(seedRegressions)('$bug', async ({ seeds }) => {
+    const failures: string[] = [];
+    for (const seed of seeds) {
+      const result = await run(seed);
       if (result.violation !== null) failures.push(describeFailure(result));
     }
     expect(failures.join('\n\n')).toBe('');

@@ -87,7 +87,9 @@ const CREATE_DELIVERIES = statement(
 );
 const CREATE_BODIES = statement(
   'create_bodies',
-  `INSERT INTO bodies (event_id, form, body) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[])
+  `INSERT INTO bodies (event_id, form, body)
+   SELECT made.* FROM unnest($1::bigint[], $2::text[], $3::text[]) AS made (event_id, form, body)
+   WHERE EXISTS (SELECT FROM events WHERE events.id = made.event_id)
    ON CONFLICT DO NOTHING`,
 );
 const ADVANCE_REPLAY = statement(

@@ -118,6 +118,7 @@ function prepareAdvance(database: DatabaseSync, keys: Keys) {
      VALUES (?, ?, ?, ?, ?, 'pending', ?)`,
   );
   const insertBody = database.prepare('INSERT OR IGNORE INTO bodies (event_id, form, body) VALUES (?, ?, ?)');
+  const selectEvent = database.prepare('SELECT 1 FROM events WHERE id = ?');
   const update = database.prepare(
     `UPDATE replays
      SET last_event_id = coalesce(?, last_event_id), events_seen = events_seen + ?,
@@ -131,6 +132,8 @@ function prepareAdvance(database: DatabaseSync, keys: Keys) {
   function create({ delivery, workspaceId, stored }: ReplayStep['create'][number], now: number): number {
     const { orderKey } = delivery;
     const eventKey = keys.own(delivery.eventId);
+    // Deleted for its age, or erased, since it was looked at.
+    if (selectEvent.get(eventKey) === undefined) return 0;
     const endpointKey = keys.own(delivery.endpointId);
     const dueAt = orderKey !== null && lines.isBusy({ endpointKey, orderKey }) ? null : now;
     if (stored !== null) insertBody.run(eventKey, stored.form, stored.body);

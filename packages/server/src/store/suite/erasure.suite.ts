@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { DeliveryId, ReplayId } from '../../core/ids.ts';
 import { feedKinds } from '../../engine/feed-store.ts';
-import { attempted, deliveryOf, NOW, plain, setup, SUBJECT, type TestedPlace } from './setup.suite.ts';
+import {
+  attempted,
+  DAY_MS,
+  deliveryOf,
+  NOW,
+  plain,
+  setup,
+  SUBJECT,
+  type TestedPlace,
+} from './setup.suite.ts';
 
 const OTHER = { kind: 'media', id: 'another' };
 
@@ -35,6 +45,58 @@ export function erasureSuite(newPlace: () => TestedPlace): void {
       const kept = deliveryOf(others[0]);
       expect(await store.listAttempts({ workspaceId, deliveryId: kept })).toHaveLength(1);
       expect(await store.findBodySource({ workspaceId, deliveryId: kept })).toMatchObject({ stored: bodies });
+    });
+
+    test('what a replay was about to make of it is not made any more', async () => {
+      const { store, ids, workspaceId, endpoint, newEvent, publish } = await setup(newPlace());
+      const receiver = await endpoint();
+      const [erased, other] = [newEvent(), newEvent({ event: { subject: OTHER } })];
+      await publish([erased, other]);
+      const replayId = ids.next<ReplayId>();
+      await store.insertReplay({
+        id: replayId,
+        workspaceId,
+        endpointId: receiver.id,
+        kind: 'all',
+        since: NOW - DAY_MS,
+        until: NOW + DAY_MS,
+        state: 'running',
+        seenUntil: NOW - DAY_MS,
+        eventsSeen: 0,
+        deliveriesOpened: 0,
+        createdAt: NOW,
+        endedAt: null,
+      });
+      const { candidates, after, lastEventId } = await store.replayCandidates({
+        replayId,
+        limit: 10,
+        pendingMax: 10,
+      });
+      expect(candidates.map(({ event }) => event.id)).toEqual([erased.event.id, other.event.id]);
+      await store.eraseEvents({ workspaceId, subject: SUBJECT, publishedBefore: NOW + 1, limit: 10 });
+      const create = candidates.map(({ event }) => ({
+        delivery: {
+          id: ids.next<DeliveryId>(),
+          eventId: event.id,
+          endpointId: receiver.id,
+          orderKey: null,
+        },
+        workspaceId,
+        stored: { form: 'api-video', body: '{"of":"it"}' },
+      }));
+      const step = {
+        replayId,
+        now: NOW,
+        after,
+        reopen: [],
+        create,
+        lastEventId,
+        eventsSeen: 2,
+        isDone: true,
+      };
+      expect(await store.advanceReplay(step)).toBe(1);
+      const made = await store.listDeliveries({ workspaceId, limit: 10 });
+      expect(made.map(({ eventId }) => eventId)).toEqual([other.event.id]);
     });
 
     test('keeps an event of which something is pending, and says what that is', async () => {

@@ -16,7 +16,14 @@ import {
   type WorkspaceId,
 } from '../../core/ids.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import type { DeliveryQueue, EndpointStore, EventLog, NewEvent, RetentionStore } from '../../engine/ports.ts';
+import type {
+  DeliveryQueue,
+  EndpointStore,
+  EventLog,
+  NewEvent,
+  ReplayStore,
+  RetentionStore,
+} from '../../engine/ports.ts';
 import type { EventTypeStore } from '../../engine/event-type-ports.ts';
 import type { FeedStore } from '../../engine/feed-store.ts';
 import type { StatsRecords, StatsStore } from '../../engine/stats-store.ts';
@@ -30,6 +37,7 @@ export interface TestedStore
     EndpointStore,
     EventTypeStore,
     RetentionStore,
+    ReplayStore,
     Records,
     FeedStore,
     StatsStore,
